@@ -1,0 +1,14 @@
+/**
+ * What proves who the user is. Held in memory only while needed; stored nowhere but in a
+ * `CredentialStore`.
+ */
+export type Credential =
+  | { readonly kind: "anonymous" }
+  | { readonly kind: "basic"; readonly username: string; readonly password: string }
+  /** A registry token sent as it is: `Authorization: Bearer …`. */
+  | { readonly kind: "token"; readonly token: string };
+
+/** Supplies the credential of one connection, when the registry first asks for it. */
+export interface CredentialSource {
+  getCredential(): Promise<Credential>;
+}

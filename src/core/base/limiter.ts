@@ -1,0 +1,35 @@
+import pLimit from "p-limit";
+import { throwIfAborted, type Cancellable } from "./abort.ts";
+
+/** Runs at most `concurrency` tasks of a key at once, first come, first served. */
+export class KeyedLimiter {
+  readonly #limits = new Map<string, ReturnType<typeof pLimit>>();
+  readonly #concurrency: number;
+
+  constructor(concurrency: number) {
+    this.#concurrency = concurrency;
+  }
+
+  /** Runs the task when there is room; a task cancelled while it waits never starts. */
+  run<T>(key: string, task: () => Promise<T>, { signal }: Cancellable = {}): Promise<T> {
+    let limit = this.#limits.get(key);
+    if (!limit) {
+      limit = pLimit(this.#concurrency);
+      this.#limits.set(key, limit);
+    }
+    return limit(() => {
+      throwIfAborted(signal);
+      return task();
+    });
+  }
+}
+
+/** Maps items with at most `concurrency` running at once; results keep the order of the items. */
+export async function mapLimited<T, R>(
+  items: readonly T[],
+  concurrency: number,
+  map: (item: T, position: number) => Promise<R>,
+): Promise<R[]> {
+  const limit = pLimit(concurrency);
+  return Promise.all(items.map((item, position) => limit(() => map(item, position))));
+}

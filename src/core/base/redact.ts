@@ -1,0 +1,33 @@
+/**
+ * Query parameters that may be logged with their value; all others are shown as `***`, since
+ * pre-signed blob URLs carry credentials under many names (allowlist, as go-containerregistry does).
+ */
+const loggableParameters: ReadonlySet<string> = new Set([
+  "n",
+  "last",
+  "scope",
+  "service",
+  "mount",
+  "from",
+  "digest",
+  "artifactType",
+  "tag",
+  "orderby",
+]);
+
+const mask = "***";
+
+/** A URL fit for a log: no user info, no fragment, no unknown query values. */
+export function redactUrl(url: string): string {
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch {
+    return "(invalid URL)";
+  }
+  const query = [...parsed.searchParams].map(
+    ([name, value]) => `${name}=${loggableParameters.has(name) ? value : mask}`,
+  );
+  const suffix = query.length > 0 ? `?${query.join("&")}` : "";
+  return `${parsed.protocol}//${parsed.host}${parsed.pathname}${suffix}`;
+}

@@ -1,0 +1,125 @@
+import type { Cancellable } from "../base/abort.ts";
+import type { Descriptor } from "../oci/descriptor.ts";
+import type { Digest } from "../oci/digest.ts";
+import type { RawManifest } from "../oci/manifest.ts";
+
+/** A tag or a digest: how a manifest of a repository is named. */
+export type ManifestReference =
+  | { readonly tag: string; readonly digest?: undefined }
+  | { readonly digest: Digest; readonly tag?: undefined };
+
+/** What a HEAD of a manifest tells. `digest` is the store's claim, not yet verified. */
+export interface ManifestHead {
+  readonly digest: Digest;
+  /** The empty string where the store names none. */
+  readonly mediaType: string;
+  /** Bytes; undefined where the store does not say. */
+  readonly size?: number;
+}
+
+/** Some of a long listing, in the store's order. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Whether the store says that more follows. */
+  readonly hasMore: boolean;
+}
+
+export interface ListOptions extends Cancellable {
+  /** Wanted items a page, 1…1000; stores may give fewer. */
+  readonly pageSize?: number;
+  /** Continue after this item (distribution-spec, "Listing Tags": `last`). */
+  readonly after?: string;
+}
+
+/** Content that is read as it comes. The consumer must read it to its end or destroy it. */
+export interface BlobStream {
+  /** Bytes; undefined where the store does not say. */
+  readonly size?: number;
+  readonly mediaType?: string;
+  /** Verifies the digest at its end: errors with `DigestError` instead of ending well. */
+  readonly stream: AsyncIterable<Uint8Array>;
+}
+
+export interface BlobSource {
+  readonly digest: Digest;
+  /** Bytes. */
+  readonly size: number;
+  /** Opens the content; called again for each further try. */
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export interface PutManifestResult {
+  /** Computed by us from the bytes sent. */
+  readonly digest: Digest;
+  /** The subject that the store registered (`OCI-Subject`), if it maintains referrers itself. */
+  readonly subject?: Digest;
+}
+
+/**
+ * Anything that holds images: a registry, an OCI layout. All content read is verified against its
+ * digest before it is handed out; sizes are bytes; repositories are paths such as `library/alpine`.
+ *
+ * Failures are {@link StoreError}s; an `AbortError` when the signal fires.
+ * Naming: `list*` = pages, `get*` = must exist (else `StoreError` `notFound`), `head*` = `undefined`
+ * when absent.
+ */
+export interface ImageStore {
+  listRepositories(options?: ListOptions): AsyncIterable<Page<string>>;
+  listTags(repository: string, options?: ListOptions): AsyncIterable<Page<string>>;
+
+  headManifest(
+    repository: string,
+    reference: ManifestReference,
+    options?: Cancellable,
+  ): Promise<ManifestHead | undefined>;
+  getManifest(
+    repository: string,
+    reference: ManifestReference,
+    options?: Cancellable,
+  ): Promise<RawManifest>;
+  /** Stores the bytes unchanged under a tag or under their digest. */
+  putManifest(
+    repository: string,
+    reference: ManifestReference,
+    manifest: { readonly mediaType: string; readonly bytes: Uint8Array },
+    options?: Cancellable,
+  ): Promise<PutManifestResult>;
+  /** Deletes a manifest with all its tags. */
+  deleteManifest(repository: string, digest: Digest, options?: Cancellable): Promise<void>;
+  /** Removes a tag and leaves its manifest; `unsupported` where the store cannot. */
+  deleteTag(repository: string, tag: string, options?: Cancellable): Promise<void>;
+
+  /** Size in bytes, or `undefined` where the blob is absent. */
+  headBlob(
+    repository: string,
+    digest: Digest,
+    options?: Cancellable,
+  ): Promise<{ readonly size?: number } | undefined>;
+  getBlob(
+    repository: string,
+    digest: Digest,
+    options?: Cancellable & { readonly range?: { readonly start: number; readonly end?: number } },
+  ): Promise<BlobStream>;
+  /** Reads a small blob whole; `tooLarge` beyond `maxBytes`. */
+  readBlob(
+    repository: string,
+    digest: Digest,
+    options: Cancellable & { readonly maxBytes: number },
+  ): Promise<Uint8Array>;
+  putBlob(repository: string, source: BlobSource, options?: Cancellable): Promise<void>;
+  /** Makes a blob of another repository of this store available; false = not mounted, upload it. */
+  mountBlob(
+    repository: string,
+    digest: Digest,
+    from: string,
+    options?: Cancellable,
+  ): Promise<boolean>;
+  deleteBlob(repository: string, digest: Digest, options?: Cancellable): Promise<void>;
+
+  /** Manifests whose subject is the digest; empty where there are none. */
+  listReferrers(
+    repository: string,
+    digest: Digest,
+    options?: Cancellable & { readonly artifactType?: string },
+  ): Promise<readonly Descriptor[]>;
+}

@@ -1,0 +1,67 @@
+import { AppError, isBranded } from "../base/errors.ts";
+
+/**
+ * Why a store could not do what was asked. The codes are decided on the HTTP status first and the
+ * distribution-spec error code second, because registries differ in the latter.
+ */
+export type StoreErrorCode =
+  /** The thing is not there (404). */
+  | "notFound"
+  /** Nobody is signed in, or the credential is wrong (401). */
+  | "unauthorized"
+  /** Signed in, but not allowed (403). */
+  | "forbidden"
+  /** The store does not offer this (405, 501, `UNSUPPORTED`). */
+  | "unsupported"
+  /** Too many requests (429), after waiting as told. */
+  | "tooManyRequests"
+  /** A reference, digest, manifest or request was refused (400, 409, 412, 413, 416, 422). */
+  | "rejected"
+  /** The registry failed (5xx), after retries. */
+  | "serverError"
+  /** No answer: DNS, connection, TLS, time-out. `NetworkError` as cause. */
+  | "network"
+  /** The answer is not what the protocol says: HTML, missing headers, foreign Link … */
+  | "badResponse"
+  /** More bytes than we accept. */
+  | "tooLarge"
+  /** The content does not have the digest it was asked by. */
+  | "digestMismatch";
+
+/** One entry of the spec's error body (distribution-spec, "Error Codes"). */
+export interface RegistryErrorDetail {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A failed operation on a store. `url` is redacted. */
+export class StoreError extends AppError<StoreErrorCode> {
+  readonly brand = "StoreError";
+  readonly status: number | undefined;
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  /** What the registry itself said; empty where it said nothing readable. */
+  readonly details: readonly RegistryErrorDetail[];
+
+  constructor(
+    code: StoreErrorCode,
+    message: string,
+    context: {
+      readonly status?: number;
+      readonly method?: string;
+      readonly url?: string;
+      readonly details?: readonly RegistryErrorDetail[];
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    super(code, message, { cause: context.cause });
+    this.status = context.status;
+    this.method = context.method;
+    this.url = context.url;
+    this.details = context.details ?? [];
+  }
+
+  static is(error: unknown, code?: StoreErrorCode): error is StoreError {
+    return isBranded(error, "StoreError", code);
+  }
+}

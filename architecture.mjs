@@ -18,8 +18,8 @@ export const layers = {
   shared: ["core/base", "core/oci"],
   webview: ["core/base", "core/oci", "shared"],
   "vscode/platform": ["core", "providers", "images", "shared"],
-  "vscode/tree": ["core", "images", "explorer", "vscode/platform"],
-  "vscode/editor": ["core", "images", "shared", "vscode/platform"],
+  "vscode/tree": ["core", "providers", "images", "explorer", "vscode/platform"],
+  "vscode/editor": ["core", "providers", "images", "shared", "vscode/platform"],
   "vscode/commands": [
     "core",
     "providers",

@@ -1,0 +1,96 @@
+// @ts-check
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { runOrThrow, spawnGroup, stopGroup } from "./processes.mjs";
+import { waitForOutput } from "./waitForOutput.mjs";
+
+/**
+ * @typedef {{ readonly user: string; readonly password: string }} Login
+ * @typedef {{ readonly cert: string; readonly key: string }} TlsFiles paths of PEM files
+ * @typedef {{
+ *   readonly realm: string;
+ *   readonly service: string;
+ *   readonly issuer: string;
+ *   readonly rootcertbundle: string;
+ * }} TokenAuth a token server's URL, the names it uses, and the path of its certificate
+ * @typedef {{ readonly htpasswd?: Login; readonly token?: TokenAuth; readonly tls?: TlsFiles }}
+ *   DockerRegistryOptions
+ * @typedef {{
+ *   readonly host: string;
+ *   readonly url: string;
+ *   readonly dir: string;
+ *   log(): string;
+ *   stop(): Promise<void>;
+ * }} DockerRegistry `host` is `127.0.0.1:port`, `dir` holds what was pushed.
+ */
+
+/**
+ * Starts Debian's `docker-registry` (CNCF distribution) on a free loopback port, empty, with
+ * deleting allowed.
+ * @param {DockerRegistryOptions} [options]
+ * @returns {Promise<DockerRegistry>}
+ */
+export async function startDockerRegistry(options = {}) {
+  const dir = await mkdtemp(path.join(tmpdir(), "archipelago-registry-"));
+  await mkdir(path.join(dir, "data"));
+  // JSON is YAML, too.
+  const config = JSON.stringify(await configuration(dir, options), undefined, 2);
+  await writeFile(path.join(dir, "config.yml"), config);
+  const child = spawnGroup("docker-registry", ["serve", path.join(dir, "config.yml")], {
+    env: { ...process.env, OTEL_TRACES_EXPORTER: "none" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const stop = async () => {
+    await stopGroup(child);
+    await rm(dir, { recursive: true, force: true });
+  };
+  try {
+    const { match, log } = await waitForOutput(child, /listening on (127\.0\.0\.1:\d+)/, 20_000);
+    const host = match[1] ?? "";
+    return { host, url: `${options.tls ? "https" : "http"}://${host}`, dir, log, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/**
+ * @param {string} dir
+ * @param {DockerRegistryOptions} options
+ */
+async function configuration(dir, { htpasswd, token, tls }) {
+  return {
+    version: "0.1",
+    log: { level: "info", formatter: "text" },
+    storage: {
+      filesystem: { rootdirectory: path.join(dir, "data") },
+      delete: { enabled: true },
+      maintenance: { uploadpurging: { enabled: false } },
+    },
+    http: {
+      // The port 0 makes the system choose one; the log names it.
+      addr: "127.0.0.1:0",
+      secret: "archipelago",
+      ...(tls && { tls: { certificate: tls.cert, key: tls.key } }),
+    },
+    ...((htpasswd || token) && {
+      auth: {
+        ...(htpasswd && { htpasswd: await htpasswdAuth(dir, htpasswd) }),
+        ...(token && { token }),
+      },
+    }),
+  };
+}
+
+/**
+ * @param {string} dir
+ * @param {Login} login
+ */
+async function htpasswdAuth(dir, { user, password }) {
+  const file = path.join(dir, "htpasswd");
+  // The cost 5 is the least that bcrypt has: each request of a test checks the password anew.
+  const args = ["-n", "-i", "-B", "-C", "5", user];
+  await writeFile(file, await runOrThrow("htpasswd", args, { input: password }));
+  return { realm: "Registry Realm", path: file };
+}

@@ -13,7 +13,11 @@ export interface DraftEntry {
 /** Which media type the list has, and why. */
 export interface ListFormat {
   readonly mediaType: string;
-  readonly reason: "allDocker" | "notAllDocker";
+  /**
+   * `allDocker`: Docker images only, so a Docker manifest list. Otherwise an OCI index, because of
+   * members that are not Docker images or because of annotations, for which Docker has no place.
+   */
+  readonly reason: "allDocker" | "notAllDocker" | "annotations";
 }
 
 /** A manifest list that was composed and not pushed yet. `manifest.bytes` are what will be sent. */

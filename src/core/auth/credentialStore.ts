@@ -1,0 +1,71 @@
+import { isJsonObject, parseJson, readNumber, readString } from "../base/json.ts";
+import type { Logger } from "../base/logger.ts";
+import { messageOf } from "../base/errors.ts";
+import type { Credential } from "./credential.ts";
+import { KeychainError, type Keychain } from "./keychain.ts";
+
+/** Where a secret was put. */
+export type SecretPlace = "keychain" | "secretStorage";
+
+const version = 1;
+
+/**
+ * Keeps credentials as versioned JSON in the OS keychain, or in the fallback where no keychain
+ * answers. One secret a connection, under the connection's id.
+ */
+export class CredentialStore {
+  readonly #places: Readonly<Record<SecretPlace, Keychain>>;
+  readonly #logger: Logger;
+
+  constructor(places: Readonly<Record<SecretPlace, Keychain>>, logger: Logger) {
+    this.#places = places;
+    this.#logger = logger;
+  }
+
+  /** Stores a credential and says where; a former one in the other place is removed. */
+  async save(connectionId: string, credential: Credential): Promise<SecretPlace> {
+    const secret = encode(credential);
+    try {
+      await this.#places.keychain.set(connectionId, secret);
+      await this.#places.secretStorage.delete(connectionId);
+      return "keychain";
+    } catch (error) {
+      if (!KeychainError.is(error)) throw error;
+      this.#logger.warn(`The OS keychain does not answer: ${messageOf(error.cause)}`);
+      await this.#places.secretStorage.set(connectionId, secret);
+      return "secretStorage";
+    }
+  }
+
+  /** The credential of a connection, or `undefined` if there is none (or none that can be read). */
+  async load(connectionId: string, place: SecretPlace): Promise<Credential | undefined> {
+    const secret = await this.#places[place].get(connectionId);
+    return secret === undefined ? undefined : decode(secret);
+  }
+
+  /** Removes a connection's secret wherever it lies. Throws {@link KeychainError}. */
+  async delete(connectionId: string, place: SecretPlace): Promise<void> {
+    await this.#places[place].delete(connectionId);
+  }
+}
+
+function encode(credential: Credential): string {
+  return JSON.stringify({ v: version, ...credential });
+}
+
+function decode(secret: string): Credential | undefined {
+  const json = parseJson(secret);
+  if (!isJsonObject(json) || readNumber(json, "v") !== version) return undefined;
+  switch (readString(json, "kind")) {
+    case "basic":
+      return {
+        kind: "basic",
+        username: readString(json, "username") ?? "",
+        password: readString(json, "password") ?? "",
+      };
+    case "token":
+      return { kind: "token", token: readString(json, "token") ?? "" };
+    default:
+      return undefined;
+  }
+}

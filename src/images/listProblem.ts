@@ -1,0 +1,30 @@
+import type { Digest } from "../core/oci/digest.ts";
+import type { Platform } from "../core/oci/platform.ts";
+
+/** One of the images involved in a problem: where it came from and what it is. */
+export interface ProblemSource {
+  readonly source: string;
+  readonly digest: Digest;
+}
+
+/** Why sources cannot become a manifest list. */
+export type ListProblem =
+  | { readonly code: "noSources" }
+  /** Two images for platforms that a container runtime takes for the same. */
+  | {
+      readonly code: "duplicatePlatform";
+      readonly platform: Platform;
+      readonly first: ProblemSource;
+      readonly second: ProblemSource;
+    }
+  /** Neither the list entry nor the image's config names os and architecture. */
+  | { readonly code: "missingPlatform"; readonly image: ProblemSource }
+  /** A chart, signature, attestation …: nothing that runs on a platform. */
+  | { readonly code: "notAnImage"; readonly image: ProblemSource; readonly type: string }
+  /** Docker schema 1 cannot be a member of a list. */
+  | { readonly code: "schema1"; readonly image: ProblemSource }
+  /** Lists within lists beyond {@link maxListDepth}, or a list that contains itself. */
+  | { readonly code: "tooDeep"; readonly image: ProblemSource };
+
+/** Levels of lists within lists that are followed. */
+export const maxListDepth = 8;

@@ -1,0 +1,127 @@
+import type { Credential, CredentialSource } from "../core/auth/credential.ts";
+import type { CredentialStore } from "../core/auth/credentialStore.ts";
+import { Emitter } from "../core/base/event.ts";
+import type { Disposable } from "../core/base/disposable.ts";
+import type { Connection, SecretLocation } from "./connection.ts";
+import { decodeConnections, encodeConnections } from "./connectionRecord.ts";
+import type { Connections } from "./connections.ts";
+import type { RegistryLocation } from "./registryUrl.ts";
+
+/** Keeps small JSON between sessions; `vscode.Memento` is one. */
+export interface Memento {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
+const mementoKey = "archipelago.connections";
+
+/**
+ * The user's connections. What is no secret lies in the memento, secrets in the credential store;
+ * both change together, so that no secret outlives its connection.
+ */
+export class ConnectionManager implements Connections, Disposable {
+  readonly #memento: Memento;
+  readonly #credentials: CredentialStore;
+  readonly #changed = new Emitter<void>();
+  readonly onDidChange = this.#changed.event;
+  #connections: readonly Connection[];
+
+  constructor(memento: Memento, credentials: CredentialStore) {
+    this.#memento = memento;
+    this.#credentials = credentials;
+    this.#connections = decodeConnections(memento.get(mementoKey));
+  }
+
+  get all(): readonly Connection[] {
+    return this.#connections;
+  }
+
+  find(id: string): Connection | undefined {
+    return this.#connections.find((connection) => connection.id === id);
+  }
+
+  /** The credential of a connection, read when the registry first asks for it. */
+  credentialSource(id: string): CredentialSource {
+    return {
+      getCredential: async () => {
+        const location = this.find(id)?.secretLocation ?? "none";
+        if (location === "none") return { kind: "anonymous" };
+        return (await this.#credentials.load(id, location)) ?? { kind: "anonymous" };
+      },
+    };
+  }
+
+  /** Adds a connection and stores its secret. */
+  async add(
+    location: RegistryLocation,
+    credential: Credential,
+    options: { readonly name?: string; readonly sandbox?: boolean } = {},
+  ): Promise<Connection> {
+    const id = this.#freeId(location.registry);
+    const signedIn = await this.#signIn(id, credential);
+    const connection: Connection = {
+      id,
+      name: options.name ?? location.registry,
+      url: location.url,
+      registry: location.registry,
+      ...signedIn,
+      ...(options.sandbox && { sandbox: true }),
+    };
+    try {
+      await this.#store([...this.#connections, connection]);
+    } catch (error) {
+      await this.#forgetSecret(connection);
+      throw error;
+    }
+    return connection;
+  }
+
+  /** Replaces the credential of a connection. */
+  async setCredential(id: string, credential: Credential): Promise<void> {
+    const former = this.find(id);
+    if (!former) return;
+    const { username: _username, ...rest } = former;
+    if (credential.kind === "anonymous") await this.#forgetSecret(former);
+    const updated = { ...rest, ...(await this.#signIn(id, credential)) };
+    await this.#store(this.#connections.map((each) => (each.id === id ? updated : each)));
+  }
+
+  /** Removes a connection and its secret; the connection stays if the secret cannot be removed. */
+  async remove(id: string): Promise<void> {
+    const connection = this.find(id);
+    if (!connection) return;
+    await this.#forgetSecret(connection);
+    await this.#store(this.#connections.filter((each) => each.id !== id));
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  async #signIn(
+    id: string,
+    credential: Credential,
+  ): Promise<Pick<Connection, "signIn" | "username" | "secretLocation">> {
+    if (credential.kind === "anonymous") return { signIn: "anonymous", secretLocation: "none" };
+    const secretLocation: SecretLocation = await this.#credentials.save(id, credential);
+    if (credential.kind === "token") return { signIn: "token", secretLocation };
+    return { signIn: "basic", username: credential.username, secretLocation };
+  }
+
+  async #forgetSecret({ id, secretLocation }: Connection): Promise<void> {
+    if (secretLocation !== "none") await this.#credentials.delete(id, secretLocation);
+  }
+
+  async #store(connections: readonly Connection[]): Promise<void> {
+    await this.#memento.update(mementoKey, encodeConnections(connections));
+    this.#connections = connections;
+    this.#changed.fire();
+  }
+
+  #freeId(registry: string): string {
+    for (let number = 1; ; number++) {
+      const id = number === 1 ? registry : `${registry}~${number}`;
+      if (!this.find(id)) return id;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import {
+  isJsonObject,
+  readBoolean,
+  readNumber,
+  readObjects,
+  readString,
+  type JsonObject,
+} from "../core/base/json.ts";
+import type { Connection, SecretLocation, SignInMethod } from "./connection.ts";
+
+/** Version of the stored form. */
+const version = 1;
+
+/** The form in which connections are kept between sessions. It has no place for a secret. */
+export function encodeConnections(connections: readonly Connection[]): JsonObject {
+  return { v: version, connections: connections.map((connection) => ({ ...connection })) };
+}
+
+/** Reads the stored form; entries that are no connections are left out. */
+export function decodeConnections(stored: unknown): readonly Connection[] {
+  if (!isJsonObject(stored) || readNumber(stored, "v") !== version) return [];
+  return readObjects(stored, "connections").flatMap((record) => decodeConnection(record) ?? []);
+}
+
+function decodeConnection(record: JsonObject): Connection | undefined {
+  const id = readString(record, "id");
+  const url = readString(record, "url");
+  const registry = readString(record, "registry");
+  const signIn = readSignIn(record);
+  if (!id || !url || !registry || !signIn) return undefined;
+  const username = readString(record, "username");
+  return {
+    id,
+    url,
+    registry,
+    signIn,
+    name: readString(record, "name") ?? registry,
+    secretLocation: readLocation(record),
+    ...(username !== undefined && { username }),
+    ...(readBoolean(record, "sandbox") && { sandbox: true }),
+  };
+}
+
+function readSignIn(record: JsonObject): SignInMethod | undefined {
+  const value = readString(record, "signIn");
+  return value === "anonymous" || value === "basic" || value === "token" ? value : undefined;
+}
+
+function readLocation(record: JsonObject): SecretLocation {
+  const value = readString(record, "secretLocation");
+  return value === "keychain" || value === "secretStorage" ? value : "none";
+}

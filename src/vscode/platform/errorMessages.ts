@@ -1,0 +1,178 @@
+import { l10n } from "vscode";
+import { KeychainError } from "../../core/auth/keychain.ts";
+import { assertNever, messageOf } from "../../core/base/errors.ts";
+import { JsonError } from "../../core/base/json.ts";
+import { NetworkError } from "../../core/http/networkError.ts";
+import { StoreError } from "../../core/registry/storeError.ts";
+import { UnknownConnectionError } from "../../images/imageStores.ts";
+import { RegistryUrlError } from "../../providers/registryUrl.ts";
+
+/** What a user can do about a failure. */
+export type Remedy = "editCredentials" | "retry" | "showLog";
+
+/** A failure in a sentence, with what to do next. */
+export interface Explanation {
+  readonly message: string;
+  readonly remedies: readonly Remedy[];
+}
+
+/** Where it failed, as far as the caller knows. */
+export interface FailureContext {
+  /** `host[:port]` of the registry. */
+  readonly host?: string;
+}
+
+/** Turns any error into a sentence for the user; the technical text goes to the log only. */
+export function explainError(error: unknown, context: FailureContext = {}): Explanation {
+  if (NetworkError.is(error)) return explainNetwork(error);
+  if (StoreError.is(error)) return explainStore(error, context);
+  if (UnknownConnectionError.is(error)) {
+    return explained(
+      l10n.t(
+        "The connection {0} was removed. Add the registry again to open this.",
+        error.connectionId,
+      ),
+      "retry",
+    );
+  }
+  if (RegistryUrlError.is(error)) return explained(explainRegistryUrl(error));
+  if (KeychainError.is(error)) {
+    return explained(
+      l10n.t("The OS keychain does not answer. Unlock it, then try again."),
+      "retry",
+      "showLog",
+    );
+  }
+  if (JsonError.is(error)) {
+    return explained(l10n.t("The registry sent something that is not valid JSON."), "showLog");
+  }
+  return explained(l10n.t("Something went wrong: {0}", messageOf(error)), "retry", "showLog");
+}
+
+function explainStore(error: StoreError, context: FailureContext): Explanation {
+  if (error.code === "network" && NetworkError.is(error.cause)) return explainNetwork(error.cause);
+  const host = context.host ?? hostOf(error.url) ?? l10n.t("The registry");
+  const said = error.details[0]?.message;
+  switch (error.code) {
+    case "notFound":
+      return explained(l10n.t("{0} has no such image. It may have been deleted.", host), "retry");
+    case "unauthorized":
+      return explained(
+        l10n.t("{0} did not accept the credentials. Edit them, then try again.", host),
+        "editCredentials",
+        "retry",
+        "showLog",
+      );
+    case "forbidden":
+      return explained(
+        l10n.t("{0} does not allow this with the current credentials.", host),
+        "editCredentials",
+        "showLog",
+      );
+    case "unsupported":
+      return explained(l10n.t("{0} does not offer this operation.", host), "showLog");
+    case "tooManyRequests":
+      return explained(
+        l10n.t("{0} limits the number of requests. Wait a while, then try again.", host),
+        "retry",
+        "showLog",
+      );
+    case "rejected":
+      return explained(
+        said
+          ? l10n.t("{0} refused the request: {1}", host, said)
+          : l10n.t("{0} refused the request.", host),
+        "showLog",
+      );
+    case "serverError":
+      return explained(
+        l10n.t("{0} failed (status {1}). Try again later.", host, error.status ?? 500),
+        "retry",
+        "showLog",
+      );
+    case "network":
+      return explained(l10n.t("{0} did not answer.", host), "retry", "showLog");
+    case "badResponse":
+      return explained(
+        l10n.t("{0} did not answer as a container registry does. Check its URL.", host),
+        "retry",
+        "showLog",
+      );
+    case "tooLarge":
+      return explained(
+        l10n.t("{0} sent more than Archipelago accepts for a manifest (4 MiB).", host),
+        "showLog",
+      );
+    case "digestMismatch":
+      return explained(
+        l10n.t("{0} sent content that does not have its digest. It was not used.", host),
+        "retry",
+        "showLog",
+      );
+    default:
+      return assertNever(error.code);
+  }
+}
+
+function explainNetwork({ code, host, reason }: NetworkError): Explanation {
+  return explained(networkSentence(code, host, reason), "retry", "showLog");
+}
+
+function networkSentence(code: NetworkError["code"], host: string, reason: string): string {
+  switch (code) {
+    case "dns":
+      return l10n.t("There is no host {0}. Check the name and your network.", host);
+    case "refused":
+      return l10n.t("Nothing answers at {0}. Check the port and that the registry runs.", host);
+    case "reset":
+      return l10n.t("{0} closed the connection before it had answered.", host);
+    case "timeout":
+      return l10n.t("{0} did not answer in time.", host);
+    case "unreachable":
+      return l10n.t("{0} cannot be reached from this network.", host);
+    case "tlsCertificate":
+      return l10n.t(
+        "The certificate of {0} is not trusted ({1}). Add its issuer to the certificates of your system.",
+        host,
+        reason,
+      );
+    case "tlsProtocol":
+      return l10n.t("{0} does not speak HTTPS. If that is intended, use http://{0}.", host);
+    case "notHttp":
+      return l10n.t("{0} does not speak HTTP. If it uses TLS, use https://{0}.", host);
+    case "tooManyRedirects":
+      return l10n.t("{0} redirects in circles.", host);
+    case "redirectRefused":
+      return l10n.t("{0} redirects to a place that is not safe to follow.", host);
+    case "other":
+      return l10n.t("The request to {0} failed ({1}).", host, reason);
+    default:
+      return assertNever(code);
+  }
+}
+
+/** What is wrong with the URL of a registry. */
+export function explainRegistryUrl(error: RegistryUrlError): string {
+  switch (error.code) {
+    case "empty":
+      return l10n.t("Enter the registry's host, such as ghcr.io or localhost:5000.");
+    case "invalid":
+      return l10n.t("This is not a host or URL. Try something like registry.example.com:5000.");
+    case "scheme":
+      return l10n.t("A registry's URL starts with https:// or http://.");
+    case "path":
+      return l10n.t("Enter the host only. Repositories are listed once it is added.");
+    case "userInfo":
+      return l10n.t("Leave the user name and password out of the URL; they are asked for next.");
+    default:
+      return assertNever(error.code);
+  }
+}
+
+function explained(message: string, ...remedies: readonly Remedy[]): Explanation {
+  return { message, remedies };
+}
+
+function hostOf(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : new URL(url).host;
+}

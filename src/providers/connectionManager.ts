@@ -2,16 +2,11 @@ import type { Credential, CredentialSource } from "../core/auth/credential.ts";
 import type { CredentialStore } from "../core/auth/credentialStore.ts";
 import { Emitter } from "../core/base/event.ts";
 import type { Disposable } from "../core/base/disposable.ts";
+import type { Memento } from "../core/base/memento.ts";
 import type { Connection, SecretLocation } from "./connection.ts";
 import { decodeConnections, encodeConnections } from "./connectionRecord.ts";
 import type { Connections } from "./connections.ts";
 import type { RegistryLocation } from "./registryUrl.ts";
-
-/** Keeps small JSON between sessions; `vscode.Memento` is one. */
-export interface Memento {
-  get(key: string): unknown;
-  update(key: string, value: unknown): PromiseLike<void>;
-}
 
 const mementoKey = "archipelago.connections";
 

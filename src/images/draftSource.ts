@@ -1,0 +1,9 @@
+import type { Event } from "../core/base/event.ts";
+import type { ListDraft } from "./listDraft.ts";
+
+/** Where the drafts of manifest lists are found. */
+export interface DraftSource {
+  get(id: string): ListDraft | undefined;
+  /** Fires the id of a draft that was saved or removed. */
+  readonly onDidChange: Event<string>;
+}

@@ -1,0 +1,126 @@
+import { QuickInputButtons, window, type QuickInput, type QuickPickItem } from "vscode";
+import { abortError } from "../../core/base/abort.ts";
+import { DisposableStore } from "../../core/base/disposable.ts";
+
+/** The answer of someone who wants the question before this one again. */
+export const back = Symbol("back");
+export type Back = typeof back;
+
+interface Question {
+  readonly title: string;
+  readonly step?: number;
+  readonly totalSteps?: number;
+  readonly placeholder?: string;
+  /** Whether there is a question to go back to. */
+  readonly canGoBack?: boolean;
+}
+
+export interface TextQuestion extends Question {
+  readonly prompt: string;
+  readonly value?: string;
+  readonly password?: boolean;
+  /** The sentence that says what is wrong with the value so far, or `undefined`. */
+  readonly validate?: (value: string) => string | undefined;
+}
+
+export interface Choice<T> extends QuickPickItem {
+  readonly value: T;
+}
+
+export interface ChoiceQuestion<T> extends Question {
+  readonly choices: readonly Choice<T>[];
+  readonly active?: T | undefined;
+}
+
+/** Asks for a line of text. Throws an `AbortError` when dismissed. */
+export async function askText(question: TextQuestion): Promise<string | Back> {
+  const input = window.createInputBox();
+  present(input, question);
+  input.prompt = question.prompt;
+  input.value = question.value ?? "";
+  input.placeholder = question.placeholder;
+  input.password = question.password ?? false;
+  return answered(input, (accept, owned) => {
+    owned.add(input.onDidChangeValue(() => (input.validationMessage = undefined)));
+    owned.add(
+      input.onDidAccept(() => {
+        input.validationMessage = question.validate?.(input.value);
+        if (input.validationMessage === undefined) accept(input.value);
+      }),
+    );
+  });
+}
+
+/** Asks for one of several choices. Throws an `AbortError` when dismissed. */
+export async function askChoice<T>(question: ChoiceQuestion<T>): Promise<T | Back> {
+  const pick = window.createQuickPick<Choice<T>>();
+  present(pick, question);
+  pick.placeholder = question.placeholder;
+  pick.items = question.choices;
+  pick.matchOnDescription = true;
+  pick.activeItems = question.choices.filter(({ value }) => value === question.active);
+  return answered(pick, (accept, owned) => {
+    owned.add(
+      pick.onDidAccept(() => {
+        const [chosen] = pick.selectedItems;
+        if (chosen) accept(chosen.value);
+      }),
+    );
+  });
+}
+
+function present(
+  input: QuickInput & { buttons: readonly (typeof QuickInputButtons.Back)[] },
+  question: Question,
+): void {
+  input.title = question.title;
+  input.step = question.step;
+  input.totalSteps = question.totalSteps;
+  input.ignoreFocusOut = true;
+  if (question.canGoBack) input.buttons = [QuickInputButtons.Back];
+}
+
+async function answered<T>(
+  input: QuickInput & {
+    onDidTriggerButton: ReturnType<typeof window.createInputBox>["onDidTriggerButton"];
+  },
+  listen: (accept: (answer: T) => void, owned: DisposableStore) => void,
+): Promise<T | Back> {
+  const owned = new DisposableStore();
+  owned.add(input);
+  try {
+    return await new Promise<T | Back>((resolve, reject) => {
+      listen(resolve, owned);
+      owned.add(
+        input.onDidTriggerButton((button) => button === QuickInputButtons.Back && resolve(back)),
+      );
+      owned.add(input.onDidHide(() => reject(abortError())));
+      input.show();
+    });
+  } finally {
+    owned.dispose();
+  }
+}
+
+/** One question of a series: the state with its answer, `back`, or `undefined` if it need not be asked. */
+export type Step<S> = (state: S, canGoBack: boolean) => Promise<S | Back | undefined>;
+
+/** Asks a series of questions; Back returns to the last one that was asked. */
+export async function askSeries<S>(initial: S, steps: readonly Step<S>[]): Promise<S> {
+  const asked: { readonly position: number; readonly state: S }[] = [];
+  let state = initial;
+  for (let position = 0; position < steps.length; position++) {
+    const answer = await steps[position]?.(state, asked.length > 0);
+    if (answer === back) {
+      const previous = asked.pop();
+      if (previous) {
+        state = previous.state;
+        position = previous.position - 1;
+      }
+    } else if (answer !== undefined) {
+      asked.push({ position, state });
+      state = answer;
+    }
+  }
+  return state;
+}

@@ -20,8 +20,8 @@ import { waitForOutput } from "./waitForOutput.mjs";
  *   readonly host: string;
  *   readonly url: string;
  *   readonly dir: string;
- *   log(): string;
- *   stop(): Promise<void>;
+ *   readonly log: () => string;
+ *   readonly stop: () => Promise<void>;
  * }} DockerRegistry `host` is `127.0.0.1:port`, `dir` holds what was pushed.
  */
 

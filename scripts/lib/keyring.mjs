@@ -10,7 +10,7 @@ import { waitForOutput } from "./waitForOutput.mjs";
  * @typedef {{
  *   readonly env: Readonly<Record<string, string>>;
  *   readonly dir: string;
- *   stop(): Promise<void>;
+ *   readonly stop: () => Promise<void>;
  * }} Keyring `env`: what a process needs to use this keyring. `dir`: all that the keyring stores.
  */
 

@@ -20,10 +20,10 @@ import { webVscodeFolder } from "./webVscode.mjs";
  * @typedef {{
  *   readonly url: string;
  *   readonly dataDir: string;
- *   folderUrl(folder: string): string;
- *   testUrl(folder: string, extension: string, tests: string): string;
- *   writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
- *   stop(): Promise<void>;
+ *   readonly folderUrl: (folder: string) => string;
+ *   readonly testUrl: (folder: string, extension: string, tests: string) => string;
+ *   readonly writeSettings: (settings: Readonly<Record<string, unknown>>) => Promise<void>;
+ *   readonly stop: () => Promise<void>;
  * }} VscodeHost
  */
 

@@ -1,0 +1,64 @@
+import type { Locator, Page } from "playwright-core";
+
+/** The tree of registries in the sidebar. */
+export class RegistriesView {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Shows the view by its icon in the activity bar. */
+  async open(): Promise<void> {
+    const icon = this.#page.locator(".activitybar").getByRole("tab", { name: /^Archipelago/ });
+    await icon.waitFor();
+    if ((await icon.getAttribute("aria-selected")) !== "true") await icon.click();
+    await this.pane.waitFor();
+  }
+
+  /** The pane with its header. */
+  get pane(): Locator {
+    return this.#page
+      .locator(".part.sidebar .pane")
+      .filter({ has: this.#page.getByRole("button", { name: /^Registries/ }) })
+      .or(this.#page.locator(".part.sidebar .pane").filter({ hasText: /Registries/ }))
+      .first();
+  }
+
+  /** Rows whose accessible name matches: label, description and what the row says of itself. */
+  row(name: string | RegExp): Locator {
+    return this.#page.locator(".part.sidebar").getByRole("treeitem", { name }).first();
+  }
+
+  /** Opens a row and waits until it says so. */
+  async expand(name: string | RegExp): Promise<void> {
+    const row = this.row(name);
+    await row.waitFor();
+    if ((await row.getAttribute("aria-expanded")) === "true") return;
+    await row.click();
+    if ((await row.getAttribute("aria-expanded")) !== "true") await row.press("ArrowRight");
+    await this.#page
+      .locator(".part.sidebar")
+      .getByRole("treeitem", { name, expanded: true })
+      .first()
+      .waitFor();
+  }
+
+  /** Selects exactly these rows. */
+  async select(...names: readonly (string | RegExp)[]): Promise<void> {
+    for (const [index, name] of names.entries()) {
+      await this.row(name).click(index === 0 ? {} : { modifiers: ["Control"] });
+    }
+  }
+
+  async openContextMenu(name: string | RegExp): Promise<void> {
+    await this.row(name).click({ button: "right" });
+    await this.#page.locator(".monaco-menu").first().waitFor();
+  }
+
+  /** A button of the view's title. */
+  async clickAction(name: string | RegExp): Promise<void> {
+    await this.pane.hover();
+    await this.pane.getByRole("button", { name }).click();
+  }
+}

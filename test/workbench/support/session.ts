@@ -1,0 +1,44 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { onTestFailed, onTestFinished } from "vitest";
+import { launchBrowser } from "../../../scripts/lib/browser.mjs";
+import { artifacts } from "../../../scripts/lib/paths.mjs";
+import { Workbench } from "./workbench.ts";
+
+export interface Session {
+  readonly workbench: Workbench;
+  /** Keeps a picture for people to look at, in `artifacts/screenshots`. */
+  readonly screenshot: (name: string) => Promise<void>;
+}
+
+/**
+ * Opens VS Code in a browser that remembers nothing and is closed when the test ends. A test that
+ * fails leaves a picture.
+ */
+export async function openSession(url: string): Promise<Session> {
+  const browser = await launchBrowser();
+  onTestFinished(() => browser.close());
+  const page = await newPage(browser);
+  onTestFailed(async ({ task }) => {
+    await screenshot(page, `failed ${task.name}`);
+  });
+  const workbench = new Workbench(page);
+  await workbench.open(url);
+  return { workbench, screenshot: (name) => screenshot(page, name) };
+}
+
+async function newPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  return page;
+}
+
+async function screenshot(page: Page, name: string): Promise<void> {
+  const folder = path.join(artifacts, "screenshots");
+  await mkdir(folder, { recursive: true });
+  const file = `${name.replaceAll(/[^\p{L}\p{N}]+/gu, "-").toLowerCase()}.png`;
+  await page.screenshot({ path: path.join(folder, file) });
+}

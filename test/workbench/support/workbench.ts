@@ -1,0 +1,75 @@
+import type { Locator, Page } from "playwright-core";
+import { ManifestEditor } from "./manifestEditor.ts";
+import { QuickInput } from "./quickInput.ts";
+import { RegistriesView } from "./registriesView.ts";
+
+/** A VS Code window, used through what a person sees: roles, names and keys. */
+export class Workbench {
+  readonly page: Page;
+  readonly quickInput: QuickInput;
+  readonly registries: RegistriesView;
+  readonly manifestEditor: ManifestEditor;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.quickInput = new QuickInput(page);
+    this.registries = new RegistriesView(page);
+    this.manifestEditor = new ManifestEditor(page);
+  }
+
+  /** Opens VS Code and waits until it takes commands. */
+  async open(url: string): Promise<void> {
+    await this.page.goto(url);
+    await this.page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
+    await this.activityBarItem("Explorer").waitFor({ timeout: 60_000 });
+  }
+
+  activityBarItem(name: string | RegExp): Locator {
+    return this.page.locator(".activitybar").getByRole("tab", { name });
+  }
+
+  /** The sidebar, whatever view it shows. */
+  get sidebar(): Locator {
+    return this.page.locator(".part.sidebar");
+  }
+
+  /** A tab of the editor area. */
+  editorTab(name: string | RegExp): Locator {
+    return this.page.locator(".tabs-container").getByRole("tab", { name });
+  }
+
+  /** Runs a command by its title, category included, as the palette shows it. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.quickInput.input.fill(`>${title}`);
+    await this.quickInput
+      .option(new RegExp(`^${escapeRegExp(title)}`))
+      .first()
+      .click();
+  }
+
+  /** A message at the lower right, new ones and old ones. */
+  notification(text: string | RegExp): Locator {
+    return this.page
+      .locator(".notifications-toasts .notification-list-item")
+      .filter({ hasText: text });
+  }
+
+  /** A modal question. */
+  dialog(text: string | RegExp): Locator {
+    return this.page.locator(".monaco-dialog-box").filter({ hasText: text });
+  }
+
+  /** Presses a button of a modal question. */
+  async answerDialog(text: string | RegExp, button: string): Promise<void> {
+    await this.dialog(text).getByRole("button", { name: button }).click();
+  }
+
+  async choose(menuItem: string | RegExp): Promise<void> {
+    await this.page.locator(".monaco-menu").getByRole("menuitem", { name: menuItem }).click();
+  }
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -60,6 +60,14 @@ export function isImageConfigType(mediaType: string): boolean {
   return mediaType === MediaTypes.ociConfig || mediaType === MediaTypes.dockerConfig;
 }
 
+/** A layer of an image's root file system, however compressed. */
+export function isLayerType(mediaType: string): boolean {
+  return (
+    mediaType.startsWith("application/vnd.oci.image.layer.") ||
+    mediaType.startsWith("application/vnd.docker.image.rootfs.")
+  );
+}
+
 /** A type of Docker's own family; a list of nothing else may be a Docker manifest list. */
 export function isDockerType(mediaType: string): boolean {
   return mediaType.startsWith("application/vnd.docker.");

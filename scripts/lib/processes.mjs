@@ -18,6 +18,17 @@ import { setTimeout as sleep } from "node:timers/promises";
  * @typedef {{ readonly code: number; readonly output: string; readonly timedOut: boolean }} RunResult
  */
 
+const endingSignals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+
+/**
+ * Without a handler a signal ends this process before anything hears of it. One that others handle
+ * is theirs.
+ * @param {NodeJS.Signals} signal
+ */
+function exitOnSignal(signal) {
+  if (process.listenerCount(signal) === 1) process.exit(exitCode(null, signal));
+}
+
 /**
  * Starts a process as the leader of a group of its own, so that its children can be ended with it.
  * The group ends with this process at the latest.
@@ -29,7 +40,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 export function spawnGroup(command, args, options = {}) {
   const child = spawn(command, args, { ...options, detached: true });
   const end = () => signalGroup(child, "SIGKILL");
-  process.once("exit", end);
+  process.on("exit", end);
+  for (const signal of endingSignals) {
+    if (!process.listeners(signal).includes(exitOnSignal)) process.on(signal, exitOnSignal);
+  }
   child.once("exit", () => process.off("exit", end));
   child.once("error", () => process.off("exit", end));
   return child;
@@ -145,9 +159,7 @@ export function stopOnSignals(stop) {
     stopping = true;
     void stop().finally(() => process.exit(exitCode(null, signal)));
   };
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-    process.on(signal, handle);
-  }
+  for (const signal of endingSignals) process.on(signal, handle);
 }
 
 /** @param {ChildProcess} child */

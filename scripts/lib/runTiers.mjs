@@ -1,5 +1,4 @@
 // @ts-check
-import { stopOnSignals } from "./processes.mjs";
 import { setUpParts } from "./setup.mjs";
 import { couldNotRun } from "./tierResult.mjs";
 import { tiers } from "./tiers.mjs";
@@ -16,8 +15,6 @@ import { tiers } from "./tiers.mjs";
  * @returns {Promise<0 | 1>} the exit code
  */
 export async function runTiers(names) {
-  // What a tier started ends with this process.
-  stopOnSignals(async () => {});
   const chosen = names.length === 0 ? tiers : tiers.filter(({ name }) => names.includes(name));
   /** @type {Outcome[]} */
   const outcomes = [];

@@ -50,14 +50,14 @@ function duplicatePlatforms(images: readonly DraftEntry[]): readonly ListProblem
     if (!platform) continue;
     const key = platformKey(platform);
     const first = firsts.get(key);
-    if (first)
+    if (first) {
       problems.push({
         code: "duplicatePlatform",
         platform,
         first: named(first),
         second: named(second),
       });
-    else firsts.set(key, second);
+    } else firsts.set(key, second);
   }
   return problems;
 }

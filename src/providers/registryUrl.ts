@@ -1,5 +1,6 @@
 import { AppError, isBranded } from "../core/base/errors.ts";
-import { apiHost, parseReference } from "../core/oci/reference.ts";
+import { apiHost } from "../core/oci/reference.ts";
+import { canonicalRegistry } from "../core/oci/registryHost.ts";
 
 type RegistryUrlProblem = "empty" | "invalid" | "scheme" | "path" | "userInfo";
 
@@ -35,7 +36,7 @@ export function parseRegistryUrl(text: string): RegistryLocation {
   if (!/^\/?(v2\/?)?$/.test(url.pathname) || url.search || url.hash) {
     throw new RegistryUrlError("path", `The URL goes on after the host: ${url.pathname}`);
   }
-  const registry = registryName(url.host);
+  const registry = canonicalRegistry(url.host) ?? url.host;
   return { url: `${url.protocol}//${apiHost(registry)}`, registry };
 }
 
@@ -43,7 +44,10 @@ export function parseRegistryUrl(text: string): RegistryLocation {
 export function isLoopbackHost(host: string): boolean {
   const name = host.replace(/:\d+$/, "");
   return (
-    name === "localhost" || name.endsWith(".localhost") || name === "[::1]" || /^127\./.test(name)
+    name === "localhost" ||
+    name.endsWith(".localhost") ||
+    name === "[::1]" ||
+    name.startsWith("127.")
   );
 }
 
@@ -62,11 +66,4 @@ function parseUrl(text: string): URL {
   }
   if (/[\s%]/.test(url.hostname)) throw new RegistryUrlError("invalid", "Not a host name");
   return url;
-}
-
-/** The name that references use; Docker Hub's many hosts are all `docker.io`. */
-function registryName(host: string): string {
-  if (isLoopbackHost(host) || host.includes(":")) return host;
-  if (!host.includes(".")) return host;
-  return parseReference(`${host}/library/name`).registry;
 }

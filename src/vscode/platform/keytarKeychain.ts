@@ -1,3 +1,4 @@
+import type * as KeytarModule from "./keytarModule.ts";
 import { KeychainError, type Keychain } from "../../core/auth/keychain.ts";
 import { messageOf } from "../../core/base/errors.ts";
 
@@ -22,7 +23,7 @@ export class KeytarKeychain implements Keychain {
 }
 
 async function withKeytar<T>(
-  use: (keytar: (typeof import("./keytarModule.ts"))["keytar"]) => Promise<T>,
+  use: (keytar: (typeof KeytarModule)["keytar"]) => Promise<T>,
 ): Promise<T> {
   try {
     const { keytar } = await import("./keytarModule.ts");

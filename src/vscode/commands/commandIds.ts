@@ -1,0 +1,57 @@
+import type { ConnectionRef, ManifestRef, NodeRef, TagRef } from "./targets.ts";
+
+/** Every command of the extension. The manifest test compares this with package.json both ways. */
+export const Commands = {
+  addConnection: "archipelago.connection.add",
+  removeConnection: "archipelago.connection.remove",
+  editCredentials: "archipelago.connection.editCredentials",
+  refresh: "archipelago.registries.refresh",
+  filter: "archipelago.registries.filter",
+  clearFilter: "archipelago.registries.clearFilter",
+  refreshNode: "archipelago.node.refresh",
+  loadMore: "archipelago.node.loadMore",
+  openReference: "archipelago.reference.open",
+  copyReference: "archipelago.reference.copy",
+  copyDigest: "archipelago.digest.copy",
+  copyPullCommand: "archipelago.pullCommand.copy",
+  inspectManifest: "archipelago.manifest.inspect",
+  openAsText: "archipelago.manifest.openAsText",
+  createList: "archipelago.list.create",
+  pushDraft: "archipelago.draft.push",
+  discardDraft: "archipelago.draft.discard",
+  deleteTag: "archipelago.tag.delete",
+  startSandbox: "archipelago.sandbox.start",
+  stopSandbox: "archipelago.sandbox.stop",
+  showLog: "archipelago.log.show",
+} as const;
+
+export type CommandId = (typeof Commands)[keyof typeof Commands];
+
+/**
+ * What each command is called with. A row of the tree arrives as the first argument and the whole
+ * selection as the second (VS Code's convention for multi-select trees); from the palette there is
+ * neither, and the command asks.
+ */
+export interface CommandArguments {
+  [Commands.addConnection]: [];
+  [Commands.removeConnection]: [target?: ConnectionRef];
+  [Commands.editCredentials]: [target?: ConnectionRef];
+  [Commands.refresh]: [];
+  [Commands.filter]: [];
+  [Commands.clearFilter]: [];
+  [Commands.refreshNode]: [target?: NodeRef];
+  [Commands.loadMore]: [target?: NodeRef];
+  [Commands.openReference]: [];
+  [Commands.copyReference]: [target?: NodeRef];
+  [Commands.copyDigest]: [target?: TagRef | ManifestRef];
+  [Commands.copyPullCommand]: [target?: TagRef | ManifestRef];
+  [Commands.inspectManifest]: [target?: TagRef | ManifestRef];
+  [Commands.openAsText]: [target?: TagRef | ManifestRef];
+  [Commands.createList]: [target?: TagRef | ManifestRef, selection?: readonly unknown[]];
+  [Commands.pushDraft]: [draftId?: string];
+  [Commands.discardDraft]: [draftId?: string];
+  [Commands.deleteTag]: [target?: TagRef];
+  [Commands.startSandbox]: [];
+  [Commands.stopSandbox]: [];
+  [Commands.showLog]: [];
+}

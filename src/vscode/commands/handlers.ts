@@ -1,0 +1,43 @@
+import { addConnection } from "./addConnection.ts";
+import { Commands } from "./commandIds.ts";
+import type { CommandHandlers } from "./commandRegistry.ts";
+import { copyDigest, copyPullCommand, copyReference } from "./copyCommands.ts";
+import { createList } from "./createList.ts";
+import { deleteTag } from "./deleteTag.ts";
+import { editCredentials } from "./editCredentials.ts";
+import { inspectManifest, openAsText, openReference } from "./openCommands.ts";
+import { discardDraft, pushDraft } from "./pushDraft.ts";
+import { removeConnection } from "./removeConnection.ts";
+import type { Services } from "./services.ts";
+import { filterTree } from "./treeCommands.ts";
+
+/** What every command does. */
+export function commandHandlers(services: Services): CommandHandlers {
+  const { tree, sandbox } = services;
+  return {
+    [Commands.addConnection]: () => addConnection(services),
+    [Commands.removeConnection]: (target) => removeConnection(services, target),
+    [Commands.editCredentials]: (target) => editCredentials(services, target),
+    [Commands.refresh]: () => tree.refresh(),
+    [Commands.filter]: () => filterTree(services),
+    [Commands.clearFilter]: () => tree.setFilter(""),
+    [Commands.refreshNode]: (target) => tree.refresh(target),
+    [Commands.loadMore]: (target) => tree.loadMore(target),
+    [Commands.openReference]: () => openReference(services),
+    [Commands.copyReference]: (target) => copyReference(services, target),
+    [Commands.copyDigest]: (target) => copyDigest(services, target),
+    [Commands.copyPullCommand]: (target) => copyPullCommand(services, target),
+    [Commands.inspectManifest]: (target) => inspectManifest(services, target),
+    [Commands.openAsText]: (target) => openAsText(services, target),
+    [Commands.createList]: (target, selection) => createList(services, target, selection),
+    [Commands.pushDraft]: (draftId) => pushDraft(services, draftId),
+    [Commands.discardDraft]: (draftId) => discardDraft(services, draftId),
+    [Commands.deleteTag]: (target) => deleteTag(services, target),
+    [Commands.startSandbox]: async () => {
+      const connectionId = await sandbox.start();
+      await tree.reveal({ connectionId });
+    },
+    [Commands.stopSandbox]: () => sandbox.stop(),
+    [Commands.showLog]: () => services.showLog(),
+  };
+}

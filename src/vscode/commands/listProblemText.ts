@@ -1,0 +1,44 @@
+import { l10n } from "vscode";
+import { assertNever } from "../../core/base/errors.ts";
+import { shortDigest } from "../../core/oci/digest.ts";
+import { formatPlatform } from "../../core/oci/platformText.ts";
+import type { ListProblem, ProblemSource } from "../../images/listProblem.ts";
+
+/** Why a list cannot be made, in a sentence that names the images. */
+export function listProblemText(problem: ListProblem): string {
+  switch (problem.code) {
+    case "noSources":
+      return l10n.t("The selection contains no image.");
+    case "duplicatePlatform":
+      return l10n.t(
+        "{0} and {1} are both for {2}. A list has one image per platform; leave one of them out.",
+        name(problem.first),
+        name(problem.second),
+        formatPlatform(problem.platform),
+      );
+    case "missingPlatform":
+      return l10n.t(
+        "{0} does not say which platform it is for: its config names no os and architecture.",
+        name(problem.image),
+      );
+    case "notAnImage":
+      return l10n.t(
+        "{0} is not an image but {1}.",
+        name(problem.image),
+        problem.type || l10n.t("something unknown"),
+      );
+    case "schema1":
+      return l10n.t(
+        "{0} is an image of the old schema 1, which a list cannot contain. Push it again with a current tool.",
+        name(problem.image),
+      );
+    case "tooDeep":
+      return l10n.t("{0} contains lists nested too deeply.", name(problem.image));
+    default:
+      return assertNever(problem);
+  }
+}
+
+function name({ source, digest }: ProblemSource): string {
+  return `${source} (${shortDigest(digest)})`;
+}

@@ -1,0 +1,98 @@
+import { l10n } from "vscode";
+import type { DocumentAddress } from "../../core/oci/address.ts";
+import { InvalidReferenceError, parseReference, type Reference } from "../../core/oci/reference.ts";
+import { askText, back } from "../platform/quickInput.ts";
+import { addConnection } from "./addConnection.ts";
+import { pickImage } from "./pickTarget.ts";
+import type { Services } from "./services.ts";
+import { readImageRef, type ImageRef } from "./targets.ts";
+
+/** Inspect Manifest: opens a tag or platform in the manifest editor. */
+export async function inspectManifest(services: Services, target?: unknown): Promise<void> {
+  const address = readAddress(target) ?? (await pickAddress(services, l10n.t("Inspect Manifest")));
+  if (address) await services.documents.open(address);
+}
+
+/** Open in Text Editor: the same bytes as plain text. */
+export async function openAsText(services: Services, target?: unknown): Promise<void> {
+  const title = l10n.t("Open in Text Editor");
+  const address = readAddress(target) ?? (await pickAddress(services, title));
+  if (address) await services.documents.openAsText(address);
+}
+
+/** Open Reference…: any pasted reference; its registry is added first if it is not known yet. */
+export async function openReference(services: Services): Promise<void> {
+  const text = await askText({
+    title: l10n.t("Open Reference"),
+    prompt: l10n.t("Reference of an image, by tag or digest"),
+    placeholder: "registry.example.com/team/app:1.4",
+    validate: referenceProblem,
+  });
+  if (text === back) return;
+  const reference = parseReference(text);
+  const connection = await connectionOf(services, reference);
+  if (connection === undefined) return;
+  await services.documents.open(addressOf(connection, reference));
+}
+
+async function connectionOf(
+  services: Services,
+  { registry }: Reference,
+): Promise<string | undefined> {
+  const known = () => services.connections.all.find((each) => each.registry === registry)?.id;
+  const id = known();
+  if (id !== undefined) return id;
+  await addConnection(services, registry);
+  return known();
+}
+
+function addressOf(connectionId: string, { repository, tag, digest }: Reference): DocumentAddress {
+  const reference = digest === undefined ? { tag: tag ?? "latest" } : { digest };
+  return { kind: "manifest", connectionId, repository, reference };
+}
+
+function referenceProblem(text: string): string | undefined {
+  if (!text.trim()) return l10n.t("Enter a reference, such as docker.io/library/alpine:latest.");
+  try {
+    parseReference(text);
+    return undefined;
+  } catch (error) {
+    if (InvalidReferenceError.is(error)) {
+      return l10n.t("This is not an image reference: {0}", error.part);
+    }
+    throw error;
+  }
+}
+
+async function pickAddress(
+  services: Services,
+  title: string,
+): Promise<DocumentAddress | undefined> {
+  const image = await pickImage(services, title);
+  return image && manifestAddress(image);
+}
+
+/** Rows that show a blob carry its descriptor; all others are manifests. */
+function readAddress(target: unknown): DocumentAddress | undefined {
+  if (isAddress(target)) return target;
+  const image = readImageRef(target);
+  return image && manifestAddress(image);
+}
+
+function isAddress(target: unknown): target is DocumentAddress {
+  return (
+    typeof target === "object" &&
+    target !== null &&
+    "kind" in target &&
+    (target.kind === "manifest" || target.kind === "blob") &&
+    "connectionId" in target
+  );
+}
+
+export function manifestAddress({
+  connectionId,
+  repository,
+  reference,
+}: ImageRef): DocumentAddress {
+  return { kind: "manifest", connectionId, repository, reference };
+}

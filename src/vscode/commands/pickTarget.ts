@@ -1,0 +1,100 @@
+import { l10n } from "vscode";
+import { abortError } from "../../core/base/abort.ts";
+import type { Connection } from "../../providers/connection.ts";
+import { askChoice, back, type Choice } from "../platform/quickInput.ts";
+import { withProgress } from "../platform/withProgress.ts";
+import { addConnection } from "./addConnection.ts";
+import type { Services } from "./services.ts";
+import type { ImageRef, RepositoryRef, TagRef } from "./targets.ts";
+
+/** Entries of a listing that a picker loads; what lies beyond is reached by Open Reference…. */
+const pickLimit = 2000;
+
+/** Asks for a connection; without any, the way to add one is offered instead. */
+export async function pickConnection(
+  services: Services,
+  title: string,
+): Promise<Connection | undefined> {
+  const { all } = services.connections;
+  if (all.length === 0) {
+    await addConnection(services);
+    return services.connections.all.at(-1);
+  }
+  if (all.length === 1) return all[0];
+  return choose(
+    title,
+    l10n.t("Choose a registry"),
+    all.map((connection) => ({
+      value: connection,
+      label: connection.name,
+      description: connection.name === connection.registry ? "" : connection.registry,
+    })),
+  );
+}
+
+export async function pickRepository(
+  services: Services,
+  title: string,
+): Promise<RepositoryRef | undefined> {
+  const connection = await pickConnection(services, title);
+  if (!connection) return undefined;
+  const { store } = services.stores.open(connection.id);
+  const repositories = await withProgress(
+    l10n.t("Listing the repositories of {0}…", connection.name),
+    (signal) => collect(store.listRepositories({ signal })),
+  );
+  const repository = await choose(title, l10n.t("Choose a repository"), repositories.map(asChoice));
+  return { connectionId: connection.id, repository };
+}
+
+export async function pickTag(services: Services, title: string): Promise<TagRef | undefined> {
+  const repository = await pickRepository(services, title);
+  if (!repository) return undefined;
+  const tags = await tagsOf(services, repository);
+  const tag = await choose(title, l10n.t("Choose a tag"), tags.map(asChoice));
+  return { ...repository, tag };
+}
+
+/** A tag as a reference to an image. */
+export async function pickImage(services: Services, title: string): Promise<ImageRef | undefined> {
+  const target = await pickTag(services, title);
+  if (!target) return undefined;
+  const { connectionId, repository, tag } = target;
+  return { connectionId, repository, reference: { tag } };
+}
+
+/** The first tags of a repository, with progress. */
+export function tagsOf(
+  services: Services,
+  { connectionId, repository }: RepositoryRef,
+): Promise<readonly string[]> {
+  const { store } = services.stores.open(connectionId);
+  return withProgress(l10n.t("Listing the tags of {0}…", repository), (signal) =>
+    collect(store.listTags(repository, { signal })),
+  );
+}
+
+async function collect(
+  pages: AsyncIterable<{ readonly items: readonly string[] }>,
+): Promise<readonly string[]> {
+  const items: string[] = [];
+  for await (const page of pages) {
+    items.push(...page.items);
+    if (items.length >= pickLimit) break;
+  }
+  return items;
+}
+
+async function choose<T>(
+  title: string,
+  placeholder: string,
+  choices: readonly Choice<T>[],
+): Promise<T> {
+  const answer = await askChoice({ title, placeholder, choices });
+  if (answer === back) throw abortError();
+  return answer;
+}
+
+function asChoice(label: string): Choice<string> {
+  return { value: label, label };
+}

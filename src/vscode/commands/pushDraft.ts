@@ -1,0 +1,126 @@
+import { env, l10n, window } from "vscode";
+import type { Digest } from "../../core/oci/digest.ts";
+import { shortDigest } from "../../core/oci/digest.ts";
+import { formatReference } from "../../core/oci/reference.ts";
+import type { ListDraft } from "../../images/listDraft.ts";
+import { publishList, type PublishResult } from "../../images/publishList.ts";
+import { withProgress } from "../platform/withProgress.ts";
+import { referenceOf } from "./copyCommands.ts";
+import { manifestAddress } from "./openCommands.ts";
+import type { Services } from "./services.ts";
+
+/** Push Manifest List: sends a draft to its tag, and asks if the tag was moved meanwhile. */
+export async function pushDraft(services: Services, draftId?: string): Promise<void> {
+  const draft = findDraft(services, draftId);
+  if (!draft) return;
+  let result = await push(services, draft);
+  while (result.kind === "moved") {
+    if (!(await agreesToOverwrite(services, draft, result.now))) return;
+    result = await push(services, draft, { digest: result.now });
+  }
+  await report(services, draft, result);
+}
+
+/** Discard Draft: forgets a draft; the registry is not touched. */
+export async function discardDraft(services: Services, draftId?: string): Promise<void> {
+  const draft = findDraft(services, draftId);
+  if (!draft) return;
+  await services.documents.closeDraft(draft);
+  await services.drafts.delete(draft.id);
+}
+
+function findDraft(services: Services, draftId: unknown): ListDraft | undefined {
+  const id = typeof draftId === "string" ? draftId : services.documents.activeDraftId();
+  const draft = id === undefined ? undefined : services.drafts.get(id);
+  if (!draft) {
+    void window.showInformationMessage(
+      l10n.t("No draft is open. Select tags in the Registries view and create a manifest list."),
+    );
+  }
+  return draft;
+}
+
+function push(
+  services: Services,
+  draft: ListDraft,
+  expected?: { readonly digest: Digest | undefined },
+): Promise<PublishResult> {
+  const { store } = services.stores.open(draft.connectionId);
+  return withProgress(l10n.t("Pushing {0}…", nameOf(services, draft)), (signal) =>
+    publishList(store, draft, { signal, ...(expected && { expected }) }),
+  );
+}
+
+async function agreesToOverwrite(
+  services: Services,
+  draft: ListDraft,
+  now: Digest | undefined,
+): Promise<boolean> {
+  const overwrite = l10n.t("Push Anyway");
+  const none = l10n.t("nothing");
+  const choice = await window.showWarningMessage(
+    l10n.t("{0} was changed since this list was made.", nameOf(services, draft)),
+    {
+      modal: true,
+      detail: l10n.t(
+        "Then it named {0}; now it names {1}. Pushing replaces what it names now.",
+        draft.basedOn ?? none,
+        now ?? none,
+      ),
+    },
+    overwrite,
+  );
+  return choice === overwrite;
+}
+
+async function report(
+  services: Services,
+  draft: ListDraft,
+  result: Exclude<PublishResult, { kind: "moved" }>,
+): Promise<void> {
+  if (result.kind === "missing") {
+    const names = result.entries.map(
+      ({ source, descriptor }) => `${source} (${descriptor.digest})`,
+    );
+    void window.showErrorMessage(
+      l10n.t("Nothing was pushed: images of the list are no longer in the repository."),
+      { modal: true, detail: names.join("\n") },
+    );
+    return;
+  }
+  await services.documents.closeDraft(draft);
+  await services.drafts.delete(draft.id);
+  services.documents.tagChanged(draft);
+  services.tree.refresh({ connectionId: draft.connectionId, repository: draft.repository });
+  const reference = nameOf(services, draft);
+  const message =
+    result.kind === "pushed"
+      ? l10n.t("Pushed {0} ({1}).", reference, shortDigest(result.digest))
+      : l10n.t("{0} holds this list already ({1}).", reference, shortDigest(result.digest));
+  // Not awaited: the notification may stay open, and the push is done.
+  void offerNext(services, draft, { message, reference, digest: result.digest });
+}
+
+async function offerNext(
+  services: Services,
+  draft: ListDraft,
+  pushed: { readonly message: string; readonly reference: string; readonly digest: Digest },
+): Promise<void> {
+  const open = l10n.t("Open");
+  const copyReference = l10n.t("Copy Reference");
+  const copyDigest = l10n.t("Copy Digest");
+  const choice = await window.showInformationMessage(
+    pushed.message,
+    open,
+    copyReference,
+    copyDigest,
+  );
+  if (choice === open) {
+    await services.documents.open(manifestAddress({ ...draft, reference: { tag: draft.tag } }));
+  } else if (choice === copyReference) await env.clipboard.writeText(pushed.reference);
+  else if (choice === copyDigest) await env.clipboard.writeText(pushed.digest);
+}
+
+function nameOf(services: Services, draft: ListDraft): string {
+  return formatReference(referenceOf(services, { ...draft, reference: { tag: draft.tag } }));
+}

@@ -1,0 +1,57 @@
+import type { Logger } from "../../core/base/logger.ts";
+import type { Credential } from "../../core/auth/credential.ts";
+import type { DocumentAddress } from "../../core/oci/address.ts";
+import type { Cancellable } from "../../core/base/abort.ts";
+import type { DraftStore } from "../../images/draftStore.ts";
+import type { ImageStores } from "../../images/imageStores.ts";
+import type { ListDraft } from "../../images/listDraft.ts";
+import type { ConnectionManager } from "../../providers/connectionManager.ts";
+import type { RegistryLocation } from "../../providers/registryUrl.ts";
+import type { NodeRef, RepositoryRef } from "./targets.ts";
+
+/** Opens documents of registries and drafts in the editor. */
+export interface Documents {
+  open(address: DocumentAddress): Promise<void>;
+  openAsText(address: DocumentAddress): Promise<void>;
+  openDraft(draft: ListDraft): Promise<void>;
+  closeDraft(draft: ListDraft): Promise<void>;
+  /** The draft in the active editor. */
+  activeDraftId(): string | undefined;
+  /** Says that a tag names something else now, so that open documents are read again. */
+  tagChanged(target: RepositoryRef & { readonly tag: string }): void;
+}
+
+/** The tree, as far as commands act on it. */
+export interface RegistriesTree {
+  readonly selection: readonly unknown[];
+  refresh(target?: NodeRef): void;
+  loadMore(target: unknown): void;
+  readonly filter: string;
+  setFilter(text: string): void;
+  reveal(target: NodeRef & { readonly tag?: string }): Promise<void>;
+}
+
+/** The embedded registry. */
+export interface SandboxControl {
+  /** Starts it, if need be, and makes it a connection. Returns the connection's id. */
+  start(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** What commands work with. */
+export interface Services {
+  readonly connections: ConnectionManager;
+  readonly stores: ImageStores;
+  readonly drafts: DraftStore;
+  readonly documents: Documents;
+  readonly tree: RegistriesTree;
+  readonly sandbox: SandboxControl;
+  readonly logger: Logger;
+  /** Asks a registry whether it is one and accepts the credential. Throws `StoreError`. */
+  readonly checkRegistry: (
+    location: RegistryLocation,
+    credential: Credential,
+    options: Cancellable,
+  ) => Promise<void>;
+  readonly showLog: () => void;
+}

@@ -48,6 +48,8 @@ const host = {
   platform: "node",
   target: "node22",
   format: "cjs",
+  // The CommonJS build of jsonc-parser is UMD, whose inner `require`s no bundler can follow.
+  mainFields: ["module", "main"],
   external: ["vscode", "*.node"],
   plugins: [lazyBundles],
   // VS Code adds proxies and system certificates to these four under their plain names only.

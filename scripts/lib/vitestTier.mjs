@@ -14,7 +14,7 @@ import { couldNotRun } from "./tierResult.mjs";
  */
 
 /**
- * A tier that is one project of vitest.config.ts. Whatever is not a passed test is a failed one:
+ * A tier that is one project of vitest.config.mjs. Whatever is not a passed test is a failed one:
  * a skipped test, a file that could not be loaded, a run that found nothing.
  * @param {string} project
  * @param {number} timeoutMs

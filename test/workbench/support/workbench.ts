@@ -65,8 +65,12 @@ export class Workbench {
     await this.dialog(text).getByRole("button", { name: button }).click();
   }
 
+  /** Chooses from the open menu, by key: it ignores a click that follows its opening too quickly. */
   async choose(menuItem: string | RegExp): Promise<void> {
-    await this.page.locator(".monaco-menu").getByRole("menuitem", { name: menuItem }).click();
+    const menu = this.page.locator(".monaco-menu");
+    await menu.getByRole("menuitem", { name: menuItem }).hover();
+    await this.page.keyboard.press("Enter");
+    await menu.first().waitFor({ state: "hidden" });
   }
 }
 

@@ -3,7 +3,14 @@ import { formatReference, type Reference } from "../../core/oci/reference.ts";
 import { pullCommand } from "../../images/pullCommand.ts";
 import { pickImage } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
-import { readConnectionRef, readImageRef, readRepositoryRef, type ImageRef } from "./targets.ts";
+import {
+  manifestAddress,
+  readAddress,
+  readConnectionRef,
+  readImageRef,
+  readRepositoryRef,
+  type ImageRef,
+} from "./targets.ts";
 
 /** Copy Reference: `host/repository:tag` or `…@digest`; of a repository or registry its name. */
 export async function copyReference(services: Services, target?: unknown): Promise<void> {
@@ -12,17 +19,21 @@ export async function copyReference(services: Services, target?: unknown): Promi
 
 /** Copy Digest: of a tag, the digest it names now. */
 export async function copyDigest(services: Services, target?: unknown): Promise<void> {
-  const image = readImageRef(target) ?? (await pickImage(services, l10n.t("Copy Digest")));
-  if (!image) return;
-  const { reader } = services.stores.open(image.connectionId);
+  const address = readAddress(target) ?? (await pickAddress(services));
+  if (!address) return;
+  const { reader } = services.stores.open(address.connectionId);
+  const named = address.kind === "blob" ? address : address.reference;
   const { digest } =
-    image.reference.digest === undefined
-      ? await reader.head(image.repository, image.reference)
-      : image.reference;
+    named.digest === undefined ? await reader.head(address.repository, named) : named;
   await copy(digest);
 }
 
-/** Copy Pull Command: for a platform's row with `--platform` no longer needed, since it is pulled by digest. */
+async function pickAddress(services: Services) {
+  const image = await pickImage(services, l10n.t("Copy Digest"));
+  return image && manifestAddress(image);
+}
+
+/** Copy Pull Command: by tag, or by digest for a platform's row. */
 export async function copyPullCommand(services: Services, target?: unknown): Promise<void> {
   const image = readImageRef(target) ?? (await pickImage(services, l10n.t("Copy Pull Command")));
   if (image) await copy(pullCommand(referenceOf(services, image)));

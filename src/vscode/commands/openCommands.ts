@@ -5,7 +5,7 @@ import { askText, back } from "../platform/quickInput.ts";
 import { addConnection } from "./addConnection.ts";
 import { pickImage } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
-import { readImageRef, type ImageRef } from "./targets.ts";
+import { manifestAddress, readAddress } from "./targets.ts";
 
 /** Inspect Manifest: opens a tag or platform in the manifest editor. */
 export async function inspectManifest(services: Services, target?: unknown): Promise<void> {
@@ -70,29 +70,4 @@ async function pickAddress(
 ): Promise<DocumentAddress | undefined> {
   const image = await pickImage(services, title);
   return image && manifestAddress(image);
-}
-
-/** Rows that show a blob carry its descriptor; all others are manifests. */
-function readAddress(target: unknown): DocumentAddress | undefined {
-  if (isAddress(target)) return target;
-  const image = readImageRef(target);
-  return image && manifestAddress(image);
-}
-
-function isAddress(target: unknown): target is DocumentAddress {
-  return (
-    typeof target === "object" &&
-    target !== null &&
-    "kind" in target &&
-    (target.kind === "manifest" || target.kind === "blob") &&
-    "connectionId" in target
-  );
-}
-
-export function manifestAddress({
-  connectionId,
-  repository,
-  reference,
-}: ImageRef): DocumentAddress {
-  return { kind: "manifest", connectionId, repository, reference };
 }

@@ -6,8 +6,8 @@ import type { ListDraft } from "../../images/listDraft.ts";
 import { publishList, type PublishResult } from "../../images/publishList.ts";
 import { withProgress } from "../platform/withProgress.ts";
 import { referenceOf } from "./copyCommands.ts";
-import { manifestAddress } from "./openCommands.ts";
 import type { Services } from "./services.ts";
+import { manifestAddress } from "./targets.ts";
 
 /** Push Manifest List: sends a draft to its tag, and asks if the tag was moved meanwhile. */
 export async function pushDraft(services: Services, draftId?: string): Promise<void> {

@@ -1,5 +1,6 @@
+import type { DocumentAddress } from "../../core/oci/address.ts";
 import { isDigest, type Digest } from "../../core/oci/digest.ts";
-import type { Platform } from "../../core/oci/platform.ts";
+import { isManifestType } from "../../core/oci/mediaTypes.ts";
 import type { ManifestReference } from "../../core/registry/imageStore.ts";
 
 /** A connection, as commands are given it. */
@@ -18,7 +19,6 @@ export interface TagRef extends RepositoryRef {
 /** A manifest by digest: a platform row, a member of a list. */
 export interface ManifestRef extends RepositoryRef {
   readonly digest: Digest;
-  readonly platform?: Platform | undefined;
 }
 
 /** A row of the tree: at least its connection. */
@@ -27,27 +27,44 @@ export type NodeRef = ConnectionRef & Partial<RepositoryRef>;
 /** A tag or a manifest of a repository: what a list can be made of. */
 export interface ImageRef extends RepositoryRef {
   readonly reference: ManifestReference;
-  readonly platform?: Platform | undefined;
 }
 
-/** Reads a command's argument, which may come from a keybinding or another extension, as a tag or manifest. */
+/**
+ * Reads a command's argument, which may come from a keybinding or another extension, as a tag or
+ * manifest. Configs and layers are neither.
+ */
 export function readImageRef(value: unknown): ImageRef | undefined {
   const repository = readRepositoryRef(value);
-  if (!repository || typeof value !== "object" || value === null) return undefined;
-  if ("digest" in value && typeof value.digest === "string" && !isTagRow(value)) {
-    if (!isDigest(value.digest)) return undefined;
-    const platform = "platform" in value ? (value.platform as Platform | undefined) : undefined;
-    return { ...repository, reference: { digest: value.digest }, ...(platform && { platform }) };
+  if (!repository || !isRecord(value) || value["kind"] === "part") return undefined;
+  const { digest, tag } = value;
+  if (typeof digest === "string") {
+    return isDigest(digest) ? { ...repository, reference: { digest } } : undefined;
   }
-  if ("tag" in value && typeof value.tag === "string" && value.tag) {
-    return { ...repository, reference: { tag: value.tag } };
-  }
-  return undefined;
+  return typeof tag === "string" && tag ? { ...repository, reference: { tag } } : undefined;
 }
 
-/** A tag's row may know its digest already; what was selected is the tag all the same. */
-function isTagRow(value: object): boolean {
-  return "kind" in value && value.kind === "tag";
+/** Reads a command's argument as the document to open: a tag, a manifest, a config or a layer. */
+export function readAddress(value: unknown): DocumentAddress | undefined {
+  const image = readImageRef(value);
+  if (image) return manifestAddress(image);
+  const repository = readRepositoryRef(value);
+  if (!repository || !isRecord(value) || !isRecord(value["descriptor"])) return undefined;
+  const { digest, mediaType, size } = value["descriptor"];
+  if (typeof digest !== "string" || !isDigest(digest)) return undefined;
+  const type = typeof mediaType === "string" ? mediaType : "";
+  if (isManifestType(type)) return manifestAddress({ ...repository, reference: { digest } });
+  return {
+    kind: "blob",
+    ...repository,
+    digest,
+    mediaType: type,
+    ...(typeof size === "number" && { size }),
+  };
+}
+
+export function manifestAddress(image: ImageRef): DocumentAddress {
+  const { connectionId, repository, reference } = image;
+  return { kind: "manifest", connectionId, repository, reference };
 }
 
 export function readTagRef(value: unknown): TagRef | undefined {
@@ -59,14 +76,17 @@ export function readTagRef(value: unknown): TagRef | undefined {
 
 export function readRepositoryRef(value: unknown): RepositoryRef | undefined {
   const connection = readConnectionRef(value);
-  if (!connection || typeof value !== "object" || value === null) return undefined;
-  if (!("repository" in value) || typeof value.repository !== "string" || !value.repository) {
-    return undefined;
-  }
-  return { ...connection, repository: value.repository };
+  if (!connection || !isRecord(value)) return undefined;
+  const { repository } = value;
+  return typeof repository === "string" && repository ? { ...connection, repository } : undefined;
 }
 
 export function readConnectionRef(value: unknown): ConnectionRef | undefined {
-  if (typeof value !== "object" || value === null || !("connectionId" in value)) return undefined;
-  return typeof value.connectionId === "string" ? { connectionId: value.connectionId } : undefined;
+  if (!isRecord(value)) return undefined;
+  const { connectionId } = value;
+  return typeof connectionId === "string" ? { connectionId } : undefined;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }

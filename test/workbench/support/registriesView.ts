@@ -3,9 +3,11 @@ import type { Locator, Page } from "playwright-core";
 /** The tree of registries in the sidebar. */
 export class RegistriesView {
   readonly #page: Page;
+  readonly #sidebar: Locator;
 
   constructor(page: Page) {
     this.#page = page;
+    this.#sidebar = page.locator(".part.sidebar");
   }
 
   /** Shows the view by its icon in the activity bar. */
@@ -13,21 +15,15 @@ export class RegistriesView {
     const icon = this.#page.locator(".activitybar").getByRole("tab", { name: /^Archipelago/ });
     await icon.waitFor();
     if ((await icon.getAttribute("aria-selected")) !== "true") await icon.click();
-    await this.pane.waitFor();
-  }
-
-  /** The pane with its header. */
-  get pane(): Locator {
-    return this.#page
-      .locator(".part.sidebar .pane")
-      .filter({ has: this.#page.getByRole("button", { name: /^Registries/ }) })
-      .or(this.#page.locator(".part.sidebar .pane").filter({ hasText: /Registries/ }))
-      .first();
+    await this.#sidebar
+      .getByText(/Registries/i)
+      .first()
+      .waitFor();
   }
 
   /** Rows whose accessible name matches: label, description and what the row says of itself. */
   row(name: string | RegExp): Locator {
-    return this.#page.locator(".part.sidebar").getByRole("treeitem", { name }).first();
+    return this.#sidebar.getByRole("treeitem", { name }).first();
   }
 
   /** Opens a row and waits until it says so. */
@@ -37,11 +33,7 @@ export class RegistriesView {
     if ((await row.getAttribute("aria-expanded")) === "true") return;
     await row.click();
     if ((await row.getAttribute("aria-expanded")) !== "true") await row.press("ArrowRight");
-    await this.#page
-      .locator(".part.sidebar")
-      .getByRole("treeitem", { name, expanded: true })
-      .first()
-      .waitFor();
+    await this.#sidebar.getByRole("treeitem", { name, expanded: true }).first().waitFor();
   }
 
   /** Selects exactly these rows. */
@@ -58,7 +50,7 @@ export class RegistriesView {
 
   /** A button of the view's title. */
   async clickAction(name: string | RegExp): Promise<void> {
-    await this.pane.hover();
-    await this.pane.getByRole("button", { name }).click();
+    await this.#sidebar.hover();
+    await this.#sidebar.getByRole("button", { name }).first().click();
   }
 }

@@ -1,0 +1,133 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Credential } from "../../../src/core/auth/credential.ts";
+import { CredentialStore } from "../../../src/core/auth/credentialStore.ts";
+import { silentLogger } from "../../../src/core/base/logger.ts";
+import { ConnectionManager } from "../../../src/providers/connectionManager.ts";
+import { MemoryKeychain, MemoryMemento } from "../../support/memoryPorts.ts";
+
+const location = { url: "https://registry.example.com", registry: "registry.example.com" };
+const credential: Credential = { kind: "basic", username: "kim", password: "canary-s3cret" };
+
+let memento: MemoryMemento;
+let keychain: MemoryKeychain;
+let secretStorage: MemoryKeychain;
+
+function open(): ConnectionManager {
+  const credentials = new CredentialStore({ keychain, secretStorage }, silentLogger);
+  return new ConnectionManager(memento, credentials);
+}
+
+beforeEach(() => {
+  memento = new MemoryMemento();
+  keychain = new MemoryKeychain();
+  secretStorage = new MemoryKeychain();
+});
+
+describe("ConnectionManager", () => {
+  it("keeps the secret in the keychain and everything else in the memento", async () => {
+    const connection = await open().add(location, credential);
+    expect(connection).toEqual({
+      id: "registry.example.com",
+      name: "registry.example.com",
+      ...location,
+      signIn: "basic",
+      username: "kim",
+      secretLocation: "keychain",
+    });
+    expect(JSON.parse(keychain.secrets.get("registry.example.com") ?? "")).toEqual({
+      v: 1,
+      ...credential,
+    });
+    expect([...memento.stored.values()].join()).not.toContain("canary-s3cret");
+    expect(secretStorage.secrets.size).toBe(0);
+  });
+
+  it("is there again after a reload, with its credential", async () => {
+    const { id } = await open().add(location, credential);
+    const reopened = open();
+    expect(reopened.all).toHaveLength(1);
+    await expect(reopened.credentialSource(id).getCredential()).resolves.toEqual(credential);
+  });
+
+  it("falls back to secret storage where no keychain answers, and says so", async () => {
+    keychain.available = false;
+    const manager = open();
+    const connection = await manager.add(location, credential);
+    expect(connection.secretLocation).toBe("secretStorage");
+    expect(secretStorage.secrets.size).toBe(1);
+    await expect(manager.credentialSource(connection.id).getCredential()).resolves.toEqual(
+      credential,
+    );
+  });
+
+  it("moves the secret back to the keychain when that answers again", async () => {
+    keychain.available = false;
+    const manager = open();
+    const { id } = await manager.add(location, credential);
+    keychain.available = true;
+    await manager.setCredential(id, { kind: "token", token: "canary-token" });
+    expect(manager.find(id)).toMatchObject({ signIn: "token", secretLocation: "keychain" });
+    expect(manager.find(id)).not.toHaveProperty("username");
+    expect(secretStorage.secrets.size).toBe(0);
+  });
+
+  it("removes the secret together with the connection", async () => {
+    const manager = open();
+    const { id } = await manager.add(location, credential);
+    await manager.remove(id);
+    expect(keychain.secrets.size).toBe(0);
+    expect(open().all).toEqual([]);
+  });
+
+  it("keeps a connection whose secret could not be removed", async () => {
+    const manager = open();
+    const { id } = await manager.add(location, credential);
+    keychain.available = false;
+    await expect(manager.remove(id)).rejects.toMatchObject({ brand: "KeychainError" });
+    expect(manager.find(id)).toBeDefined();
+  });
+
+  it("leaves no orphaned secret when the connection cannot be stored", async () => {
+    memento.failure = new Error("disk full");
+    await expect(open().add(location, credential)).rejects.toThrow("disk full");
+    expect(keychain.secrets.size).toBe(0);
+  });
+
+  it("forgets the secret of a connection that becomes anonymous", async () => {
+    const manager = open();
+    const { id } = await manager.add(location, credential);
+    await manager.setCredential(id, { kind: "anonymous" });
+    expect(manager.find(id)).toMatchObject({ signIn: "anonymous", secretLocation: "none" });
+    expect(keychain.secrets.size).toBe(0);
+  });
+
+  it("gives several connections to one registry ids of their own", async () => {
+    const manager = open();
+    const first = await manager.add(location, credential);
+    const second = await manager.add(location, { kind: "anonymous" });
+    expect([first.id, second.id]).toEqual(["registry.example.com", "registry.example.com~2"]);
+  });
+
+  it("tells its listeners after each change, until it is disposed", async () => {
+    const manager = open();
+    let changes = 0;
+    manager.onDidChange(() => changes++);
+    const { id } = await manager.add(location, credential);
+    await manager.setCredential(id, { kind: "anonymous" });
+    await manager.remove(id);
+    expect(changes).toBe(3);
+    manager.dispose();
+    await manager.add(location, { kind: "anonymous" });
+    expect(changes).toBe(3);
+  });
+
+  it.each([
+    [undefined],
+    ["text"],
+    [{ v: 2, connections: [] }],
+    [{ v: 1, connections: [{ id: 7 }, null, { id: "x", url: "u", registry: "r", signIn: "?" }] }],
+  ])("opens empty on %j", async (stored) => {
+    await memento.update("archipelago.connections", stored ?? null);
+    expect(open().all).toEqual([]);
+  });
+});

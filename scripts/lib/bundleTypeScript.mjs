@@ -6,8 +6,22 @@ import esbuild from "esbuild";
 import { root, testBundles } from "./paths.mjs";
 
 /**
- * Bundles a TypeScript module of the repository, for scripts to import. npm packages stay outside
- * the bundle.
+ * Scripts know where they are by their own location, so a bundle refers to them.
+ * @type {import("esbuild").Plugin}
+ */
+const scriptsOutside = {
+  name: "scripts-outside",
+  setup(build) {
+    build.onResolve({ filter: /\/scripts\/lib\/\w+\.mjs$/ }, ({ path: file, resolveDir }) => ({
+      path: pathToFileURL(path.resolve(resolveDir, file)).href,
+      external: true,
+    }));
+  },
+};
+
+/**
+ * Bundles a TypeScript module of the repository, for scripts to import. npm packages and scripts stay
+ * outside the bundle.
  * @param {string} file relative to the top of the repository
  * @returns {Promise<string>} the URL to import
  */
@@ -23,6 +37,7 @@ export async function bundleTypeScript(file) {
     format: "esm",
     target: "node22",
     packages: "external",
+    plugins: [scriptsOutside],
     sourcemap: "inline",
     logLevel: "warning",
   });

@@ -20,14 +20,25 @@ import { startVscodeHost } from "./vscodeHost.mjs";
  * @returns {Promise<string>} the module that VS Code loads to run it
  */
 export async function buildHostSuite() {
-  const outdir = path.join(testBundles, "host");
-  await rm(outdir, { recursive: true, force: true });
   const tests = [];
   for await (const file of glob("test/host/**/*.test.ts", { cwd: root })) tests.push(file);
+  const folder = await bundleForHost("test/host", ["test/host/run.ts", ...tests]);
+  return path.join(folder, "run.js");
+}
+
+/**
+ * Bundles modules that run inside the extension host.
+ * @param {string} base the folder they are in, relative to the top of the repository
+ * @param {readonly string[]} files
+ * @returns {Promise<string>} the folder of the bundles
+ */
+export async function bundleForHost(base, files) {
+  const outdir = path.join(testBundles, path.basename(base));
+  await rm(outdir, { recursive: true, force: true });
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ["test/host/run.ts", ...tests],
-    outbase: "test/host",
+    entryPoints: [...files],
+    outbase: base,
     outdir,
     bundle: true,
     platform: "node",
@@ -37,7 +48,7 @@ export async function buildHostSuite() {
     external: ["vscode", "mocha", "*.node"],
     logLevel: "warning",
   });
-  return path.join(outdir, "run.js");
+  return outdir;
 }
 
 /**
@@ -66,7 +77,8 @@ export async function runHostSuite() {
     try {
       const host = await startVscodeHost({ underTest: true, env });
       try {
-        return await runInBrowser(host.testUrl(run.workspace, root, run.suite), run.report);
+        const url = host.testUrl(run.workspace, root, run.suite);
+        return await runInExtensionHost(url, run.report);
       } finally {
         await host.stop();
       }
@@ -77,10 +89,11 @@ export async function runHostSuite() {
 }
 
 /**
- * @param {string} url
+ * Opens a window in which VS Code runs a module, and waits for the file that the module writes.
+ * @param {string} url of {@link import("./vscodeHost.mjs").VscodeHost.testUrl}
  * @param {string} reportFile
  */
-async function runInBrowser(url, reportFile) {
+export async function runInExtensionHost(url, reportFile) {
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage();

@@ -55,6 +55,11 @@ export class Workbench {
       .filter({ hasText: text });
   }
 
+  async dismissNotifications(): Promise<void> {
+    await this.runCommand("Notifications: Clear All Notifications");
+    await this.notification("").first().waitFor({ state: "hidden" });
+  }
+
   /** A modal question. */
   dialog(text: string | RegExp): Locator {
     return this.page.locator(".monaco-dialog-box").filter({ hasText: text });

@@ -1,0 +1,89 @@
+import type { Capabilities } from "../providers/connections.ts";
+import type { ExplorerNode, NodeKind } from "./nodes.ts";
+
+/** Everything that a row can offer. Menus ask for these words in `viewItem`. */
+export const actions = [
+  "remove",
+  "editCredentials",
+  "stopSandbox",
+  "refresh",
+  "retry",
+  "showLog",
+  "inspect",
+  "openText",
+  "copyReference",
+  "copyDigest",
+  "copyPull",
+  "createList",
+  "deleteTag",
+] as const;
+
+export type Action = (typeof actions)[number];
+
+/** Every kind of row, as context values name it. */
+export const kinds = [
+  "connection",
+  "repository",
+  "tag",
+  "platform",
+  "index",
+  "part",
+  "loadMore",
+  "error",
+  "message",
+] as const satisfies readonly NodeKind[];
+
+/** What decides about a row's actions besides the row itself. */
+export interface ActionContext {
+  readonly capabilities: Capabilities;
+  /** For error rows: what helps against this error. */
+  readonly remedies: readonly Action[];
+}
+
+/** The actions of a row, in no particular order. */
+export function actionsOf(node: ExplorerNode, context: ActionContext): readonly Action[] {
+  const { push, deleteTag } = context.capabilities;
+  switch (node.kind) {
+    case "connection":
+      return node.connection.sandbox
+        ? ["stopSandbox", "refresh"]
+        : ["remove", "editCredentials", "refresh"];
+    case "repository":
+      return ["refresh", "copyReference"];
+    case "tag":
+      return [
+        ...manifestActions,
+        ...when(push, "createList"),
+        ...when(deleteTag, "deleteTag"),
+        "refresh",
+      ];
+    case "platform":
+      return [...manifestActions, ...when(push && node.entryKind === "image", "createList")];
+    case "index":
+      return [...manifestActions, ...when(push, "createList")];
+    case "part":
+      return ["inspect", "copyDigest"];
+    case "error":
+      return context.remedies;
+    case "loadMore":
+    case "message":
+      return [];
+  }
+}
+
+/** `archipelago:<kind>+<action>+…`, for `when` clauses such as `viewItem =~ /^archipelago:tag\b.*\+inspect\b/`. */
+export function contextValue(kind: NodeKind, offered: readonly Action[]): string {
+  return ["archipelago:" + kind, ...offered].join("+");
+}
+
+const manifestActions = [
+  "inspect",
+  "openText",
+  "copyReference",
+  "copyDigest",
+  "copyPull",
+] as const satisfies readonly Action[];
+
+function when(condition: boolean, action: Action): readonly Action[] {
+  return condition ? [action] : [];
+}

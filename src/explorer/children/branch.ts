@@ -1,0 +1,17 @@
+import type { Disposable } from "../../core/base/disposable.ts";
+import type { RowRequest } from "../rows/rowResolver.ts";
+import type { ExplorerNode } from "../nodes.ts";
+
+/** The children of one row, loaded once and kept until the row is refreshed. */
+export interface Branch extends Disposable {
+  /** Loads what is shown first; called before anything else. Rejects only with an `AbortError`. */
+  load(): Promise<void>;
+  /** The children as things stand, sorted and filtered. */
+  nodes(): readonly ExplorerNode[];
+  /** What to find out about the children in the background. */
+  rowRequests(): readonly RowRequest[];
+  /** Forgets what was found out for {@link rowRequests}, so that failures are tried again. */
+  forgetRows(): void;
+  /** Loads another page of a listing. Rejects only with an `AbortError`. */
+  loadMore(): Promise<void>;
+}

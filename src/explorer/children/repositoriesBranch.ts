@@ -1,0 +1,105 @@
+import { StoreError } from "../../core/registry/storeError.ts";
+import type { OpenStore } from "../../images/imageStores.ts";
+import { repositoryId } from "../nodeIds.ts";
+import type { ConnectionNode, ExplorerNode, RepositoryNode } from "../nodes.ts";
+import { sortRepositories } from "../sortNames.ts";
+import type { Branch } from "./branch.ts";
+import type { ListingView } from "./listingView.ts";
+import { errorNode, loadMoreNode, messageNode } from "./notices.ts";
+import { PagedListing } from "./pagedListing.ts";
+
+/** The repositories of a connection. */
+export class RepositoriesBranch implements Branch {
+  readonly #parent: ConnectionNode;
+  readonly #listing: PagedListing;
+  readonly #view: ListingView;
+  readonly #added: ReadonlySet<string>;
+  readonly #hasTag: (repository: string) => boolean;
+
+  /**
+   * @param options.added repositories that are shown although the registry may not list them
+   * @param options.hasTag whether a tag that the filter lets pass was loaded in a repository
+   */
+  constructor(
+    parent: ConnectionNode,
+    { store }: OpenStore,
+    options: {
+      readonly view: ListingView;
+      readonly added: ReadonlySet<string>;
+      readonly hasTag: (repository: string) => boolean;
+    },
+  ) {
+    this.#parent = parent;
+    this.#listing = new PagedListing((listOptions) => store.listRepositories(listOptions));
+    this.#view = options.view;
+    this.#added = options.added;
+    this.#hasTag = options.hasTag;
+  }
+
+  load(): Promise<void> {
+    return this.#listing.load();
+  }
+
+  loadMore(): Promise<void> {
+    return this.#listing.load();
+  }
+
+  nodes(): readonly ExplorerNode[] {
+    const known = [...new Set([...this.#listing.names, ...this.#added])];
+    const { filter, sortOrder } = this.#view;
+    const shown = known.filter((name) => filter.matches(name) || this.#hasTag(name));
+    const rows = sortRepositories(shown, sortOrder).map((name) => this.#node(name));
+    return [...rows, ...this.#notices(known.length, rows.length)];
+  }
+
+  rowRequests(): readonly [] {
+    return [];
+  }
+
+  forgetRows(): void {
+    // Nothing is found out about repositories.
+  }
+
+  dispose(): void {
+    this.#listing.dispose();
+  }
+
+  #node(repository: string): RepositoryNode {
+    const { connectionId, id: parentId } = this.#parent;
+    const id = repositoryId(connectionId, repository);
+    return { kind: "repository", id, parentId, connectionId, repository };
+  }
+
+  #notices(known: number, shown: number): readonly ExplorerNode[] {
+    const { failure, hasMore } = this.#listing;
+    const parent = this.#parent;
+    const notices: ExplorerNode[] = [];
+    if (known > 0 && shown === 0) {
+      const filter = this.#view.filter.text;
+      notices.push(messageNode(parent, { code: "filtered", filter, hasMore }));
+    }
+    if (failure) notices.push(this.#failureNode(failure.error));
+    else if (hasMore) notices.push(loadMoreNode(parent, "repositories", this.#listing.names.size));
+    else if (known === 0) notices.push(messageNode(parent, { code: "noRepositories" }));
+    return notices;
+  }
+
+  /**
+   * Many registries offer no catalog, or not to everybody (GHCR, Docker Hub, cloud registries): no
+   * failure, but a registry to be used by reference. A 401 may be just a wrong password.
+   */
+  #failureNode(error: unknown): ExplorerNode {
+    const isFirstPage = this.#listing.names.size === 0;
+    return isFirstPage && isWithoutCatalog(error)
+      ? messageNode(this.#parent, { code: "noCatalog" })
+      : errorNode(this.#parent, "listRepositories", error);
+  }
+}
+
+function isWithoutCatalog(error: unknown): boolean {
+  return (
+    StoreError.is(error, "forbidden") ||
+    StoreError.is(error, "notFound") ||
+    StoreError.is(error, "unsupported")
+  );
+}

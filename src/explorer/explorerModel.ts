@@ -1,0 +1,359 @@
+import { isAbortError, raceAbort, type Cancellable } from "../core/base/abort.ts";
+import { systemClock, type Clock } from "../core/base/clock.ts";
+import { DisposableStore, type Disposable } from "../core/base/disposable.ts";
+import { messageOf } from "../core/base/errors.ts";
+import { Emitter, type Event } from "../core/base/event.ts";
+import type { Logger } from "../core/base/logger.ts";
+import { UnknownConnectionError, type ImageStores } from "../images/imageStores.ts";
+import type { Connection } from "../providers/connection.ts";
+import type { Connections } from "../providers/connections.ts";
+import { Branches, type BranchNode, type OpenBranch } from "./branches.ts";
+import { ListingView } from "./children/listingView.ts";
+import { errorNode } from "./children/notices.ts";
+import type { ExplorerSettings } from "./explorerSettings.ts";
+import { NameFilter } from "./nameFilter.ts";
+import { isBelow, repositoryId, tagId } from "./nodeIds.ts";
+import { NodeIndex } from "./nodeIndex.ts";
+import {
+  isBranch,
+  type ConnectionNode,
+  type ErrorNode,
+  type ExplorerNode,
+  type NodeRef,
+  type TagRef,
+} from "./nodes.ts";
+import { readManifestDetails, type ManifestDetails } from "./rows/nodeDetails.ts";
+import { RowResolver } from "./rows/rowResolver.ts";
+import type { RowSummary } from "./rows/rowSummary.ts";
+
+/** The rows that changed, with their children; undefined for the whole tree. */
+export type TreeChange = readonly ExplorerNode[] | undefined;
+
+/** What the tree is made from. */
+export interface ExplorerPorts {
+  readonly connections: Connections;
+  readonly stores: ImageStores;
+  readonly settings: ExplorerSettings;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+}
+
+/**
+ * The Registries view as a model: which rows there are, and what is known about them. Children are
+ * loaded when first asked for and kept until refreshed. A failure is a row, never an exception.
+ */
+export class ExplorerModel implements Disposable {
+  readonly #connections: Connections;
+  readonly #stores: ImageStores;
+  readonly #settings: ExplorerSettings;
+  readonly #logger: Logger;
+  readonly #owned = new DisposableStore();
+  readonly #changes = this.#owned.add(new Emitter<TreeChange>());
+  readonly #index = new NodeIndex();
+  readonly #branches: Branches;
+  readonly #rows: RowResolver;
+  readonly #view: ListingView;
+  #known: ReadonlyMap<string, Connection>;
+
+  readonly onDidChange: Event<TreeChange> = this.#changes.event;
+
+  constructor(ports: ExplorerPorts) {
+    const { connections, stores, settings, logger, clock = systemClock } = ports;
+    this.#connections = connections;
+    this.#stores = stores;
+    this.#settings = settings;
+    this.#logger = logger;
+    this.#known = byId(connections.all);
+    this.#view = new ListingView(settings);
+    this.#rows = this.#owned.add(new RowResolver({ clock, show: (ids) => this.#fire(ids) }));
+    this.#branches = this.#owned.add(
+      new Branches({
+        stores,
+        clock,
+        view: this.#view,
+        changed: (id) => this.#fire([id]),
+        parentOf: (node) => this.parent(node),
+      }),
+    );
+    this.#owned.add(connections.onDidChange(() => this.#connectionsChanged()));
+    this.#owned.add(settings.onDidChange(() => this.#settingsChanged()));
+  }
+
+  /** The text that names must contain to be shown; empty for all. */
+  get filter(): string {
+    return this.#view.filter.text;
+  }
+
+  /** The rows below a row, or the topmost ones. Rejects only with an `AbortError`. */
+  async children(
+    node: ExplorerNode | undefined,
+    options: Cancellable = {},
+  ): Promise<readonly ExplorerNode[]> {
+    if (!node) return this.#connectionNodes();
+    if (!isBranch(node)) return [];
+    while (!this.#owned.isDisposed) {
+      const opened = this.#open(node);
+      if (!("branch" in opened)) return this.#noted(node, [opened]);
+      if (await this.#isLoaded(node, opened, options)) {
+        this.#noteDigest(node);
+        const children = this.#noted(node, opened.branch.nodes());
+        this.#requestRows(node, opened);
+        return children;
+      }
+    }
+    return [];
+  }
+
+  parent(node: ExplorerNode): ExplorerNode | undefined {
+    return this.#index.get(node.parentId);
+  }
+
+  connection(id: string): Connection | undefined {
+    return this.#connections.find(id);
+  }
+
+  /** What was found out about a row in the background, so far. */
+  summary(node: ExplorerNode): RowSummary | undefined {
+    return this.#rows.get(node.id);
+  }
+
+  /** What a tooltip tells about a tag or manifest; undefined for other rows. Throws `StoreError`. */
+  async details(
+    node: ExplorerNode,
+    options: Cancellable = {},
+  ): Promise<ManifestDetails | undefined> {
+    if (node.kind !== "tag" && node.kind !== "platform" && node.kind !== "index") return undefined;
+    const { reader } = this.#stores.open(node.connectionId);
+    return readManifestDetails(reader, node, options);
+  }
+
+  /** Asks the registry anew: for a row and all below it, or for everything. */
+  refresh(target?: NodeRef): void {
+    const node = target && this.#find(target);
+    if (target && !node) return;
+    if (!node) {
+      this.#forget(() => true);
+      this.#changes.fire(undefined);
+    } else if (isBranch(node)) {
+      this.#refreshBranch(node);
+    } else {
+      this.#retry(node);
+    }
+  }
+
+  /** Loads the next page of the listing that a row belongs to. Rejects never. */
+  async loadMore(target: NodeRef): Promise<void> {
+    const node = this.#find(target);
+    const listing = node && (isBranch(node) ? node : this.parent(node));
+    const opened = listing && this.#branches.find(listing.id);
+    if (!opened) return;
+    try {
+      await opened.loaded;
+      await opened.branch.loadMore();
+    } catch (error) {
+      if (!isAbortError(error)) throw error;
+      return; // the listing was refreshed meanwhile
+    }
+    this.#fire([listing.id]);
+  }
+
+  /** Shows only repositories and tags that contain the text; empty shows all. */
+  setFilter(text: string): void {
+    this.#view.filter = new NameFilter(text);
+    this.#changes.fire(undefined);
+  }
+
+  /** Says that a row was closed: what is below it need not be found out. */
+  collapsed(node: ExplorerNode): void {
+    this.#rows.cancel((id) => id === node.id || isBelow(id, node.id));
+  }
+
+  /** Says that a row was opened again: its children's contents are found out after all. */
+  expanded(node: ExplorerNode): void {
+    const opened = this.#branches.find(node.id);
+    if (opened) this.#requestRows(node, opened);
+  }
+
+  /**
+   * The row of a connection, repository or tag, loaded and, where a listing does not have it (yet),
+   * added. Where the filter or the registry denies it, the nearest row above it.
+   */
+  async locate(ref: NodeRef, options: Cancellable = {}): Promise<ExplorerNode | undefined> {
+    const { connectionId, repository, tag } = ref;
+    const connection = this.#connectionNodes().find((node) => node.connectionId === connectionId);
+    if (!connection || repository === undefined) return connection;
+    const addRepository = () => {
+      this.#branches.addRepository(connectionId, repository);
+      return Promise.resolve(true);
+    };
+    const id = repositoryId(connectionId, repository);
+    const found = await this.#child(connection, id, addRepository, options);
+    if (!found || tag === undefined) return found ?? connection;
+    const addTag = async () => {
+      const exists = await this.#exists({ connectionId, repository, tag }, options);
+      if (exists) this.#branches.addTag(found.id, tag);
+      return exists;
+    };
+    const tagNodeId = tagId(connectionId, repository, tag);
+    return (await this.#child(found, tagNodeId, addTag, options)) ?? found;
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+    this.#index.clear();
+  }
+
+  #connectionNodes(): readonly ConnectionNode[] {
+    const nodes = this.#connections.all.map((connection) => connectionNode(connection));
+    this.#index.setChildren("", nodes);
+    return nodes;
+  }
+
+  #open(node: BranchNode): OpenBranch | ErrorNode {
+    try {
+      return this.#branches.open(node);
+    } catch (error) {
+      if (UnknownConnectionError.is(error)) return errorNode(node, "openConnection", error);
+      throw error;
+    }
+  }
+
+  /** Waits for a branch; false if it was dropped meanwhile and another takes its place. */
+  async #isLoaded(node: BranchNode, opened: OpenBranch, { signal }: Cancellable): Promise<boolean> {
+    const isCurrent = () => this.#branches.find(node.id) === opened;
+    try {
+      await raceAbort(opened.loaded, signal);
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      if (!isCurrent()) return false;
+      this.#branches.drop((id) => id === node.id);
+      throw error;
+    }
+    return isCurrent();
+  }
+
+  #noted(parent: BranchNode, children: readonly ExplorerNode[]): readonly ExplorerNode[] {
+    for (const child of children) {
+      if (child.kind !== "error") continue;
+      const before = this.#index.get(child.id);
+      const isNew = before?.kind !== "error" || before.error !== child.error;
+      if (isNew) this.#logger.error(`${child.task} failed for ${parent.id}`, child.error);
+    }
+    this.#index.setChildren(parent.id, children);
+    return children;
+  }
+
+  #requestRows(node: ExplorerNode, { branch }: OpenBranch): void {
+    if (this.#settings.showPlatformsOnRow) this.#rows.request(node.id, branch.rowRequests());
+  }
+
+  /** A tag that was found to have moved when it was opened has a row that says the wrong thing. */
+  #noteDigest(node: BranchNode): void {
+    if (node.kind !== "tag") return;
+    const summary = this.summary(node);
+    const digest = this.#branches.digestOf(node.id);
+    if (!summary || summary.kind === "failed" || !digest || summary.digest === digest) return;
+    this.#rows.invalidate((id) => id === node.id);
+    this.#requestSiblings(node);
+  }
+
+  #requestSiblings(node: ExplorerNode): void {
+    const parent = this.parent(node);
+    const opened = parent && this.#branches.find(parent.id);
+    if (!opened) return;
+    opened.branch.forgetRows();
+    this.#requestRows(parent, opened);
+  }
+
+  #find(target: NodeRef & { readonly id?: unknown }): ExplorerNode | undefined {
+    const { connectionId, repository, tag, id } = target;
+    const known = typeof id === "string" ? this.#index.get(id) : undefined;
+    if (known || repository === undefined) return known ?? this.#index.get(connectionId);
+    return this.#index.get(
+      tag === undefined
+        ? repositoryId(connectionId, repository)
+        : tagId(connectionId, repository, tag),
+    );
+  }
+
+  #refreshBranch(node: BranchNode): void {
+    this.#forget((id) => id === node.id || isBelow(id, node.id));
+    this.#requestSiblings(node);
+    this.#fire([node.id]);
+  }
+
+  /** What is no branch stands for its parent; behind a page that failed the listing goes on. */
+  #retry(node: ExplorerNode): void {
+    const parent = this.parent(node);
+    if (!parent || !isBranch(parent)) return;
+    const isListing = parent.kind === "connection" || parent.kind === "repository";
+    const hasRows = this.#index.childrenOf(parent.id).some((child) => isBranch(child));
+    if (isListing && hasRows) void this.loadMore(node);
+    else this.#refreshBranch(parent);
+  }
+
+  #forget(matches: (id: string) => boolean): void {
+    this.#branches.drop(matches);
+    this.#rows.invalidate(matches);
+  }
+
+  /** The child with an id; where the listing has none, one is added if that is agreed to. */
+  async #child(
+    parent: ExplorerNode,
+    id: string,
+    add: () => Promise<boolean>,
+    options: Cancellable,
+  ): Promise<ExplorerNode | undefined> {
+    const find = async () => {
+      const children = await this.children(parent, options);
+      return children.find((node) => node.id === id);
+    };
+    const found = await find();
+    if (found || !(await add())) return found;
+    this.#fire([parent.id]);
+    return find();
+  }
+
+  async #exists(ref: TagRef, options: Cancellable): Promise<boolean> {
+    try {
+      const { reader } = this.#stores.open(ref.connectionId);
+      await reader.head(ref.repository, { tag: ref.tag }, options);
+      return true;
+    } catch (error) {
+      if (isAbortError(error)) throw error;
+      this.#logger.warn(`${ref.repository}:${ref.tag} cannot be shown: ${messageOf(error)}`);
+      return false;
+    }
+  }
+
+  #connectionsChanged(): void {
+    const now = byId(this.#connections.all);
+    for (const [id, connection] of this.#known) {
+      if (now.get(id) === connection) continue;
+      const matches = (each: string) => each === id || isBelow(each, id);
+      this.#branches.drop(matches);
+      this.#rows.forget(matches);
+    }
+    this.#known = now;
+    this.#changes.fire(undefined);
+  }
+
+  #settingsChanged(): void {
+    if (!this.#settings.showPlatformsOnRow) this.#rows.cancel(() => true);
+    this.#changes.fire(undefined);
+  }
+
+  #fire(ids: readonly string[]): void {
+    const nodes = ids.flatMap((id) => this.#index.get(id) ?? []);
+    if (nodes.length > 0) this.#changes.fire(nodes);
+  }
+}
+
+function byId(connections: readonly Connection[]): ReadonlyMap<string, Connection> {
+  return new Map(connections.map((connection) => [connection.id, connection]));
+}
+
+function connectionNode(connection: Connection): ConnectionNode {
+  const { id } = connection;
+  return { kind: "connection", id, parentId: undefined, connectionId: id, connection };
+}

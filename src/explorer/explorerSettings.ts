@@ -1,0 +1,13 @@
+import type { Event } from "../core/base/event.ts";
+
+/** `registry` = as the registry lists them; `semver` = newest version first. */
+export type SortOrder = "name" | "semver" | "registry";
+
+/** What the user chose about the Registries view. */
+export interface ExplorerSettings {
+  readonly sortOrder: SortOrder;
+  /** Whether rows show what they hold (platforms, sizes), which takes requests in the background. */
+  readonly showPlatformsOnRow: boolean;
+  /** Fires after any of these changed. */
+  readonly onDidChange: Event<void>;
+}

@@ -1,0 +1,56 @@
+import type { Descriptor } from "../core/oci/descriptor.ts";
+import { formatPlatform } from "../core/oci/platformText.ts";
+import type { PartRole } from "./nodes.ts";
+
+/**
+ * Ids of rows. They are made of names and digests, never of labels or positions, so that a row keeps
+ * its expansion and selection over a refresh. Connection ids hold no slash and repository paths
+ * neither `:`, `@` nor `+`, which keeps the forms apart.
+ */
+
+/** `<connection>/<repository>` */
+export function repositoryId(connectionId: string, repository: string): string {
+  return `${connectionId}/${repository}`;
+}
+
+/** `<connection>/<repository>:<tag>` */
+export function tagId(connectionId: string, repository: string, tag: string): string {
+  return `${repositoryId(connectionId, repository)}:${tag}`;
+}
+
+/** An entry of an index: by digest and platform, since one image may stand for several platforms. */
+export function entryId(parentId: string, { digest, platform }: Descriptor): string {
+  return `${parentId}@${digest}${platform ? `[${formatPlatform(platform)}]` : ""}`;
+}
+
+export function partId(parentId: string, role: PartRole, { digest }: Descriptor): string {
+  return `${parentId}+${role}@${digest}`;
+}
+
+/** Rows that are no content: Load More…, errors, messages. */
+export function noticeId(parentId: string, notice: string): string {
+  return `${parentId}+${notice}`;
+}
+
+/**
+ * Tells repeated siblings apart: the second of the same gets `~2` and so on. An image may well
+ * contain the same layer twice.
+ */
+export function withUniqueIds<T extends { readonly id: string }>(
+  nodes: readonly T[],
+): readonly T[] {
+  const counts = new Map<string, number>();
+  return nodes.map((node) => {
+    const count = (counts.get(node.id) ?? 0) + 1;
+    counts.set(node.id, count);
+    return count === 1 ? node : { ...node, id: `${node.id}~${count}` };
+  });
+}
+
+/** Whether a row lies below another, told from their ids alone. */
+export function isBelow(id: string, ancestorId: string): boolean {
+  if (!id.startsWith(ancestorId)) return false;
+  // A repository may have others "below" its path (`app`, `app/base`), but it is not their parent.
+  const separators = ancestorId.includes("/") ? ":@+" : "/+";
+  return separators.includes(id.charAt(ancestorId.length) || " ");
+}

@@ -1,0 +1,41 @@
+import { isBelow } from "./nodeIds.ts";
+import type { ExplorerNode } from "./nodes.ts";
+
+/** The rows handed out last, by id: the tree names rows to its view, and finds their parents, with it. */
+export class NodeIndex {
+  readonly #nodes = new Map<string, ExplorerNode>();
+  readonly #children = new Map<string, readonly string[]>();
+
+  get(id: string | undefined): ExplorerNode | undefined {
+    return id === undefined ? undefined : this.#nodes.get(id);
+  }
+
+  /** Notes the present children of a row in place of its former ones; "" stands for the top. */
+  setChildren(parentId: string, nodes: readonly ExplorerNode[]): void {
+    const ids = nodes.map(({ id }) => id);
+    const kept = new Set(ids);
+    for (const id of this.#children.get(parentId) ?? []) {
+      if (!kept.has(id)) this.#forget(id);
+    }
+    this.#children.set(parentId, ids);
+    for (const node of nodes) this.#nodes.set(node.id, node);
+  }
+
+  /** The children of a row as handed out last. */
+  childrenOf(parentId: string): readonly ExplorerNode[] {
+    return (this.#children.get(parentId) ?? []).flatMap((id) => this.#nodes.get(id) ?? []);
+  }
+
+  clear(): void {
+    this.#nodes.clear();
+    this.#children.clear();
+  }
+
+  #forget(ancestorId: string): void {
+    for (const id of [...this.#nodes.keys()]) {
+      if (id !== ancestorId && !isBelow(id, ancestorId)) continue;
+      this.#nodes.delete(id);
+      this.#children.delete(id);
+    }
+  }
+}

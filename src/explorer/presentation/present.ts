@@ -1,0 +1,168 @@
+import type { Connection } from "../../providers/connection.ts";
+import { capabilitiesOf } from "../../providers/connections.ts";
+import { actionsOf, contextValue, type Action } from "../actions.ts";
+import {
+  isBranch,
+  type ConnectionNode,
+  type ErrorNode,
+  type ExplorerNode,
+  type LoadMoreNode,
+  type MessageNode,
+} from "../nodes.ts";
+import type { RowSummary } from "../rows/rowSummary.ts";
+import type { IconId, Presentation, Tooltip } from "./presentation.ts";
+import {
+  indexDescription,
+  partDescription,
+  platformDescription,
+  platformLabel,
+  spokenContents,
+  tagDescription,
+} from "./rowTexts.ts";
+import type { Texts } from "./texts.ts";
+
+/** What a row's look depends on besides the row. */
+export interface PresentationContext {
+  readonly texts: Texts;
+  /** Undefined if the connection was removed a moment ago. */
+  readonly connection: Connection | undefined;
+  /** What was found out about the row in the background, so far. */
+  readonly summary: RowSummary | undefined;
+}
+
+/** How a row is shown, from what is known now; makes no request. */
+export function present(node: ExplorerNode, context: PresentationContext): Presentation {
+  const look = lookOf(node, context);
+  const { label, description, spoken } = look;
+  return {
+    label,
+    description,
+    icon: look.icon && { id: look.icon, ...(look.color !== undefined && { color: look.color }) },
+    tooltip: look.tooltip,
+    contextValue: contextOf(node, context, look.remedies ?? []),
+    isExpandable: isBranch(node),
+    accessibilityLabel: [spoken ?? label, look.spokenDescription ?? description]
+      .filter(Boolean)
+      .join(", "),
+    activation: look.activation,
+  };
+}
+
+interface Look {
+  readonly label: string;
+  readonly description: string;
+  readonly icon?: IconId;
+  readonly color?: string;
+  readonly tooltip?: Tooltip;
+  /** Label and description for screen readers, where they are not the written ones. */
+  readonly spoken?: string;
+  readonly spokenDescription?: string;
+  readonly activation?: Presentation["activation"];
+  readonly remedies?: readonly Action[];
+}
+
+function lookOf(node: ExplorerNode, context: PresentationContext): Look {
+  const { texts, summary } = context;
+  switch (node.kind) {
+    case "connection":
+      return connectionLook(node, texts);
+    case "repository":
+      return {
+        label: node.repository,
+        description: "",
+        icon: "package",
+        spoken: texts.spoken("repository", node.repository),
+      };
+    case "tag":
+      return {
+        label: node.tag,
+        description: tagDescription(summary, texts),
+        icon: "tag",
+        spoken: texts.spoken("tag", node.tag),
+        spokenDescription: spokenContents(summary, texts),
+      };
+    case "platform": {
+      const label = platformLabel(node.platform, texts);
+      const description = platformDescription(node, summary, texts);
+      return { label, description, icon: "circuit-board", spoken: texts.spoken("platform", label) };
+    }
+    case "index": {
+      const label = node.platform ? platformLabel(node.platform, texts) : texts.nestedIndex();
+      const description = indexDescription(node, summary, texts);
+      return { label, description, icon: "layers", spoken: texts.spoken("manifestList", label) };
+    }
+    case "part": {
+      const label = texts.role(node.role, node.ordinal);
+      const isAbout = node.role === "attestation" || node.role === "referrer";
+      const description = partDescription(node, texts);
+      return { label, description, icon: isAbout ? "note" : "file" };
+    }
+    case "loadMore":
+      return loadMoreLook(node, texts);
+    case "error":
+      return errorLook(node, context);
+    case "message":
+      return messageLook(node, texts);
+  }
+}
+
+function connectionLook({ connection }: ConnectionNode, texts: Texts): Look {
+  const { name, registry, sandbox } = connection;
+  const facts = [
+    name === registry ? "" : registry,
+    sandbox ? texts.sandbox() : texts.account(connection),
+  ];
+  const description = facts.filter(Boolean).join(" · ");
+  return {
+    label: name,
+    description,
+    icon: sandbox ? "beaker" : "cloud",
+    tooltip: {
+      title: name,
+      lines: [{ label: texts.detail("registry"), value: connection.url, isCode: true }],
+    },
+    spoken: texts.spoken("registry", name),
+  };
+}
+
+function loadMoreLook({ noun, loaded }: LoadMoreNode, texts: Texts): Look {
+  const description = texts.loaded(noun, loaded);
+  return { label: texts.loadMore(), description, activation: "loadMore", tooltip: plain("") };
+}
+
+function errorLook({ task, error }: ErrorNode, { texts, connection }: PresentationContext): Look {
+  const host = connection?.registry;
+  const { message, remedies } = texts.explainError(error, host === undefined ? {} : { host });
+  return {
+    label: texts.failedTask(task),
+    description: message,
+    icon: "error",
+    color: "list.errorForeground",
+    tooltip: plain(message),
+    remedies: [...remedies],
+  };
+}
+
+function messageLook({ message }: MessageNode, texts: Texts): Look {
+  const label = texts.message(message);
+  return {
+    label,
+    description: "",
+    icon: "info",
+    tooltip: plain(label),
+    ...(message.code === "noCatalog" && { activation: "openReference" as const }),
+  };
+}
+
+function contextOf(
+  node: ExplorerNode,
+  { connection }: PresentationContext,
+  remedies: readonly Action[],
+): string {
+  const capabilities = connection ? capabilitiesOf(connection) : { push: false, deleteTag: false };
+  return contextValue(node.kind, actionsOf(node, { capabilities, remedies }));
+}
+
+function plain(title: string): Tooltip {
+  return { title, lines: [] };
+}

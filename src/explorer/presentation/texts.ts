@@ -1,0 +1,46 @@
+import type { Connection } from "../../providers/connection.ts";
+import type { FailedTask, LoadMoreNode, Message, PartRole } from "../nodes.ts";
+import type { AttestationKind } from "../rows/rowSummary.ts";
+
+/** A failure in a sentence, with what can be done about it. */
+export interface ExplainedError {
+  readonly message: string;
+  readonly remedies: readonly ("editCredentials" | "retry" | "showLog")[];
+}
+
+/** Names of what a tooltip tells. */
+export type DetailName =
+  "reference" | "registry" | "digest" | "mediaType" | "type" | "size" | "sizeOfAll" | "created";
+
+/** The words of the tree in the user's language; a port, since only the UI knows it. */
+export interface Texts {
+  explainError(error: unknown, context: { readonly host?: string }): ExplainedError;
+  /** The failed task as the label of an error row, such as “Tags could not be listed”. */
+  failedTask(task: FailedTask): string;
+  message(message: Message): string;
+  loadMore(): string;
+  loaded(noun: LoadMoreNode["noun"], count: number): string;
+
+  /** Who is signed in and where the secret lies: `kim (OS keychain)`. */
+  account(connection: Connection): string;
+  sandbox(): string;
+  role(role: PartRole, ordinal: number | undefined): string;
+  attestation(kind: AttestationKind): string;
+  nestedIndex(): string;
+  notAnImage(): string;
+  withoutPlatform(): string;
+  /** In place of what a row could not find out. */
+  unavailable(): string;
+  entryCount(count: number): string;
+
+  detail(name: DetailName): string;
+  /** A point in time for people; the text itself if it is none. */
+  dateTime(rfc3339: string): string;
+  unknownSize(): string;
+
+  /** For screen readers: what kind of row this is and its name, such as “tag 1.4”. */
+  spoken(
+    kind: "registry" | "repository" | "tag" | "platform" | "manifestList" | "part",
+    name: string,
+  ): string;
+}

@@ -93,17 +93,24 @@ function readOptions(text: string): OsOptions {
   return { ...(osVersion && { osVersion }), ...(osFeatures.length > 0 && { osFeatures }) };
 }
 
-function canonicalName(os: string, architecture: string, variant: string | undefined): Platform {
-  const written = { os, architecture, ...(variant !== undefined && { variant }) };
-  const { variant: normalVariant, ...names } = normalizePlatform(written);
-  const lower = variant?.toLowerCase();
-  // Normalising drops a variant that goes without saying and adds arm's; both stay as written.
-  if (lower === undefined) {
-    const isAlias = names.architecture !== architecture.toLowerCase();
-    return isAlias && normalVariant !== undefined ? { ...names, variant: normalVariant } : names;
-  }
-  const full = normalVariant ?? (/^\d/.test(lower) ? `v${lower}` : lower);
-  return { ...names, variant: full };
+/** The variants that normalising leaves out, for who writes them. */
+const impliedVariants: ReadonlyMap<string, string> = new Map([
+  ["amd64", "v1"],
+  ["arm64", "v8"],
+]);
+
+function canonicalName(os: string, architecture: string, written: string | undefined): Platform {
+  const { variant: normal, ...names } = normalizePlatform({
+    os,
+    architecture,
+    ...(written !== undefined && { variant: written }),
+  });
+  // Plain `arm` stays plain, but `armel` says v6.
+  const isAlias = names.architecture !== architecture.toLowerCase();
+  const unwritten = isAlias ? normal : undefined;
+  const variant =
+    written === undefined ? unwritten : (normal ?? impliedVariants.get(names.architecture));
+  return { ...names, ...(variant && { variant }) };
 }
 
 function isNothing(part: string): boolean {

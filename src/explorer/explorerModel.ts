@@ -244,7 +244,7 @@ export class ExplorerModel implements Disposable {
   }
 
   #requestRows(node: ExplorerNode, { branch }: OpenBranch): void {
-    if (this.#settings.showPlatformsOnRow) this.#rows.request(node.id, branch.rowRequests());
+    if (this.#settings.showPlatforms) this.#rows.request(node.id, branch.rowRequests());
   }
 
   /** A tag that was found to have moved when it was opened has a row that says the wrong thing. */
@@ -339,7 +339,7 @@ export class ExplorerModel implements Disposable {
   }
 
   #settingsChanged(): void {
-    if (!this.#settings.showPlatformsOnRow) this.#rows.cancel(() => true);
+    if (!this.#settings.showPlatforms) this.#rows.cancel(() => true);
     this.#changes.fire(undefined);
   }
 

@@ -7,7 +7,7 @@ export type SortOrder = "name" | "semver" | "registry";
 export interface ExplorerSettings {
   readonly sortOrder: SortOrder;
   /** Whether rows show what they hold (platforms, sizes), which takes requests in the background. */
-  readonly showPlatformsOnRow: boolean;
+  readonly showPlatforms: boolean;
   /** Fires after any of these changed. */
   readonly onDidChange: Event<void>;
 }

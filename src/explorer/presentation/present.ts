@@ -10,6 +10,7 @@ import {
   type MessageNode,
 } from "../nodes.ts";
 import type { RowSummary } from "../rows/rowSummary.ts";
+import { plainText } from "./plainText.ts";
 import type { IconId, Presentation, Tooltip } from "./presentation.ts";
 import {
   indexDescription,
@@ -33,7 +34,8 @@ export interface PresentationContext {
 /** How a row is shown, from what is known now; makes no request. */
 export function present(node: ExplorerNode, context: PresentationContext): Presentation {
   const look = lookOf(node, context);
-  const { label, description, spoken } = look;
+  const label = plainText(look.label);
+  const description = plainText(look.description);
   return {
     label,
     description,
@@ -41,8 +43,9 @@ export function present(node: ExplorerNode, context: PresentationContext): Prese
     tooltip: look.tooltip,
     contextValue: contextOf(node, context, look.remedies ?? []),
     isExpandable: isBranch(node),
-    accessibilityLabel: [spoken ?? label, look.spokenDescription ?? description]
+    accessibilityLabel: [look.spoken ?? label, look.spokenDescription ?? description]
       .filter(Boolean)
+      .map((text) => plainText(text))
       .join(", "),
     activation: look.activation,
   };

@@ -5,6 +5,7 @@ import type { ExplorerNode, ManifestNode, PartNode } from "../nodes.ts";
 import type { ManifestDetails } from "../rows/nodeDetails.ts";
 import type { DetailName, Texts } from "./texts.ts";
 import type { Tooltip, TooltipLine } from "./presentation.ts";
+import { plainText } from "./plainText.ts";
 import { platformLabel } from "./rowTexts.ts";
 
 /** What a tooltip is made of. */
@@ -17,8 +18,22 @@ export interface TooltipContext {
   readonly failure?: { readonly error: unknown } | undefined;
 }
 
-/** The tooltip of rows that have one: all but notices. Values are raw and must be escaped. */
+/** The tooltip of rows that have one: all but notices. Values may hold markup and must be escaped. */
 export function presentTooltip(node: ExplorerNode, context: TooltipContext): Tooltip | undefined {
+  const tooltip = tooltipOf(node, context);
+  return (
+    tooltip && {
+      title: plainText(tooltip.title),
+      lines: tooltip.lines.map((each) => ({
+        ...each,
+        label: plainText(each.label),
+        value: plainText(each.value),
+      })),
+    }
+  );
+}
+
+function tooltipOf(node: ExplorerNode, context: TooltipContext): Tooltip | undefined {
   const { texts, connection } = context;
   const host = connection?.registry ?? node.connectionId;
   switch (node.kind) {

@@ -96,7 +96,7 @@ function entryNames(
   const names = [...new Set(entries.map((entry) => entryName(entry, texts, format)))];
   const shown = names.slice(0, maxPlatforms);
   const rest = names.length - shown.length;
-  return joined(...shown, rest > 0 ? `+${rest}` : undefined) || texts.entryCount(0);
+  return joined(...shown, rest > 0 ? `+${rest}` : undefined) || texts.noEntries();
 }
 
 function entryName(

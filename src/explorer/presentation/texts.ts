@@ -12,6 +12,9 @@ export interface ExplainedError {
 export type DetailName =
   "reference" | "registry" | "digest" | "mediaType" | "type" | "size" | "sizeOfAll" | "created";
 
+/** Kinds of rows that are said before their name. */
+export type SpokenKind = "registry" | "repository" | "tag" | "platform" | "manifestList";
+
 /** The words of the tree in the user's language; a port, since only the UI knows it. */
 export interface Texts {
   explainError(error: unknown, context: { readonly host?: string }): ExplainedError;
@@ -31,16 +34,14 @@ export interface Texts {
   withoutPlatform(): string;
   /** In place of what a row could not find out. */
   unavailable(): string;
-  entryCount(count: number): string;
+  /** What a list without entries holds. */
+  noEntries(): string;
 
   detail(name: DetailName): string;
   /** A point in time for people; the text itself if it is none. */
   dateTime(rfc3339: string): string;
   unknownSize(): string;
 
-  /** For screen readers: what kind of row this is and its name, such as “tag 1.4”. */
-  spoken(
-    kind: "registry" | "repository" | "tag" | "platform" | "manifestList" | "part",
-    name: string,
-  ): string;
+  /** For screen readers: what kind of row this is and its name, such as “Tag 1.4”. */
+  spoken(kind: SpokenKind, name: string): string;
 }

@@ -1,0 +1,172 @@
+import { env, l10n } from "vscode";
+import { assertNever } from "../../core/base/errors.ts";
+import type { FailedTask, LoadMoreNode, Message, PartRole } from "../../explorer/nodes.ts";
+import type { DetailName, SpokenKind, Texts } from "../../explorer/presentation/texts.ts";
+import type { AttestationKind } from "../../explorer/rows/rowSummary.ts";
+import type { Connection } from "../../providers/connection.ts";
+import { explainError } from "../platform/errorMessages.ts";
+
+/** The words of the tree in the language of VS Code. */
+export const l10nTexts: Texts = {
+  explainError,
+  failedTask,
+  message,
+  loadMore: () => l10n.t("Load More…"),
+  loaded,
+  account,
+  sandbox: () => l10n.t("sandbox on this computer"),
+  role,
+  attestation,
+  nestedIndex: () => l10n.t("manifest list"),
+  notAnImage: () => l10n.t("not an image"),
+  withoutPlatform: () => l10n.t("no platform"),
+  unavailable: () => l10n.t("unavailable"),
+  noEntries: () => l10n.t("empty manifest list"),
+  detail,
+  dateTime,
+  unknownSize: () => l10n.t("size unknown"),
+  spoken,
+};
+
+function failedTask(task: FailedTask): string {
+  switch (task) {
+    case "openConnection":
+      return l10n.t("The registry cannot be opened");
+    case "listRepositories":
+      return l10n.t("Repositories could not be listed");
+    case "listTags":
+      return l10n.t("Tags could not be listed");
+    case "readManifest":
+      return l10n.t("The manifest could not be read");
+    case "listReferrers":
+      return l10n.t("Referrers could not be listed");
+    default:
+      return assertNever(task);
+  }
+}
+
+function message(content: Message): string {
+  switch (content.code) {
+    case "noCatalog":
+      return l10n.t("This registry does not list its repositories. Open an image by reference…");
+    case "noRepositories":
+      return l10n.t("No repositories yet");
+    case "noTags":
+      return l10n.t("No tags");
+    case "filtered":
+      return content.hasMore
+        ? l10n.t("Nothing loaded so far contains “{0}”", content.filter)
+        : l10n.t("Nothing contains “{0}”", content.filter);
+    case "noParts":
+      return l10n.t("Nothing to show here. Inspect the manifest to see its JSON.");
+    case "tooDeep":
+      return l10n.t("Lists within lists are not followed further");
+    case "truncated":
+      return l10n.t(
+        "{0} of {1} entries are shown. Inspect the manifest to see all.",
+        content.shown,
+        content.total,
+      );
+    default:
+      return assertNever(content);
+  }
+}
+
+function loaded(noun: LoadMoreNode["noun"], count: number): string {
+  const shown = count.toLocaleString(env.language);
+  return noun === "tags"
+    ? l10n.t("{0} tags so far", shown)
+    : l10n.t("{0} repositories so far", shown);
+}
+
+function account(connection: Connection): string {
+  const { signIn, username, secretLocation } = connection;
+  if (signIn === "anonymous") return l10n.t("anonymous");
+  const name = username ?? l10n.t("access token");
+  switch (secretLocation) {
+    case "keychain":
+      return l10n.t("{0} (OS keychain)", name);
+    case "secretStorage":
+      return l10n.t("{0} (VS Code secret storage)", name);
+    case "none":
+      return name;
+    default:
+      return assertNever(secretLocation);
+  }
+}
+
+function role(part: PartRole, ordinal: number | undefined): string {
+  switch (part) {
+    case "config":
+      return l10n.t("Config");
+    case "layer":
+      return l10n.t("Layer {0}", ordinal ?? 1);
+    case "content":
+      return l10n.t("Content {0}", ordinal ?? 1);
+    case "attestation":
+      return l10n.t("Attestation");
+    case "referrer":
+      return l10n.t("Referrer");
+    default:
+      return assertNever(part);
+  }
+}
+
+function attestation(kind: AttestationKind): string {
+  switch (kind) {
+    case "sbom":
+      return l10n.t("SBOM");
+    case "provenance":
+      return l10n.t("provenance");
+    case "other":
+      return l10n.t("attestation");
+    default:
+      return assertNever(kind);
+  }
+}
+
+function detail(name: DetailName): string {
+  switch (name) {
+    case "reference":
+      return l10n.t("Reference");
+    case "registry":
+      return l10n.t("Registry");
+    case "digest":
+      return l10n.t("Digest");
+    case "mediaType":
+      return l10n.t("Media type");
+    case "type":
+      return l10n.t("Type");
+    case "size":
+      return l10n.t("Size (compressed)");
+    case "sizeOfAll":
+      return l10n.t("Size of all (compressed)");
+    case "created":
+      return l10n.t("Created");
+    default:
+      return assertNever(name);
+  }
+}
+
+function dateTime(rfc3339: string): string {
+  const time = new Date(rfc3339);
+  if (Number.isNaN(time.getTime())) return rfc3339;
+  return time.toLocaleString(env.language, { dateStyle: "medium", timeStyle: "short" });
+}
+
+function spoken(kind: SpokenKind, name: string): string {
+  switch (kind) {
+    case "registry":
+      return l10n.t("Registry {0}", name);
+    case "repository":
+      return l10n.t("Repository {0}", name);
+    case "tag":
+      return l10n.t("Tag {0}", name);
+    case "platform":
+      return l10n.t("Platform {0}", name);
+    case "manifestList":
+      return l10n.t("Manifest list {0}", name);
+    default:
+      return assertNever(kind);
+  }
+}

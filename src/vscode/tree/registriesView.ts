@@ -1,0 +1,125 @@
+import {
+  EventEmitter,
+  l10n,
+  window,
+  type CancellationToken,
+  type Event,
+  type TreeDataProvider,
+  type TreeItem,
+  type TreeView,
+} from "vscode";
+import { isAbortError } from "../../core/base/abort.ts";
+import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
+import type { ExplorerModel } from "../../explorer/explorerModel.ts";
+import type { ExplorerNode, NodeRef } from "../../explorer/nodes.ts";
+import { present } from "../../explorer/presentation/present.ts";
+import { presentTooltip, type TooltipContext } from "../../explorer/presentation/presentTooltip.ts";
+import { signalOf } from "../platform/withProgress.ts";
+import { l10nTexts } from "./l10nTexts.ts";
+import { toMarkdown, toTreeItem } from "./treeItems.ts";
+
+/** The Registries view: shows the model and tells it what is open. */
+export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposable {
+  readonly #model: ExplorerModel;
+  readonly #owned = new DisposableStore();
+  readonly #changes = this.#owned.add(new EventEmitter<ExplorerNode[] | undefined>());
+  readonly #view: TreeView<ExplorerNode>;
+
+  readonly onDidChangeTreeData = this.#changes.event;
+
+  constructor(model: ExplorerModel) {
+    this.#model = model;
+    this.#owned.add(
+      model.onDidChange((change) => this.#changes.fire(change ? [...change] : undefined)),
+    );
+    this.#view = this.#owned.add(
+      window.createTreeView("archipelago.registries", {
+        treeDataProvider: this,
+        canSelectMany: true,
+        showCollapseAll: true,
+      }),
+    );
+    this.#owned.add(this.#view.onDidCollapseElement(({ element }) => model.collapsed(element)));
+    this.#owned.add(this.#view.onDidExpandElement(({ element }) => model.expanded(element)));
+  }
+
+  /** The selected rows. */
+  get selection(): readonly ExplorerNode[] {
+    return this.#view.selection;
+  }
+
+  /** Fires with whether the view can be seen. */
+  get onDidChangeVisibility(): Event<{ readonly visible: boolean }> {
+    return this.#view.onDidChangeVisibility;
+  }
+
+  /** The text that names must contain to be shown; empty for all. */
+  get filter(): string {
+    return this.#model.filter;
+  }
+
+  /** Shows only what contains the text, and says so above the tree. */
+  setFilter(text: string): void {
+    this.#model.setFilter(text);
+    const { filter } = this.#model;
+    this.#view.message = filter === "" ? "" : l10n.t("Filtered by “{0}”", filter);
+  }
+
+  /** Asks the registry anew, for a row or for all. */
+  refresh(target?: NodeRef): void {
+    this.#model.refresh(target);
+  }
+
+  loadMore(target: NodeRef): Promise<void> {
+    return this.#model.loadMore(target);
+  }
+
+  /** Opens the tree down to a connection, repository or tag and selects it. */
+  async reveal(target: NodeRef): Promise<void> {
+    const node = await this.#model.locate(target);
+    if (!node) return;
+    const expand = node.kind === "connection";
+    await this.#view.reveal(node, { select: true, focus: false, expand });
+  }
+
+  getChildren(node?: ExplorerNode): Promise<ExplorerNode[]> {
+    return this.#model.children(node).then((children) => [...children]);
+  }
+
+  getParent(node: ExplorerNode): ExplorerNode | undefined {
+    return this.#model.parent(node);
+  }
+
+  getTreeItem(node: ExplorerNode): TreeItem {
+    const connection = this.#model.connection(node.connectionId);
+    const summary = this.#model.summary(node);
+    return toTreeItem(node, present(node, { texts: l10nTexts, connection, summary }));
+  }
+
+  async resolveTreeItem(
+    item: TreeItem,
+    node: ExplorerNode,
+    token: CancellationToken,
+  ): Promise<TreeItem> {
+    const tooltip = presentTooltip(node, await this.#tooltipContext(node, token));
+    if (tooltip) item.tooltip = toMarkdown(tooltip);
+    return item;
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  async #tooltipContext(node: ExplorerNode, token: CancellationToken): Promise<TooltipContext> {
+    const connection = this.#model.connection(node.connectionId);
+    const known = { texts: l10nTexts, connection };
+    try {
+      const details = await this.#model.details(node, { signal: signalOf(token) });
+      return { ...known, details };
+    } catch (error) {
+      return isAbortError(error)
+        ? { ...known, details: undefined }
+        : { ...known, details: undefined, failure: { error } };
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from "vscode";
+import { assertNever } from "../../core/base/errors.ts";
+import type { ExplorerNode } from "../../explorer/nodes.ts";
+import type {
+  Activation,
+  Icon,
+  Presentation,
+  Tooltip,
+} from "../../explorer/presentation/presentation.ts";
+
+/** The row as VS Code wants it. */
+export function toTreeItem(node: ExplorerNode, presentation: Presentation): TreeItem {
+  const { Collapsed, None } = TreeItemCollapsibleState;
+  const item = new TreeItem(presentation.label, presentation.isExpandable ? Collapsed : None);
+  item.id = node.id;
+  item.description = presentation.description;
+  item.contextValue = presentation.contextValue;
+  item.accessibilityInformation = { label: presentation.accessibilityLabel };
+  if (presentation.icon) item.iconPath = toThemeIcon(presentation.icon);
+  if (presentation.tooltip) item.tooltip = toMarkdown(presentation.tooltip);
+  if (presentation.activation) item.command = toCommand(presentation.activation, item, node);
+  return item;
+}
+
+/** The tooltip with all text escaped: names and values come from registries. */
+export function toMarkdown({ title, lines }: Tooltip): MarkdownString {
+  const markdown = new MarkdownString();
+  if (lines.length === 0) return markdown.appendText(title);
+  markdown.appendMarkdown("**").appendText(oneLine(title)).appendMarkdown("**\n\n");
+  for (const { label, value, isCode } of lines) {
+    markdown.appendText(`${label}: `);
+    if (isCode) markdown.appendMarkdown(inlineCode(value));
+    else markdown.appendText(oneLine(value));
+    markdown.appendMarkdown("  \n");
+  }
+  return markdown;
+}
+
+/** A code span that the text cannot leave: its fence is longer than any run of backticks within. */
+export function inlineCode(text: string): string {
+  const line = oneLine(text);
+  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const padding = line.startsWith("`") || line.endsWith("`") ? " " : "";
+  return `${fence}${padding}${line}${padding}${fence}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+function toThemeIcon({ id, color }: Icon): ThemeIcon {
+  return color === undefined ? new ThemeIcon(id) : new ThemeIcon(id, new ThemeColor(color));
+}
+
+function toCommand(activation: Activation, { label }: TreeItem, node: ExplorerNode) {
+  const title = typeof label === "string" ? label : "";
+  switch (activation) {
+    case "loadMore":
+      return { command: "archipelago.node.loadMore", title, arguments: [node] };
+    case "openReference":
+      return { command: "archipelago.reference.open", title };
+    default:
+      return assertNever(activation);
+  }
+}

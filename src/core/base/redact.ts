@@ -26,8 +26,14 @@ export function redactUrl(url: string): string {
     return "(invalid URL)";
   }
   const query = [...parsed.searchParams].map(
-    ([name, value]) => `${name}=${loggableParameters.has(name) ? value : mask}`,
+    ([name, value]) =>
+      `${onOneLine(name)}=${loggableParameters.has(name) ? onOneLine(value) : mask}`,
   );
   const suffix = query.length > 0 ? `?${query.join("&")}` : "";
   return `${parsed.protocol}//${parsed.host}${parsed.pathname}${suffix}`;
+}
+
+/** Decoding brought back the line breaks and escape sequences that the URL could not hold. */
+function onOneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\u{fffd}");
 }

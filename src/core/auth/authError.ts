@@ -1,0 +1,53 @@
+import { AppError, isBranded } from "../base/errors.ts";
+
+export type AuthErrorCode =
+  /** The registry asks who we are, and the connection is anonymous. */
+  | "signInRequired"
+  /** The registry or its token server does not accept user name and password, or the token. */
+  | "credentialsRejected"
+  /** The registry asks in a way that we, or the kind of credential, cannot answer. */
+  | "unsupportedScheme"
+  /** The token server named by the registry is not one that credentials may be sent to. */
+  | "realmRefused"
+  /** Who we are was accepted, but not what we want to do; or the token server failed. */
+  | "tokenRefused"
+  /** The token server's answer holds no token. */
+  | "badTokenAnswer";
+
+/** Where and how signing in failed. */
+export interface AuthErrorContext {
+  /** `host[:port]` of the registry. */
+  readonly host: string;
+  /** In lower case; the empty string where the registry named none. */
+  readonly scheme: string;
+  /** URL of the token server, redacted. */
+  readonly realm?: string;
+  /** The scopes asked for, separated by spaces. */
+  readonly scope?: string;
+  /** HTTP status of the token server, where that refused. */
+  readonly tokenStatus?: number;
+  readonly cause?: unknown;
+}
+
+/** Signing in to a registry failed. */
+export class AuthError extends AppError<AuthErrorCode> {
+  readonly brand = "AuthError";
+  readonly host: string;
+  readonly scheme: string;
+  readonly realm: string | undefined;
+  readonly scope: string | undefined;
+  readonly tokenStatus: number | undefined;
+
+  constructor(code: AuthErrorCode, message: string, context: AuthErrorContext) {
+    super(code, message, { cause: context.cause });
+    this.host = context.host;
+    this.scheme = context.scheme;
+    this.realm = context.realm;
+    this.scope = context.scope;
+    this.tokenStatus = context.tokenStatus;
+  }
+
+  static is(error: unknown, code?: AuthErrorCode): error is AuthError {
+    return isBranded(error, "AuthError", code);
+  }
+}

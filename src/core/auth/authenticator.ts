@@ -1,0 +1,185 @@
+import type { Clock } from "../base/clock.ts";
+import { redactUrl } from "../base/redact.ts";
+import { discardBody } from "../http/bodyLimit.ts";
+import type { Fetcher, HttpRequest, HttpResponse, Middleware } from "../http/fetcher.ts";
+import { AuthError, type AuthErrorCode } from "./authError.ts";
+import { basicAuthorization } from "./basicAuth.ts";
+import { parseChallenges, type Challenge } from "./challenge.ts";
+import type { Credential, CredentialSource } from "./credential.ts";
+import { checkRealm } from "./realm.ts";
+import { challengedScopes, formatScope, parseScopes, scopesKey, type Scope } from "./scope.ts";
+import { TokenCache, type AccessToken } from "./tokenCache.ts";
+import { fetchToken } from "./tokenClient.ts";
+
+/** What {@link Authenticator} needs to know of a registry. */
+export interface AuthenticatorOptions {
+  /** The registry's base URL; credentials go to its origin and to no other. */
+  readonly registry: URL;
+  readonly credentials: CredentialSource;
+  readonly clock: Clock;
+}
+
+/** How the registry wants to be asked, learned from its challenges. */
+type Method =
+  | { readonly kind: "basic" }
+  | { readonly kind: "static" }
+  | { readonly kind: "bearer"; readonly realm: URL; readonly service?: string };
+
+/** What a request is signed with. */
+interface Proof {
+  readonly authorization: string;
+  readonly token?: AccessToken;
+}
+
+/**
+ * Answers the challenges of one registry: Bearer (tokens cached for each set of scopes) before
+ * Basic. Credentials are asked for at the first challenge only; what worked is sent unasked from
+ * then on. Only requests to the registry's own origin, and answers from it, are looked at: a
+ * challenge of a host that a redirect led to gets no reply. Throws `AuthError`.
+ */
+export class Authenticator {
+  readonly #registry: URL;
+  readonly #credentials: CredentialSource;
+  readonly #clock: Clock;
+  readonly #tokens: TokenCache;
+  /** The scopes that the registry asked for where it differed from what we thought we need. */
+  readonly #askedScopes = new Map<string, readonly Scope[]>();
+  #credential: Credential | undefined;
+  #method: Method | undefined;
+
+  constructor({ registry, credentials, clock }: AuthenticatorOptions) {
+    this.#registry = registry;
+    this.#credentials = credentials;
+    this.#clock = clock;
+    this.#tokens = new TokenCache(clock);
+  }
+
+  readonly middleware: Middleware = (next) => async (request) => {
+    if (!this.#isOwn(request.url)) return next(request);
+    const needed = (request.scopes ?? []).flatMap((scope) => parseScopes(scope));
+    const proof = await this.#proofFor(this.#method, this.#scopesFor(needed), next, request);
+    const response = await next(signed(request, proof));
+    if (!this.#isRefusal(response)) return response;
+
+    if (proof?.token) this.#tokens.forget(proof.token);
+    const challenges = parseChallenges(response.headers.all("www-authenticate"));
+    await discardBody(response);
+    const challenge = await this.#choose(challenges);
+    const scopes = challengedScopes(parseScopes(challenge.params.get("scope") ?? ""), needed);
+    const method = this.#methodOf(challenge);
+    const second = await this.#proofFor(method, scopes, next, request);
+    const answer = await next(signed(request, second));
+    if (this.#isRefusal(answer)) {
+      await discardBody(answer);
+      throw this.#rejection(challenge, scopes);
+    }
+    this.#method = method;
+    this.#askedScopes.set(scopesKey(needed), scopes);
+    return answer;
+  };
+
+  #isOwn(url: string): boolean {
+    return new URL(url).origin === this.#registry.origin;
+  }
+
+  #isRefusal({ status, url }: HttpResponse): boolean {
+    return status === 401 && this.#isOwn(url);
+  }
+
+  #scopesFor(needed: readonly Scope[]): readonly Scope[] {
+    return this.#askedScopes.get(scopesKey(needed)) ?? needed;
+  }
+
+  async #proofFor(
+    method: Method | undefined,
+    scopes: readonly Scope[],
+    next: Fetcher,
+    { signal }: HttpRequest,
+  ): Promise<Proof | undefined> {
+    if (!method) return undefined;
+    const credential = await this.#loadCredential();
+    if (method.kind === "bearer" && credential.kind !== "token") {
+      const { host } = this.#registry;
+      const { realm, service } = method;
+      const wanted = { host, realm, scopes, credential, ...(service !== undefined && { service }) };
+      const fetch = () => fetchToken(next, wanted, this.#clock);
+      const token = await this.#tokens.get(scopes, fetch, { signal });
+      return { authorization: `Bearer ${token.value}`, token };
+    }
+    if (credential.kind === "token") return { authorization: `Bearer ${credential.token}` };
+    if (credential.kind === "anonymous") return undefined;
+    return { authorization: basicAuthorization(credential.username, credential.password) };
+  }
+
+  async #loadCredential(): Promise<Credential> {
+    this.#credential ??= await this.#credentials.getCredential();
+    return this.#credential;
+  }
+
+  /** The challenge to answer; Bearer first. */
+  async #choose(challenges: readonly Challenge[]): Promise<Challenge> {
+    const credential = await this.#loadCredential();
+    const bearer = challenges.find(({ scheme }) => scheme === "bearer");
+    const basic = challenges.find(({ scheme }) => scheme === "basic");
+    const hasRealm = (bearer?.params.get("realm") ?? "") !== "";
+    if (bearer && (hasRealm || credential.kind === "token")) return bearer;
+    if (credential.kind === "anonymous" && (basic !== undefined || challenges.length === 0)) {
+      throw this.#error("signInRequired", "asks who we are", { scheme: basic?.scheme ?? "" });
+    }
+    if (basic && credential.kind === "basic") return basic;
+    const schemes = challenges.map(({ scheme }) => scheme).join(", ");
+    throw this.#error("unsupportedScheme", `asks for ${schemes || "no scheme"}`, {
+      scheme: challenges[0]?.scheme ?? "",
+    });
+  }
+
+  #methodOf({ scheme, params }: Challenge): Method {
+    if (scheme === "basic") return { kind: "basic" };
+    if (this.#credential?.kind === "token") return { kind: "static" };
+    const realm = params.get("realm") ?? "";
+    const checked = checkRealm(realm, this.#registry);
+    if (checked.kind === "refused") {
+      throw this.#error("realmRefused", `names a token server at ${checked.reason}`, {
+        scheme,
+        realm: redactUrl(realm),
+      });
+    }
+    const service = params.get("service");
+    return { kind: "bearer", realm: checked.url, ...(service !== undefined && { service }) };
+  }
+
+  /** The registry did not accept what was made for its challenge. */
+  #rejection(challenge: Challenge, scopes: readonly Scope[]): AuthError {
+    const { scheme, params } = challenge;
+    const kind = this.#credential?.kind ?? "anonymous";
+    const scope = scopes.map((each) => formatScope(each)).join(" ");
+    if (kind === "anonymous") {
+      return this.#error("signInRequired", "does not allow this without signing in", {
+        scheme,
+        scope,
+      });
+    }
+    // A token that the token server has just given for this user is refused for what it allows.
+    const isExchanged = scheme === "bearer" && kind === "basic";
+    return isExchanged
+      ? this.#error("tokenRefused", `refused the token: ${params.get("error") ?? "no reason"}`, {
+          scheme,
+          scope,
+        })
+      : this.#error("credentialsRejected", "did not accept the credentials", { scheme, scope });
+  }
+
+  #error(
+    code: AuthErrorCode,
+    what: string,
+    context: { readonly scheme: string; readonly realm?: string; readonly scope?: string },
+  ): AuthError {
+    const { host } = this.#registry;
+    return new AuthError(code, `${host} ${what}`, { host, ...context });
+  }
+}
+
+function signed(request: HttpRequest, proof: Proof | undefined): HttpRequest {
+  if (!proof) return request;
+  return { ...request, headers: { ...request.headers, authorization: proof.authorization } };
+}

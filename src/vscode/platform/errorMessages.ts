@@ -1,4 +1,5 @@
 import { l10n } from "vscode";
+import { AuthError } from "../../core/auth/authError.ts";
 import { KeychainError } from "../../core/auth/keychain.ts";
 import { assertNever, messageOf } from "../../core/base/errors.ts";
 import { JsonError } from "../../core/base/json.ts";
@@ -51,6 +52,7 @@ export function explainError(error: unknown, context: FailureContext = {}): Expl
 
 function explainStore(error: StoreError, context: FailureContext): Explanation {
   if (error.code === "network" && NetworkError.is(error.cause)) return explainNetwork(error.cause);
+  if (error.code === "unauthorized" && AuthError.is(error.cause)) return explainAuth(error.cause);
   const host = context.host ?? hostOf(error.url) ?? l10n.t("The registry");
   const said = error.details[0]?.message;
   switch (error.code) {
@@ -111,6 +113,38 @@ function explainStore(error: StoreError, context: FailureContext): Explanation {
       );
     default:
       return assertNever(error.code);
+  }
+}
+
+function explainAuth({ code, host, scheme, realm }: AuthError): Explanation {
+  return explained(
+    authSentence(code, host, realm ?? scheme),
+    "editCredentials",
+    "retry",
+    "showLog",
+  );
+}
+
+function authSentence(code: AuthError["code"], host: string, named: string): string {
+  switch (code) {
+    case "signInRequired":
+      return l10n.t("{0} asks you to sign in. Add a user name and password or a token.", host);
+    case "credentialsRejected":
+      return l10n.t("{0} did not accept the credentials. Edit them, then try again.", host);
+    case "unsupportedScheme":
+      return l10n.t("{0} asks for a way to sign in that does not fit these credentials.", host);
+    case "realmRefused":
+      return l10n.t(
+        "{0} wants the credentials sent to {1}, which is not safe. They were not sent.",
+        host,
+        named,
+      );
+    case "tokenRefused":
+      return l10n.t("{0} does not allow this with the current credentials.", host);
+    case "badTokenAnswer":
+      return l10n.t("The token server of {0} gave no token ({1}).", host, named);
+    default:
+      return assertNever(code);
   }
 }
 

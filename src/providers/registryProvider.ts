@@ -1,0 +1,65 @@
+import type { Credential, CredentialSource } from "../core/auth/credential.ts";
+import type { Cancellable } from "../core/base/abort.ts";
+import type { Disposable } from "../core/base/disposable.ts";
+import type { Logger } from "../core/base/logger.ts";
+import { httpStack } from "../core/http/httpStack.ts";
+import type { Fetcher } from "../core/http/fetcher.ts";
+import { NodeFetcher } from "../core/http/nodeFetcher.ts";
+import type { ImageStore } from "../core/registry/imageStore.ts";
+import { RegistryClient } from "../core/registry/registryClient.ts";
+import type { RegistryLocation } from "./registryUrl.ts";
+
+/**
+ * Opens registries by the Distribution API. All share one HTTP stack, so that limits per host hold
+ * over every connection, and connections to a host are kept alive.
+ */
+export class RegistryProvider implements Disposable {
+  readonly #transport = new NodeFetcher();
+  readonly #fetcher: Fetcher;
+  readonly #logger: Logger;
+
+  constructor(options: { readonly logger: Logger; readonly userAgent: string }) {
+    const { logger, userAgent } = options;
+    this.#logger = logger;
+    this.#fetcher = httpStack({ transport: this.#transport.fetch, logger, userAgent });
+  }
+
+  /** The store behind a URL. No request is made. */
+  open(
+    { url }: Pick<RegistryLocation, "url">,
+    credentials: CredentialSource,
+    options: { readonly before?: () => Promise<unknown> } = {},
+  ): ImageStore {
+    return this.#client(url, credentials, options.before);
+  }
+
+  /** Whether there is a registry that accepts the credential. Throws `StoreError`. */
+  async check(
+    { url }: Pick<RegistryLocation, "url">,
+    credential: Credential,
+    options: Cancellable,
+  ): Promise<void> {
+    const credentials = { getCredential: () => Promise.resolve(credential) };
+    await this.#client(url, credentials).ping(options);
+  }
+
+  dispose(): void {
+    this.#transport.dispose();
+  }
+
+  /** @param before runs before each request, such as starting a server of our own */
+  #client(
+    baseUrl: string,
+    credentials: CredentialSource,
+    before?: () => Promise<unknown>,
+  ): RegistryClient {
+    const send = this.#fetcher;
+    const fetcher: Fetcher = before
+      ? async (request) => {
+          await before();
+          return send(request);
+        }
+      : send;
+    return new RegistryClient({ baseUrl, fetcher, credentials, logger: this.#logger });
+  }
+}

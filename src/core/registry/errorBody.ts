@@ -1,0 +1,70 @@
+import { isJsonObject, JsonError, parseJson, readObjects, readString } from "../base/json.ts";
+import { redactUrl } from "../base/redact.ts";
+import { BodyLimitError, readText } from "../http/bodyLimit.ts";
+import type { HttpMethod, HttpResponse } from "../http/fetcher.ts";
+import { StoreError, type RegistryErrorDetail, type StoreErrorCode } from "./storeError.ts";
+
+const maxErrorBytes = 64 * 1024;
+const maxDetails = 20;
+const maxMessageLength = 500;
+
+/** Turns an answer that is no success into a {@link StoreError}; reads its body. */
+export async function responseError(
+  response: HttpResponse,
+  method: HttpMethod,
+): Promise<StoreError> {
+  const { status } = response;
+  const url = redactUrl(response.url);
+  const details = await readDetails(response);
+  const said = details.map(({ code, message }) => `${code} ${message}`.trim()).join("; ");
+  return new StoreError(
+    codeOf(status, details),
+    `${method} ${url} was answered with ${status}${said && `: ${said}`}`,
+    { status, method, url, details },
+  );
+}
+
+/** The status decides; what the registry calls the error only tells apart what the status does not. */
+function codeOf(status: number, details: readonly RegistryErrorDetail[]): StoreErrorCode {
+  switch (status) {
+    case 401:
+      return "unauthorized";
+    case 403:
+      return "forbidden";
+    case 404:
+      return "notFound";
+    case 405:
+    case 501:
+      return "unsupported";
+    case 429:
+      return "tooManyRequests";
+    default:
+  }
+  if (status >= 500) return "serverError";
+  if (status < 400) return "badResponse";
+  return details.some(({ code }) => code === "UNSUPPORTED") ? "unsupported" : "rejected";
+}
+
+/**
+ * The entries of the spec's error body (distribution-spec, "Error Codes"), cut to a readable length.
+ * Anything else, such as the HTML page of a proxy, tells a user nothing and counts as silence.
+ */
+async function readDetails(response: HttpResponse): Promise<readonly RegistryErrorDetail[]> {
+  try {
+    const json = parseJson(await readText(response, maxErrorBytes));
+    if (!isJsonObject(json)) return [];
+    return readObjects(json, "errors")
+      .slice(0, maxDetails)
+      .map((entry) => ({
+        code: printable(readString(entry, "code")),
+        message: printable(readString(entry, "message")),
+      }));
+  } catch (error) {
+    if (JsonError.is(error) || BodyLimitError.is(error)) return [];
+    throw error;
+  }
+}
+
+function printable(text = ""): string {
+  return text.replace(/\p{Cc}+/gu, " ").slice(0, maxMessageLength);
+}

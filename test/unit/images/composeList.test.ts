@@ -1,0 +1,260 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { isAbortError } from "../../../src/core/base/abort.ts";
+import { descriptorToJson, type Descriptor } from "../../../src/core/oci/descriptor.ts";
+import { MediaTypes } from "../../../src/core/oci/mediaTypes.ts";
+import type { Platform } from "../../../src/core/oci/platform.ts";
+import type { ManifestReference } from "../../../src/core/registry/imageStore.ts";
+import { composeList, type Composition } from "../../../src/images/composeList.ts";
+import { ImageReader } from "../../../src/images/imageReader.ts";
+import type { ListDraft } from "../../../src/images/listDraft.ts";
+import { MemoryStore } from "../../support/memoryStore.ts";
+import { bytesOf, sha256 } from "../../support/ociData.ts";
+import {
+  amd64,
+  arm64,
+  putAttestation,
+  putImage,
+  putIndex,
+  putManifest,
+  windows,
+} from "../../support/sampleImages.ts";
+
+const repository = "team/app";
+const target = { connectionId: "localhost:5000", repository, tag: "multi" };
+let store: MemoryStore;
+
+beforeEach(() => {
+  store = new MemoryStore();
+});
+
+function compose(...references: readonly ManifestReference[]): Promise<Composition> {
+  return composeList({ store, reader: new ImageReader(store) }, target, references, { id: "d1" });
+}
+
+async function draftOf(...references: readonly ManifestReference[]): Promise<ListDraft> {
+  const composition = await compose(...references);
+  if (composition.kind === "refused") throw new Error(JSON.stringify(composition.problems));
+  return composition.draft;
+}
+
+async function problemsOf(...references: readonly ManifestReference[]) {
+  const composition = await compose(...references);
+  return composition.kind === "refused" ? composition.problems : [];
+}
+
+/** Puts an image of Docker's own types. */
+function putDockerImage(tag: string, platform: Platform): Descriptor {
+  const config = bytesOf({ os: platform.os, architecture: platform.architecture });
+  const digest = sha256(config);
+  store.repository(repository).blobs.set(digest, config);
+  const mediaType = MediaTypes.dockerManifest;
+  return putManifest(
+    store,
+    { repository, tag },
+    {
+      schemaVersion: 2,
+      mediaType,
+      config: { mediaType: MediaTypes.dockerConfig, digest, size: config.length },
+      layers: [],
+      tag,
+    },
+  );
+}
+
+describe("composeList", () => {
+  it("reads the platform of each tag from its config and keeps the order of the selection", async () => {
+    putImage(store, { repository, tag: "amd64" }, amd64);
+    putImage(store, { repository, tag: "arm64" }, arm64);
+    const draft = await draftOf({ tag: "arm64" }, { tag: "amd64" });
+    expect(draft.entries.map(({ descriptor, source }) => [source, descriptor.platform])).toEqual([
+      ["app:arm64", arm64],
+      ["app:amd64", amd64],
+    ]);
+    expect(draft.format).toEqual({ mediaType: MediaTypes.ociIndex, reason: "notAllDocker" });
+    expect(draft.manifest.digest).toBe(sha256(draft.manifest.bytes));
+    expect(JSON.parse(new TextDecoder().decode(draft.manifest.bytes))).toEqual({
+      schemaVersion: 2,
+      mediaType: MediaTypes.ociIndex,
+      manifests: draft.entries.map(({ descriptor }) => descriptorToJson(descriptor)),
+    });
+  });
+
+  it("keeps os.version of Windows images", async () => {
+    putImage(store, { repository, tag: "win" }, windows);
+    const draft = await draftOf({ tag: "win" });
+    expect(new TextDecoder().decode(draft.manifest.bytes)).toContain(
+      '"os.version": "10.0.17763.1697"',
+    );
+  });
+
+  it("makes a Docker manifest list of Docker images only", async () => {
+    putDockerImage("amd64", amd64);
+    putDockerImage("arm64", arm64);
+    const draft = await draftOf({ tag: "amd64" }, { tag: "arm64" });
+    expect(draft.format).toEqual({ mediaType: MediaTypes.dockerList, reason: "allDocker" });
+  });
+
+  it("makes an OCI index of Docker and OCI images together", async () => {
+    putDockerImage("amd64", amd64);
+    putImage(store, { repository, tag: "arm64" }, arm64);
+    const draft = await draftOf({ tag: "amd64" }, { tag: "arm64" });
+    expect(draft.format).toEqual({ mediaType: MediaTypes.ociIndex, reason: "notAllDocker" });
+  });
+
+  it("makes an OCI index where a Docker list would lose annotations", async () => {
+    const image = putDockerImage("amd64", amd64);
+    const annotated = { ...image, platform: amd64, annotations: { team: "blue" } };
+    putIndex(store, { repository, tag: "list" }, [annotated]);
+    const draft = await draftOf({ tag: "list" });
+    expect(draft.format).toEqual({ mediaType: MediaTypes.ociIndex, reason: "annotations" });
+    expect(draft.entries[0]?.descriptor.annotations).toEqual({ team: "blue" });
+  });
+
+  it("flattens lists into their images, with the attestations of those at the end", async () => {
+    const image = putImage(store, { repository }, amd64);
+    const attestation = putAttestation(store, repository, image, ["https://spdx.dev/Document"]);
+    putIndex(store, { repository, tag: "amd64" }, [image, attestation]);
+    putImage(store, { repository, tag: "arm64" }, arm64);
+    const draft = await draftOf({ tag: "amd64" }, { tag: "arm64" });
+    expect(draft.entries.map(({ descriptor }) => descriptor.platform?.architecture)).toEqual([
+      "amd64",
+      "arm64",
+      "unknown",
+    ]);
+    expect(draft.entries[2]?.descriptor.digest).toBe(attestation.digest);
+    expect(draft.entries[2]?.descriptor.annotations).toEqual(attestation.annotations);
+  });
+
+  it("flattens lists within lists", async () => {
+    const inner = putIndex(store, { repository }, [putImage(store, { repository }, amd64)]);
+    putIndex(store, { repository, tag: "outer" }, [inner, putImage(store, { repository }, arm64)]);
+    const draft = await draftOf({ tag: "outer" });
+    expect(draft.entries.map(({ descriptor }) => descriptor.platform)).toEqual([amd64, arm64]);
+  });
+
+  it("takes platform rows by digest", async () => {
+    const image = putImage(store, { repository }, arm64);
+    const draft = await draftOf({ digest: image.digest });
+    expect(draft.entries[0]).toMatchObject({
+      source: `app@${image.digest.slice(0, 15)}`,
+      descriptor: { digest: image.digest, platform: arm64 },
+    });
+  });
+
+  it("counts the same image twice once", async () => {
+    const image = putImage(store, { repository, tag: "amd64" }, amd64);
+    putIndex(store, { repository, tag: "list" }, [image]);
+    const draft = await draftOf({ tag: "amd64" }, { tag: "list" });
+    expect(draft.entries).toHaveLength(1);
+  });
+
+  it("refuses two images for one platform and names both", async () => {
+    const first = putImage(store, { repository, tag: "a" }, arm64, [1]);
+    const second = putImage(
+      store,
+      { repository, tag: "b" },
+      { os: "linux", architecture: "arm64" },
+    );
+    expect(await problemsOf({ tag: "a" }, { tag: "b" })).toEqual([
+      {
+        code: "duplicatePlatform",
+        platform: { os: "linux", architecture: "arm64" },
+        first: { source: "app:a", digest: first.digest },
+        second: { source: "app:b", digest: second.digest },
+      },
+    ]);
+  });
+
+  it("takes two builds of Windows for two platforms", async () => {
+    putImage(store, { repository, tag: "a" }, windows);
+    putImage(store, { repository, tag: "b" }, { ...windows, osVersion: "10.0.20348.1" });
+    expect((await draftOf({ tag: "a" }, { tag: "b" })).entries).toHaveLength(2);
+  });
+
+  it("refuses an image that does not say its platform", async () => {
+    const { digest } = putImage(store, { repository, tag: "odd" }, { os: "", architecture: "" });
+    expect(await problemsOf({ tag: "odd" })).toEqual([
+      { code: "missingPlatform", image: { source: "app:odd", digest } },
+    ]);
+  });
+
+  it("refuses what is no image, and says what it is", async () => {
+    const chart = "application/vnd.cncf.helm.config.v1+json";
+    const { digest } = putManifest(
+      store,
+      { repository, tag: "chart" },
+      {
+        schemaVersion: 2,
+        mediaType: MediaTypes.ociManifest,
+        config: { mediaType: chart, digest: sha256("{}"), size: 2 },
+        layers: [],
+      },
+    );
+    expect(await problemsOf({ tag: "chart" })).toEqual([
+      { code: "notAnImage", image: { source: "app:chart", digest }, type: chart },
+    ]);
+  });
+
+  it("refuses schema 1", async () => {
+    const { digest } = putManifest(
+      store,
+      { repository, tag: "old" },
+      {
+        schemaVersion: 1,
+        mediaType: MediaTypes.dockerSchema1,
+        fsLayers: [],
+        architecture: "amd64",
+      },
+    );
+    expect(await problemsOf({ tag: "old" })).toEqual([
+      { code: "schema1", image: { source: "app:old", digest } },
+    ]);
+  });
+
+  it("refuses lists nested without end", async () => {
+    let inner = putIndex(store, { repository }, []);
+    for (let level = 0; level < 12; level++) inner = putIndex(store, { repository }, [inner]);
+    expect(await problemsOf({ digest: inner.digest })).toMatchObject([{ code: "tooDeep" }]);
+  });
+
+  it("refuses a selection without images", async () => {
+    putIndex(store, { repository, tag: "empty" }, []);
+    expect(await problemsOf({ tag: "empty" })).toEqual([{ code: "noSources" }]);
+  });
+
+  it("notes what the target tag holds", async () => {
+    putImage(store, { repository, tag: "amd64" }, amd64);
+    expect((await draftOf({ tag: "amd64" })).basedOn).toBeUndefined();
+    const { digest } = putImage(store, { repository, tag: "multi" }, arm64);
+    expect((await draftOf({ tag: "amd64" })).basedOn).toBe(digest);
+  });
+
+  it("writes nothing", async () => {
+    putImage(store, { repository, tag: "amd64" }, amd64);
+    await draftOf({ tag: "amd64" });
+    expect(store.calls.filter(({ operation }) => /^(put|delete|mount)/.test(operation))).toEqual(
+      [],
+    );
+  });
+
+  it("names what is missing", async () => {
+    putImage(store, { repository, tag: "amd64" }, amd64);
+    await expect(compose({ tag: "gone" })).rejects.toMatchObject({
+      brand: "StoreError",
+      code: "notFound",
+    });
+  });
+
+  it("ends when cancelled", async () => {
+    putImage(store, { repository, tag: "amd64" }, amd64);
+    const controller = new AbortController();
+    store.intercept = () => controller.abort();
+    const composing = composeList(
+      { store, reader: new ImageReader(store) },
+      target,
+      [{ tag: "amd64" }],
+      { id: "d1", signal: controller.signal },
+    );
+    await expect(composing).rejects.toSatisfy(isAbortError);
+  });
+});

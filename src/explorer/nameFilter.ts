@@ -9,10 +9,6 @@ export class NameFilter {
     this.#needle = this.text.toLowerCase();
   }
 
-  get isActive(): boolean {
-    return this.#needle !== "";
-  }
-
   matches(name: string): boolean {
     return name.toLowerCase().includes(this.#needle);
   }

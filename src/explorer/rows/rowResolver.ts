@@ -110,17 +110,25 @@ export class RowResolver implements Disposable {
   async #resolve(parentId: string, row: RowRequest, group: Group): Promise<void> {
     const { signal } = group.controller;
     try {
-      const summary = await this.#limiter.run(row.connectionId, () => row.ask(signal), { signal });
+      await this.#limiter.run(row.connectionId, () => this.#ask(parentId, row, signal), { signal });
+    } catch (error) {
+      if (!isAbortError(error)) throw error;
+    } finally {
+      group.pending.delete(row.id);
+    }
+  }
+
+  /** Takes the error while it still holds its place, so that a refusal stops those who wait. */
+  async #ask(parentId: string, row: RowRequest, signal: AbortSignal): Promise<void> {
+    try {
+      const summary = await row.ask(signal);
       if (!signal.aborted) this.#found(row.id, summary);
     } catch (error) {
       if (isAbortError(error) || signal.aborted) return;
       this.#found(row.id, { kind: "failed", error });
-      if (concernsAll(error)) {
-        this.#refused.add(parentId);
-        this.cancel((id) => id === parentId);
-      }
-    } finally {
-      group.pending.delete(row.id);
+      if (!concernsAll(error)) return;
+      this.#refused.add(parentId);
+      this.cancel((id) => id === parentId);
     }
   }
 

@@ -1,0 +1,124 @@
+import { isDigest, type Digest } from "../core/oci/digest.ts";
+import type { ViewStrings } from "./strings.ts";
+import { readTrail, type Trail } from "./trail.ts";
+import type { ViewState } from "./viewState.ts";
+import type { ViewUpdate } from "./viewUpdate.ts";
+
+/** What the extension tells the view. */
+export type HostEvent =
+  | {
+      readonly type: "init";
+      readonly strings: ViewStrings;
+      /** BCP 47 tag of the user's language. */
+      readonly locale: string;
+      readonly state: ViewState;
+    }
+  | { readonly type: "state"; readonly state: ViewState }
+  | ViewUpdate
+  /** Something failed that is not about the document itself. */
+  | { readonly type: "error"; readonly message: string };
+
+/** What can be copied of the document that is shown. */
+export type CopyWhat = "reference" | "digest" | "pullCommand";
+
+/** What the view asks of the extension. Each is answered when it is done, or with an error. */
+export type ViewRequest =
+  /** The view can take events. `trail` is the one it kept, if it was there before. */
+  | { readonly type: "ready"; readonly trail?: Trail }
+  | OpenDigestRequest
+  | { readonly type: "copy"; readonly what: CopyWhat }
+  | { readonly type: "openAsText" }
+  | { readonly type: "retry" }
+  | { readonly type: "editCredentials" }
+  | { readonly type: "showLog" }
+  | { readonly type: "push" }
+  | { readonly type: "discard" }
+  /** Goes back to a step of the trail. */
+  | { readonly type: "back"; readonly position: number };
+
+export interface OpenDigestRequest {
+  readonly type: "openDigest";
+  readonly digest: Digest;
+  readonly target: "manifest" | "blob";
+  /** The empty string if unknown. */
+  readonly mediaType: string;
+  /** Bytes. */
+  readonly size?: number;
+  /** What the content is called in the breadcrumbs: `linux/amd64`, `config`. */
+  readonly label: string;
+}
+
+const maxLabelLength = 200;
+
+/** Reads what a webview sent as a request; `undefined` if it is none. */
+export function readViewRequest(value: unknown): ViewRequest | undefined {
+  if (!isRecord(value)) return undefined;
+  switch (value["type"]) {
+    case "ready": {
+      const trail = readTrail(value["trail"]);
+      return trail ? { type: "ready", trail } : { type: "ready" };
+    }
+    case "openDigest":
+      return readOpenDigest(value);
+    case "copy": {
+      const { what } = value;
+      const isKnown = what === "reference" || what === "digest" || what === "pullCommand";
+      return isKnown ? { type: "copy", what } : undefined;
+    }
+    case "back": {
+      const { position } = value;
+      if (typeof position !== "number" || !Number.isInteger(position)) return undefined;
+      return { type: "back", position };
+    }
+    case "openAsText":
+    case "retry":
+    case "editCredentials":
+    case "showLog":
+    case "push":
+    case "discard":
+      return { type: value["type"] };
+    default:
+      return undefined;
+  }
+}
+
+function readOpenDigest(value: Readonly<Record<string, unknown>>): OpenDigestRequest | undefined {
+  const { digest, target, mediaType, size, label } = value;
+  if (typeof digest !== "string" || !isDigest(digest)) return undefined;
+  if (target !== "manifest" && target !== "blob") return undefined;
+  if (typeof mediaType !== "string" || typeof label !== "string") return undefined;
+  return {
+    type: "openDigest",
+    digest,
+    target,
+    mediaType: mediaType.slice(0, maxLabelLength),
+    label: label.slice(0, maxLabelLength),
+    ...(typeof size === "number" && Number.isFinite(size) && size >= 0 && { size }),
+  };
+}
+
+const eventTypes: ReadonlySet<unknown> = new Set<HostEvent["type"]>([
+  "init",
+  "state",
+  "row",
+  "total",
+  "config",
+  "target",
+  "error",
+]);
+
+/**
+ * Reads what the host sent as an event. Only its type is looked at: the host made it from the
+ * same declarations, and nobody else can post into the webview.
+ */
+export function readHostEvent(value: unknown): HostEvent | undefined {
+  return isHostEvent(value) ? value : undefined;
+}
+
+function isHostEvent(value: unknown): value is HostEvent {
+  return isRecord(value) && eventTypes.has(value["type"]);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}

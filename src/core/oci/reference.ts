@@ -64,10 +64,7 @@ export function parseReference(text: string, options: ParseReferenceOptions = {}
   if (rest === "") throw invalid("empty", text, "The reference is empty");
   const { named, digest } = splitDigest(rest);
   const { name, tag } = splitTag(named);
-  if (hasUrlScheme && !looksLikeRegistry(firstComponent(name))) {
-    // Without its scheme, `https://host/app` would be taken for a repository of Docker Hub.
-    throw invalid("invalidRegistry", firstComponent(name), "Not a registry's host name");
-  }
+  if (hasUrlScheme) requireRegistry(name);
   const completed = tag ?? (digest === undefined ? defaultTagOf(options) : undefined);
   return {
     ...parseRepositoryName(name),
@@ -155,16 +152,28 @@ function splitTag(named: string): { readonly name: string; readonly tag?: string
   return { name: named.slice(0, colon), tag };
 }
 
+/** Without their scheme, `https://host/app` and `https://host` would name something on Docker Hub. */
+function requireRegistry(name: string): void {
+  const host = firstComponent(name);
+  if (!looksLikeRegistry(host)) {
+    throw invalid("invalidRegistry", host, "Not a registry's host name");
+  }
+  if (host === name) throw invalid("invalidRepository", "", "The URL names no repository");
+}
+
 function parseRepositoryName(name: string): RepositoryName {
   if (isImageId(name)) throw invalid("invalidRepository", name, "An image ID names no repository");
   const { registry: host, repository } = splitRegistry(name);
   const registry = canonicalRegistry(host);
   if (registry === undefined) throw invalid("invalidRegistry", host, "Not a registry's host name");
+  // What was added for Docker Hub is no part of the user's mistake.
+  const isCompleted = !name.endsWith(repository);
+  const written = isCompleted ? repository.slice(officialNamespace.length) : repository;
   if (!repositoryPath.test(repository)) {
-    throw invalid("invalidRepository", repository, "Not a repository path");
+    throw invalid("invalidRepository", written, "Not a repository path");
   }
   if (repository.length > maxRepositoryLength) {
-    throw invalid("tooLong", repository, `A repository path has at most ${maxRepositoryLength}`);
+    throw invalid("tooLong", written, `Repository path of over ${maxRepositoryLength} characters`);
   }
   return { registry, repository };
 }

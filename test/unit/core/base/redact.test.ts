@@ -42,7 +42,8 @@ describe("redactUrl (invariant 6)", () => {
   });
 
   it("stays on one line, so that a server cannot write lines of the log", () => {
-    const url = "https://a.example/v2/?last=x%E2%80%A8%0A2024-01-01%20%5Binfo%5D%0D%1B%5B31m&n%0Ax=1";
+    const url =
+      "https://a.example/v2/?last=x%E2%80%A8%0A2024-01-01%20%5Binfo%5D%0D%1B%5B31m&n%0Ax=1";
     expect(redactUrl(url)).not.toMatch(/[\p{Cc}\p{Zl}]/u);
     expect(redactUrl(url)).toContain("last=x");
   });

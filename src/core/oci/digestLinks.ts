@@ -4,7 +4,7 @@ import { AttestationKeys } from "./manifest.ts";
 import { MediaTypes } from "./mediaTypes.ts";
 
 /** What a digest stands for in the document that mentions it. */
-export type DigestRole =
+type DigestRole =
   | "manifest"
   | "config"
   | "layer"

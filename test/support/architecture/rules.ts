@@ -10,7 +10,7 @@ export interface Architecture {
   readonly maxLines: number;
 }
 
-export type Rule =
+type Rule =
   | "unlistedFolder"
   | "layer"
   | "vscode"

@@ -8,7 +8,7 @@ export interface Source {
 }
 
 /** A module that a file asks for. */
-export interface ImportFact {
+interface ImportFact {
   readonly specifier: string;
   /** Gone after compilation. */
   readonly isTypeOnly: boolean;

@@ -1,0 +1,41 @@
+import type { Credential } from "../../src/core/auth/credential.ts";
+import { systemClock, type Clock } from "../../src/core/base/clock.ts";
+import { silentLogger } from "../../src/core/base/logger.ts";
+import { httpStack, type HttpStackOptions } from "../../src/core/http/httpStack.ts";
+import { NodeFetcher } from "../../src/core/http/nodeFetcher.ts";
+import { RegistryClient } from "../../src/core/registry/registryClient.ts";
+
+/** A client of a real server, with everything below it. */
+export interface RegistryAccess {
+  readonly client: RegistryClient;
+  /** The waits between tries, in milliseconds; nobody really waited. */
+  readonly waits: readonly number[];
+  readonly dispose: () => void;
+}
+
+/** How a {@link RegistryAccess} differs from what the product does. */
+export interface RegistryAccessOptions extends Partial<HttpStackOptions> {
+  readonly credential?: Credential;
+  /** PEM of a certificate to trust. */
+  readonly ca?: string;
+}
+
+/** Connects to a server over real sockets; only the waiting between tries is left out. */
+export function accessRegistry(
+  baseUrl: string,
+  { credential = { kind: "anonymous" }, ca, ...stack }: RegistryAccessOptions = {},
+): RegistryAccess {
+  const node = new NodeFetcher(ca === undefined ? {} : { ca });
+  const waits: number[] = [];
+  const clock: Clock = {
+    now: () => systemClock.now(),
+    delay: (ms, options) => {
+      waits.push(ms);
+      return systemClock.delay(0, options);
+    },
+  };
+  const fetcher = httpStack({ transport: node.fetch, logger: silentLogger, clock, ...stack });
+  const credentials = { getCredential: () => Promise.resolve(credential) };
+  const client = new RegistryClient({ baseUrl, fetcher, credentials, logger: silentLogger, clock });
+  return { client, waits, dispose: () => node.dispose() };
+}

@@ -1,4 +1,5 @@
 import type { Cancellable } from "../core/base/abort.ts";
+import { readArray } from "../core/base/json.ts";
 import { mapLimited } from "../core/base/limiter.ts";
 import type { Descriptor } from "../core/oci/descriptor.ts";
 import { shortDigest, type Digest } from "../core/oci/digest.ts";
@@ -116,6 +117,11 @@ class SourceWalk {
     source: string,
     trail: readonly Digest[],
   ): Promise<ListEntries> {
+    const count = readArray(index.json, "manifests").length - index.manifests.length;
+    if (count > 0) {
+      const image = { source, digest: index.raw.digest };
+      return refuse({ code: "unreadableMembers", image, count });
+    }
     const parts = await mapLimited(index.manifests, concurrency, async (child) => {
       if (isAttestation(child)) {
         return { images: [], attestations: [{ descriptor: child, source }], problems: [] };

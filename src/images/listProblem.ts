@@ -23,6 +23,8 @@ export type ListProblem =
   | { readonly code: "notAnImage"; readonly image: ProblemSource; readonly type: string }
   /** Docker schema 1 cannot be a member of a list. */
   | { readonly code: "schema1"; readonly image: ProblemSource }
+  /** A list with members whose digest is of an algorithm we cannot verify; they would be lost. */
+  | { readonly code: "unreadableMembers"; readonly image: ProblemSource; readonly count: number }
   /** Lists within lists beyond {@link maxListDepth}, or a list that contains itself. */
   | { readonly code: "tooDeep"; readonly image: ProblemSource };
 

@@ -42,6 +42,14 @@ export class DisposableStore implements Disposable {
     this.#disposed = true;
     const items = [...this.#items].reverse();
     this.#items.clear();
-    for (const item of items) item.dispose();
+    const failures: unknown[] = [];
+    for (const item of items) {
+      try {
+        item.dispose();
+      } catch (error) {
+        failures.push(error); // the others are to be released all the same
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, "Releasing failed");
   }
 }

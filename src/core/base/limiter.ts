@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import { throwIfAborted, type Cancellable } from "./abort.ts";
+import { raceAbort, throwIfAborted, type Cancellable } from "./abort.ts";
 
 /** Runs at most `concurrency` tasks of a key at once, first come, first served. */
 export class KeyedLimiter {
@@ -17,10 +17,11 @@ export class KeyedLimiter {
       limit = pLimit(this.#concurrency);
       this.#limits.set(key, limit);
     }
-    return limit(() => {
+    const turn = limit(() => {
       throwIfAborted(signal);
       return task();
     });
+    return raceAbort(turn, signal);
   }
 }
 

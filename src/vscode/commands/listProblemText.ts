@@ -32,6 +32,12 @@ export function listProblemText(problem: ListProblem): string {
         "{0} is an image of the old schema 1, which a list cannot contain. Push it again with a current tool.",
         name(problem.image),
       );
+    case "unreadableMembers":
+      return l10n.t(
+        "{0} has {1} members whose digests cannot be verified (neither sha256 nor sha512).",
+        name(problem.image),
+        problem.count,
+      );
     case "tooDeep":
       return l10n.t("{0} contains lists nested too deeply.", name(problem.image));
     default:

@@ -217,6 +217,18 @@ describe("composeList", () => {
     expect(await problemsOf({ digest: inner.digest })).toMatchObject([{ code: "tooDeep" }]);
   });
 
+  it("refuses a list with members it could not keep (invariant 4)", async () => {
+    const odd = { mediaType: MediaTypes.ociManifest, digest: "sha384:abc", size: 1 };
+    const { digest } = putManifest(
+      store,
+      { repository, tag: "odd" },
+      { schemaVersion: 2, mediaType: MediaTypes.ociIndex, manifests: [odd] },
+    );
+    expect(await problemsOf({ tag: "odd" })).toEqual([
+      { code: "unreadableMembers", image: { source: "app:odd", digest }, count: 1 },
+    ]);
+  });
+
   it("refuses a selection without images", async () => {
     putIndex(store, { repository, tag: "empty" }, []);
     expect(await problemsOf({ tag: "empty" })).toEqual([{ code: "noSources" }]);

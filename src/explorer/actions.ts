@@ -51,12 +51,7 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
     case "repository":
       return ["refresh", "copyReference"];
     case "tag":
-      return [
-        ...manifestActions,
-        ...when(push, "createList"),
-        ...when(deleteTag, "deleteTag"),
-        "refresh",
-      ];
+      return [...manifestActions, ...when(push, "createList"), ...when(deleteTag, "deleteTag")];
     case "platform":
       return [...manifestActions, ...when(push && node.entryKind === "image", "createList")];
     case "index":

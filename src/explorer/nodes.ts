@@ -131,14 +131,6 @@ export interface TagRef {
   readonly tag: string;
 }
 
-/** Names a manifest by digest; platform and index rows have this shape. */
-export interface ManifestRef {
-  readonly connectionId: string;
-  readonly repository: string;
-  readonly digest: Digest;
-  readonly platform?: Platform;
-}
-
 /** Names a connection, repository or tag; every row has this shape, as far as it belongs to one. */
 export interface NodeRef {
   readonly connectionId: string;

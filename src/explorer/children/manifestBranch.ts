@@ -6,7 +6,14 @@ import type { ImageStore } from "../../core/registry/imageStore.ts";
 import type { ImageReader } from "../../images/imageReader.ts";
 import type { OpenStore } from "../../images/imageStores.ts";
 import { maxListDepth } from "../../images/listProblem.ts";
-import type { ErrorNode, ExplorerNode, IndexNode, ManifestNode, PlatformNode } from "../nodes.ts";
+import type {
+  ErrorNode,
+  ExplorerNode,
+  IndexNode,
+  ManifestNode,
+  PartNode,
+  PlatformNode,
+} from "../nodes.ts";
 import type { RowRequest } from "../rows/rowResolver.ts";
 import { summarizeManifest } from "../rows/summarize.ts";
 import type { Branch } from "./branch.ts";
@@ -86,8 +93,8 @@ export class ManifestBranch implements Branch {
   }
 
   rowRequests(): readonly RowRequest[] {
-    return this.#contents
-      .filter((node) => node.kind === "platform" || node.kind === "index")
+    return this.nodes()
+      .filter((node) => isSummarized(node))
       .map((node) => ({
         id: node.id,
         connectionId: node.connectionId,
@@ -162,9 +169,17 @@ export class ManifestBranch implements Branch {
     signal.throwIfAborted();
   }
 
-  #summarize(node: PlatformNode | IndexNode, signal: AbortSignal) {
-    const { repository, digest, platform, attestations } = node;
-    const source = { reader: this.#reader, repository };
-    return summarizeManifest(source, digest, { platform, attestations }, { signal });
+  #summarize(node: SummarizedNode, signal: AbortSignal) {
+    const source = { reader: this.#reader, repository: node.repository };
+    const hints = node.kind === "part" ? {} : node;
+    return summarizeManifest(source, node.digest, hints, { signal });
   }
+}
+
+type SummarizedNode = PlatformNode | IndexNode | PartNode;
+
+/** Rows that stand for a manifest which says more than its descriptor does. */
+function isSummarized(node: ExplorerNode): node is SummarizedNode {
+  if (node.kind === "part") return node.role === "attestation";
+  return node.kind === "platform" || node.kind === "index";
 }

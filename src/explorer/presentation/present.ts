@@ -97,7 +97,7 @@ function lookOf(node: ExplorerNode, context: PresentationContext): Look {
     case "part": {
       const label = texts.role(node.role, node.ordinal);
       const isAbout = node.role === "attestation" || node.role === "referrer";
-      const description = partDescription(node, texts);
+      const description = partDescription(node, summary, texts);
       return { label, description, icon: isAbout ? "note" : "file" };
     }
     case "loadMore":

@@ -4,9 +4,9 @@ import { shortDigest } from "../../core/oci/digest.ts";
 import type { Platform } from "../../core/oci/platform.ts";
 import { formatPlatform, formatPlatformShort } from "../../core/oci/platformText.ts";
 import { isIndexType } from "../../core/oci/mediaTypes.ts";
+import { statementKinds, type StatementKind } from "../../images/attestationKinds.ts";
 import type { IndexNode, PartNode, PlatformNode } from "../nodes.ts";
-import { kindsOf } from "../rows/attestationKind.ts";
-import type { AttestationKind, RowSummary } from "../rows/rowSummary.ts";
+import type { RowSummary } from "../rows/rowSummary.ts";
 import type { Texts } from "./texts.ts";
 
 /** Between the facts of a description. */
@@ -50,14 +50,19 @@ export function indexDescription(
   return joined(tagDescription(summary, texts), shortDigest(node.digest));
 }
 
-/** `1.2 MB · sha256:83c7f9c9` */
-export function partDescription({ descriptor, role }: PartNode, texts: Texts): string {
-  const { size, digest } = descriptor;
-  const type = role === "referrer" ? descriptor.artifactType : undefined;
-  const kinds = role === "attestation" || role === "referrer" ? kindsOf([descriptor]) : [];
+/** `1.2 MB · sha256:83c7f9c9`, before it what an attestation or referrer is. */
+export function partDescription(
+  { descriptor, role }: PartNode,
+  summary: RowSummary | undefined,
+  texts: Texts,
+): string {
+  const { size, digest, artifactType } = descriptor;
+  const isAbout = role === "attestation" || role === "referrer";
+  const kinds = summary?.kind === "artifact" ? summary.statements : statementKinds([descriptor]);
+  const known = isAbout ? kinds.filter((kind) => kind !== "other") : [];
   return joined(
-    type,
-    ...kinds.filter((kind) => kind !== "other").map((kind) => texts.attestation(kind)),
+    role === "referrer" ? artifactType : undefined,
+    ...known.map((kind) => texts.attestation(kind)),
     size > 0 ? formatBytes(size) : undefined,
     shortDigest(digest),
   );
@@ -115,7 +120,7 @@ function attestations(
 ): readonly string[] {
   if (folded.length === 0) return [];
   const known = summary?.kind === "image" ? summary.attestations : [];
-  const kinds: readonly AttestationKind[] = known.length > 0 ? known : ["other"];
+  const kinds: readonly StatementKind[] = known.length > 0 ? known : ["other"];
   return kinds.map((kind) => texts.attestation(kind));
 }
 

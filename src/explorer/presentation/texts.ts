@@ -1,6 +1,6 @@
 import type { Connection } from "../../providers/connection.ts";
 import type { FailedTask, LoadMoreNode, Message, PartRole } from "../nodes.ts";
-import type { AttestationKind } from "../rows/rowSummary.ts";
+import type { StatementKind } from "../../images/attestationKinds.ts";
 
 /** A failure in a sentence, with what can be done about it. */
 export interface ExplainedError {
@@ -28,7 +28,7 @@ export interface Texts {
   account(connection: Connection): string;
   sandbox(): string;
   role(role: PartRole, ordinal: number | undefined): string;
-  attestation(kind: AttestationKind): string;
+  attestation(kind: StatementKind): string;
   nestedIndex(): string;
   notAnImage(): string;
   withoutPlatform(): string;

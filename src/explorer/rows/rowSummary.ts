@@ -1,9 +1,7 @@
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import type { Platform } from "../../core/oci/platform.ts";
-
-/** What an attestation states, as far as its predicate type tells. */
-export type AttestationKind = "sbom" | "provenance" | "other";
+import type { StatementKind } from "../../images/attestationKinds.ts";
 
 /** What a row says of the manifest behind it. */
 export type RowSummary =
@@ -16,7 +14,7 @@ export type RowSummary =
       readonly layers: number;
       /** Undefined where neither index nor config name one. */
       readonly platform: Platform | undefined;
-      readonly attestations: readonly AttestationKind[];
+      readonly attestations: readonly StatementKind[];
     }
   | {
       readonly kind: "index";
@@ -32,6 +30,8 @@ export type RowSummary =
       /** Media type of the thing; the empty string if it has none. */
       readonly type: string;
       readonly size: number;
+      /** What it states, if it is an attestation. */
+      readonly statements: readonly StatementKind[];
     }
   /** Schema 1, or nothing that is known. */
   | { readonly kind: "other"; readonly digest: Digest; readonly mediaType: string }

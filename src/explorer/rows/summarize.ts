@@ -5,11 +5,12 @@ import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import { indexContents } from "../../core/oci/indexContents.ts";
 import type { ImageManifest, Manifest } from "../../core/oci/manifest.ts";
+import { MediaTypes } from "../../core/oci/mediaTypes.ts";
 import { effectiveMediaType } from "../../core/oci/parseManifest.ts";
 import type { Platform } from "../../core/oci/platform.ts";
+import { statementKinds, type StatementKind } from "../../images/attestationKinds.ts";
 import type { ImageReader } from "../../images/imageReader.ts";
-import { attestationKinds } from "./attestationKind.ts";
-import type { AttestationKind, RowSummary } from "./rowSummary.ts";
+import type { RowSummary } from "./rowSummary.ts";
 
 /** Configs are read for their platform only up to this size; an honest one has a few kB. */
 const maxConfigBytes = 512 * 1024;
@@ -59,6 +60,7 @@ export async function summarizeManifest(
         mediaType,
         type: manifest.type,
         size: contentSize(manifest),
+        statements: manifest.type === MediaTypes.inToto ? statementKinds(manifest.layers) : [],
       };
     case "schema1":
     case "unknown":
@@ -96,8 +98,8 @@ async function kindsOfAttestations(
   { reader, repository }: { readonly reader: ImageReader; readonly repository: string },
   attestations: readonly Descriptor[],
   options: Cancellable,
-): Promise<readonly AttestationKind[]> {
-  const kinds = new Set<AttestationKind>();
+): Promise<readonly StatementKind[]> {
+  const kinds = new Set<StatementKind>();
   for (const { digest } of attestations.slice(0, maxAttestations)) {
     for (const kind of await kindsOrOther(reader.manifest(repository, { digest }, options))) {
       kinds.add(kind);
@@ -107,9 +109,11 @@ async function kindsOfAttestations(
 }
 
 /** An attestation that cannot be read is still one; the row must not fail for it. */
-async function kindsOrOther(reading: Promise<Manifest>): Promise<readonly AttestationKind[]> {
+async function kindsOrOther(reading: Promise<Manifest>): Promise<readonly StatementKind[]> {
   try {
-    return attestationKinds(await reading);
+    const manifest = await reading;
+    const isReadable = manifest.kind === "artifact" || manifest.kind === "image";
+    return isReadable ? statementKinds(manifest.layers) : ["other"];
   } catch (error) {
     if (isAbortError(error)) throw error;
     return ["other"];

@@ -70,8 +70,9 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
     this.#model.refresh(target);
   }
 
-  loadMore(target: NodeRef): Promise<void> {
-    return this.#model.loadMore(target);
+  /** Loads the next page of the listing that a row belongs to. */
+  async loadMore(target?: NodeRef): Promise<void> {
+    if (target) await this.#model.loadMore(target);
   }
 
   /** Opens the tree down to a connection, repository or tag and selects it. */

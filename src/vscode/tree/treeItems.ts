@@ -1,6 +1,7 @@
 import { MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from "vscode";
 import { assertNever } from "../../core/base/errors.ts";
 import type { ExplorerNode } from "../../explorer/nodes.ts";
+import { inlineCode } from "../../explorer/presentation/inlineCode.ts";
 import type {
   Activation,
   Icon,
@@ -26,27 +27,14 @@ export function toTreeItem(node: ExplorerNode, presentation: Presentation): Tree
 export function toMarkdown({ title, lines }: Tooltip): MarkdownString {
   const markdown = new MarkdownString();
   if (lines.length === 0) return markdown.appendText(title);
-  markdown.appendMarkdown("**").appendText(oneLine(title)).appendMarkdown("**\n\n");
+  markdown.appendMarkdown("**").appendText(title).appendMarkdown("**\n\n");
   for (const { label, value, isCode } of lines) {
     markdown.appendText(`${label}: `);
     if (isCode) markdown.appendMarkdown(inlineCode(value));
-    else markdown.appendText(oneLine(value));
+    else markdown.appendText(value);
     markdown.appendMarkdown("  \n");
   }
   return markdown;
-}
-
-/** A code span that the text cannot leave: its fence is longer than any run of backticks within. */
-export function inlineCode(text: string): string {
-  const line = oneLine(text);
-  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = "`".repeat(longest + 1);
-  const padding = line.startsWith("`") || line.endsWith("`") ? " " : "";
-  return `${fence}${padding}${line}${padding}${fence}`;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
 }
 
 function toThemeIcon({ id, color }: Icon): ThemeIcon {

@@ -125,6 +125,8 @@ describe("attestations", () => {
       kind: "image",
       attestations: ["sbom", "provenance"],
     });
+    const part = await harness.named(platform, "attestation");
+    expect(harness.model.summary(part)).toMatchObject({ statements: ["sbom", "provenance"] });
   });
 
   it("stay visible when their image is not in the list", async () => {

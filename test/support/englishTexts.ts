@@ -1,0 +1,27 @@
+import { messageOf } from "../../src/core/base/errors.ts";
+import type { Texts } from "../../src/explorer/presentation/texts.ts";
+
+/** The words of the tree for tests, which thereby do not hang on the real ones. */
+export const englishTexts: Texts = {
+  explainError: (error, { host }) => ({
+    message: `${host ?? "nobody"}: ${messageOf(error)}`,
+    remedies: ["editCredentials", "retry", "showLog"],
+  }),
+  failedTask: (task) => `${task} failed`,
+  message: ({ code }) => `<${code}>`,
+  loadMore: () => "Load More…",
+  loaded: (noun, count) => `${count} ${noun}`,
+  account: ({ username, secretLocation }) => `${username ?? "anonymous"} in ${secretLocation}`,
+  sandbox: () => "sandbox",
+  role: (role, ordinal) => (ordinal === undefined ? role : `${role} ${ordinal}`),
+  attestation: (kind) => kind.toUpperCase(),
+  nestedIndex: () => "list",
+  notAnImage: () => "not an image",
+  withoutPlatform: () => "no platform",
+  unavailable: () => "unavailable",
+  noEntries: () => "empty list",
+  detail: (name) => name,
+  dateTime: (rfc3339) => `at ${rfc3339}`,
+  unknownSize: () => "?",
+  spoken: (kind, name) => `${kind} ${name}`,
+};

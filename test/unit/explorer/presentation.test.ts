@@ -1,0 +1,301 @@
+import { describe, expect, it } from "vitest";
+import { MediaTypes } from "../../../src/core/oci/mediaTypes.ts";
+import { actions, kinds } from "../../../src/explorer/actions.ts";
+import type {
+  ErrorNode,
+  ExplorerNode,
+  IndexNode,
+  PartNode,
+  PlatformNode,
+} from "../../../src/explorer/nodes.ts";
+import { inlineCode } from "../../../src/explorer/presentation/inlineCode.ts";
+import { plainText } from "../../../src/explorer/presentation/plainText.ts";
+import { present } from "../../../src/explorer/presentation/present.ts";
+import { presentTooltip } from "../../../src/explorer/presentation/presentTooltip.ts";
+import type { RowSummary } from "../../../src/explorer/rows/rowSummary.ts";
+import type { Connection } from "../../../src/providers/connection.ts";
+import { englishTexts as texts } from "../../support/englishTexts.ts";
+import { sampleConnection } from "../../support/explorerHarness.ts";
+import { descriptorOf, sha256 } from "../../support/ociData.ts";
+import { amd64, arm64, windows } from "../../support/sampleImages.ts";
+
+const connectionId = "registry.test";
+const place = { id: "id", parentId: "parent", connectionId, repository: "team/app" };
+const digest = sha256("a manifest");
+const short = digest.slice(0, 15);
+
+const tagNode: ExplorerNode = { kind: "tag", ...place, tag: "1.4" };
+
+function connectionNode(changes: Partial<Connection> = {}): ExplorerNode {
+  const connection = { ...sampleConnection, ...changes };
+  return { kind: "connection", id: connectionId, parentId: undefined, connectionId, connection };
+}
+
+function platformNode(changes: Partial<PlatformNode> = {}): PlatformNode {
+  const descriptor = { ...descriptorOf("a manifest"), platform: amd64 };
+  const common = { kind: "platform", ...place, digest, descriptor, platform: amd64 } as const;
+  return { ...common, entryKind: "image", attestations: [], ...changes };
+}
+
+function partNode(changes: Partial<PartNode> = {}): PartNode {
+  const descriptor = descriptorOf("a manifest", { size: 1500, mediaType: MediaTypes.ociConfig });
+  return { kind: "part", ...place, role: "config", digest, descriptor, ...changes };
+}
+
+const listNode: IndexNode = {
+  kind: "index",
+  ...place,
+  digest,
+  descriptor: descriptorOf("a manifest"),
+  attestations: [],
+};
+
+const errorNode: ErrorNode = {
+  kind: "error",
+  ...place,
+  task: "listTags",
+  error: new Error("no route"),
+};
+
+const image: RowSummary = {
+  kind: "image",
+  digest,
+  mediaType: MediaTypes.ociManifest,
+  size: 1_234_567,
+  layers: 2,
+  platform: arm64,
+  attestations: [],
+};
+
+function list(...platforms: readonly (typeof amd64 | undefined)[]): RowSummary {
+  const entries = platforms.map((platform, position) =>
+    descriptorOf(`entry ${position}`, platform && { platform }),
+  );
+  return { kind: "index", digest, mediaType: MediaTypes.ociIndex, entries };
+}
+
+function shown(node: ExplorerNode, summary?: RowSummary) {
+  return present(node, { texts, connection: sampleConnection, summary });
+}
+
+describe("a row's description", () => {
+  const windows2022 = { ...windows, osVersion: "10.0.20348.2322" };
+  it.each<[string, RowSummary | undefined, string]>([
+    ["nothing yet", undefined, ""],
+    ["an image", image, "linux/arm64/v8"],
+    ["an image without platform", { ...image, platform: undefined }, "no platform"],
+    ["a list", list(amd64, arm64, windows), "amd64 · arm64 · windows/amd64"],
+    ["builds of one platform once", list(windows, windows2022), "windows/amd64"],
+    ["an empty list", list(), "empty list"],
+    ["a list with an entry that says nothing", list(amd64, undefined), "amd64 · no platform"],
+    [
+      "a chart",
+      {
+        kind: "artifact",
+        digest,
+        mediaType: "",
+        type: "application/helm",
+        size: 1,
+        statements: [],
+      },
+      "application/helm",
+    ],
+    ["something old", { kind: "other", digest, mediaType: "application/old" }, "application/old"],
+    ["a failure", { kind: "failed", error: new Error() }, "unavailable"],
+  ])("of a tag tells of %s", (_, summary, expected) => {
+    expect(shown(tagNode, summary).description).toBe(expected);
+  });
+
+  it("counts what does not fit", () => {
+    const many = Array.from({ length: 12 }, (_, number) => ({
+      os: "linux",
+      architecture: `a${number}`,
+    }));
+    expect(shown(tagNode, list(...many)).description).toBe(
+      "a0 · a1 · a2 · a3 · a4 · a5 · a6 · a7 · +4",
+    );
+  });
+
+  it("of a platform has size, digest and attestations", () => {
+    const attested = platformNode({ attestations: [descriptorOf("sbom")] });
+    expect(shown(attested).description).toBe(`${short} · OTHER`);
+    expect(shown(attested, { ...image, attestations: ["sbom", "provenance"] }).description).toBe(
+      `1.2 MB · ${short} · SBOM · PROVENANCE`,
+    );
+  });
+
+  it("of an entry that is no image says so", () => {
+    const { platform: _, ...artifact } = platformNode({ entryKind: "artifact" });
+    expect(shown(artifact)).toMatchObject({
+      label: "no platform",
+      description: `${short} · not an image`,
+    });
+  });
+
+  it("of a nested list names its platforms", () => {
+    expect(shown(listNode, list(amd64))).toMatchObject({
+      label: "list",
+      description: `amd64 · ${short}`,
+    });
+  });
+
+  it("of a part has size and digest", () => {
+    expect(shown(partNode()).description).toBe(`1.5 kB · ${short}`);
+    expect(shown(partNode({ role: "layer", ordinal: 3 })).label).toBe("layer 3");
+    const referrer = partNode({
+      role: "referrer",
+      descriptor: descriptorOf("a manifest", { size: 0, artifactType: "application/sig" }),
+    });
+    expect(shown(referrer).description).toBe(`application/sig · ${short}`);
+    const attestation = shown(partNode({ role: "attestation" }), {
+      kind: "artifact",
+      digest,
+      mediaType: MediaTypes.ociManifest,
+      type: MediaTypes.inToto,
+      size: 1,
+      statements: ["sbom", "provenance"],
+    });
+    expect(attestation.description).toBe(`SBOM · PROVENANCE · 1.5 kB · ${short}`);
+  });
+
+  it.each<[Partial<Connection>, string]>([
+    [{}, "kim in keychain"],
+    [{ name: "work" }, "registry.test · kim in keychain"],
+    [{ name: "try-out", sandbox: true }, "registry.test · sandbox"],
+  ])("of a connection %j is %s", (changes, expected) => {
+    expect(shown(connectionNode(changes)).description).toBe(expected);
+  });
+});
+
+describe("what screen readers say", () => {
+  it.each<[ExplorerNode, RowSummary | undefined, string]>([
+    [connectionNode(), undefined, "registry registry.test, kim in keychain"],
+    [{ kind: "repository", ...place }, undefined, "repository team/app"],
+    [tagNode, list(amd64, arm64), "tag 1.4, linux/amd64 · linux/arm64/v8"],
+    [platformNode(), image, `platform linux/amd64, 1.2 MB · ${short}`],
+    [listNode, undefined, `manifestList list, ${short}`],
+    [partNode(), undefined, `config, 1.5 kB · ${short}`],
+    [errorNode, undefined, "listTags failed, registry.test: no route"],
+    [{ kind: "loadMore", ...place, noun: "tags", loaded: 100 }, undefined, "Load More…, 100 tags"],
+    [{ kind: "message", ...place, message: { code: "noTags" } }, undefined, "<noTags>"],
+  ])("spells out the row", (node, summary, expected) => {
+    expect(shown(node, summary).accessibilityLabel).toBe(expected);
+  });
+});
+
+describe("what a row offers", () => {
+  const manifest = "inspect+openText+copyReference+copyDigest+copyPull";
+  it.each<[ExplorerNode, string]>([
+    [connectionNode(), "connection+remove+editCredentials+refresh"],
+    [connectionNode({ sandbox: true }), "connection+stopSandbox+refresh"],
+    [{ kind: "repository", ...place }, "repository+refresh+copyReference"],
+    [tagNode, `tag+${manifest}+createList+deleteTag`],
+    [platformNode(), `platform+${manifest}+createList`],
+    [platformNode({ entryKind: "artifact" }), `platform+${manifest}`],
+    [listNode, `index+${manifest}+createList`],
+    [partNode(), "part+inspect+copyDigest"],
+    [errorNode, "error+editCredentials+retry+showLog"],
+    [{ kind: "loadMore", ...place, noun: "tags", loaded: 1 }, "loadMore"],
+    [{ kind: "message", ...place, message: { code: "noTags" } }, "message"],
+  ])("is in its context value", (node, expected) => {
+    const { contextValue } = shown(node);
+    expect(contextValue).toBe(`archipelago:${expected}`);
+    const [kind, ...offered] = contextValue.slice("archipelago:".length).split("+");
+    expect(kinds).toContain(kind);
+    for (const action of offered) expect(actions).toContain(action);
+  });
+
+  it("is nothing that writes once the connection is gone", () => {
+    const { contextValue } = present(tagNode, { texts, connection: undefined, summary: undefined });
+    expect(contextValue).toBe(`archipelago:tag+${manifest}`);
+  });
+
+  it("is one click where there are no children", () => {
+    const more = shown({ kind: "loadMore", ...place, noun: "tags", loaded: 100 });
+    expect(more).toMatchObject({ activation: "loadMore", isExpandable: false });
+    const noCatalog = shown({ kind: "message", ...place, message: { code: "noCatalog" } });
+    expect(noCatalog.activation).toBe("openReference");
+    expect(shown(tagNode)).toMatchObject({ activation: undefined, isExpandable: true });
+  });
+});
+
+describe("tooltips", () => {
+  const details = {
+    digest,
+    mediaType: MediaTypes.ociIndex,
+    size: 3000,
+    entries: [
+      { platform: amd64, size: 1000 },
+      { platform: undefined, size: undefined },
+    ],
+    created: "2026-11-21T10:20:30Z",
+  };
+  const lines = (node: ExplorerNode, context: Partial<Parameters<typeof presentTooltip>[1]>) =>
+    presentTooltip(node, {
+      texts,
+      connection: sampleConnection,
+      details: undefined,
+      ...context,
+    })?.lines.map(({ label, value }) => `${label}: ${value}`);
+
+  it("tell reference, digest, type, sizes and time", () => {
+    expect(lines(tagNode, { details })).toEqual([
+      "reference: registry.test/team/app:1.4",
+      `digest: ${digest}`,
+      `mediaType: ${MediaTypes.ociIndex}`,
+      "linux/amd64: 1 kB",
+      "no platform: ?",
+      "sizeOfAll: 3 kB",
+      "created: at 2026-11-21T10:20:30Z",
+    ]);
+  });
+
+  it("tell what is known when the registry does not answer", () => {
+    expect(lines(platformNode(), { failure: { error: new Error("no route") } })).toEqual([
+      `reference: registry.test/team/app@${digest}`,
+      `digest: ${digest}`,
+      "unavailable: registry.test: no route",
+    ]);
+  });
+
+  it("of parts need no answer", () => {
+    expect(lines(partNode(), {})).toEqual([
+      `digest: ${digest}`,
+      `mediaType: ${MediaTypes.ociConfig}`,
+      "size: 1.5 kB",
+    ]);
+  });
+
+  it("hold no secret", () => {
+    const { tooltip } = shown(connectionNode());
+    expect(tooltip?.lines.map(({ value }) => value)).toEqual(["https://registry.test"]);
+  });
+});
+
+describe("text from a registry", () => {
+  it("cannot control how it is written", () => {
+    expect(plainText("amd64\u202e46mra\u0000 \n\t x")).toBe("amd64\ufffd46mra\ufffd x");
+  });
+
+  it("has an end", () => {
+    expect(plainText("x".repeat(10_000))).toHaveLength(300);
+  });
+
+  it.each([
+    ["sha256:ab", "`sha256:ab`"],
+    ["a`b", "``a`b``"],
+    ["``a`", "``` ``a` ```"],
+    ["[x](command:y)", "`[x](command:y)`"],
+  ])("stays within its code span: %s", (text, expected) => {
+    expect(inlineCode(text)).toBe(expected);
+  });
+
+  it("is made safe in rows and tooltips", () => {
+    const platform = { os: "linux\u202e", architecture: "amd64" };
+    const node = platformNode({ platform });
+    expect(shown(node).label).toBe("linux\ufffd/amd64");
+    expect(shown(node).accessibilityLabel).not.toContain("\u202e");
+    const tooltip = presentTooltip(node, { texts, connection: undefined, details: undefined });
+    expect(tooltip?.title).toBe("linux\ufffd/amd64");
+  });
+});

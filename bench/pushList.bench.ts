@@ -1,0 +1,131 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { startDockerRegistry } from "../scripts/lib/dockerRegistry.mjs";
+import { findCommand, runOrThrow } from "../scripts/lib/processes.mjs";
+import { pushImage } from "../scripts/lib/pushImage.mjs";
+import { silentLogger } from "../src/core/base/logger.ts";
+import { composeList } from "../src/images/composeList.ts";
+import { ImageReader } from "../src/images/imageReader.ts";
+import { publishList } from "../src/images/publishList.ts";
+import { RegistryProvider } from "../src/providers/registryProvider.ts";
+import { formatMs, median, timed } from "./benchmark.ts";
+import type { Figure } from "./benchmark.ts";
+
+export const title = "Create and push a manifest list of 8 arch tags (docker-registry, loopback)";
+
+const rounds = 9;
+const repository = "team/app";
+const platforms = [
+  { os: "linux", architecture: "386" },
+  { os: "linux", architecture: "amd64" },
+  { os: "linux", architecture: "arm", variant: "v6" },
+  { os: "linux", architecture: "arm", variant: "v7" },
+  { os: "linux", architecture: "arm64", variant: "v8" },
+  { os: "linux", architecture: "ppc64le" },
+  { os: "linux", architecture: "riscv64" },
+  { os: "linux", architecture: "s390x" },
+];
+const tags = platforms.map(({ architecture, variant = "" }) => `${architecture}${variant}`);
+
+interface Registry {
+  readonly host: string;
+  readonly url: string;
+}
+
+/** A way to make the list and push it to a tag. */
+interface Client {
+  readonly name: string;
+  readonly push: (registry: Registry, home: string, tag: string) => Promise<unknown>;
+}
+
+/**
+ * The clients take turns, so that whatever else the machine does meets all of them. Ours runs inside
+ * this process with nothing cached, as it does in the extension host; the others are commands.
+ */
+export async function run(): Promise<readonly Figure[]> {
+  const registry = await startDockerRegistry();
+  const home = await mkdtemp(path.join(tmpdir(), "archipelago-bench-"));
+  try {
+    for (const [position, platform] of platforms.entries()) {
+      await pushImage(registry, { repository, tag: tags[position] ?? "" }, platform);
+    }
+    const clients = installedClients();
+    const times = await race(clients, registry, home);
+    const own = median(times.get("Archipelago") ?? []);
+    return clients.map(({ name }) => {
+      const ms = median(times.get(name) ?? []);
+      const ratio = `Archipelago takes ${(own / ms).toFixed(3)} of it`;
+      return { what: name, value: formatMs(ms), ...(name !== "Archipelago" && { against: ratio }) };
+    });
+  } finally {
+    await registry.stop();
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+async function race(
+  clients: readonly Client[],
+  registry: Registry,
+  home: string,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const times = new Map<string, number[]>();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [position, { name, push }] of clients.entries()) {
+      const tag = `multi-${position}-${round}`;
+      const ms = await timed(() => push(registry, home, tag));
+      times.set(name, [...(times.get(name) ?? []), ms]);
+    }
+  }
+  return times;
+}
+
+function installedClients(): readonly Client[] {
+  const others = [
+    { command: "docker", name: "docker manifest create + push", push: pushWithDocker },
+    { command: "podman", name: "podman manifest create + push", push: pushWithPodman },
+  ];
+  const installed = others.filter(({ command }) => findCommand(command) !== undefined);
+  return [{ name: "Archipelago", push: pushOurselves }, ...installed];
+}
+
+async function pushOurselves({ host, url }: Registry, _home: string, tag: string): Promise<void> {
+  const provider = new RegistryProvider({ logger: silentLogger, userAgent: "archipelago-bench" });
+  try {
+    const anonymous = { getCredential: () => Promise.resolve({ kind: "anonymous" } as const) };
+    const store = provider.open({ url }, anonymous);
+    const composition = await composeList(
+      { store, reader: new ImageReader(store) },
+      { connectionId: host, repository, tag },
+      tags.map((each) => ({ tag: each })),
+      { id: "bench" },
+    );
+    if (composition.kind === "refused") throw new Error("The list was refused");
+    const { kind } = await publishList(store, composition.draft);
+    if (kind !== "pushed") throw new Error(`The push ended as ${kind}`);
+  } finally {
+    provider.dispose();
+  }
+}
+
+async function pushWithDocker({ host }: Registry, home: string, tag: string): Promise<void> {
+  const env = { ...process.env, DOCKER_CONFIG: path.join(home, "docker") };
+  const name = `${host}/${repository}:${tag}`;
+  const members = tags.map((each) => `${host}/${repository}:${each}`);
+  await runOrThrow("docker", ["manifest", "create", "--insecure", name, ...members], { env });
+  await runOrThrow("docker", ["manifest", "push", "--insecure", "--purge", name], { env });
+}
+
+async function pushWithPodman({ host }: Registry, home: string, tag: string): Promise<void> {
+  // `manifest create` goes by this file only, whatever its --tls-verify says.
+  const registries = path.join(home, "registries.conf");
+  await writeFile(registries, `[[registry]]\nlocation = "${host}"\ninsecure = true\n`);
+  const env = { ...process.env, CONTAINERS_REGISTRIES_CONF: registries };
+  const root = path.join(home, "podman");
+  const storage = ["--storage-driver=vfs", `--root=${root}`, `--runroot=${root}-run`];
+  const list = `localhost/${tag}`;
+  const members = tags.map((each) => `docker://${host}/${repository}:${each}`);
+  await runOrThrow("podman", [...storage, "manifest", "create", list, ...members], { env });
+  const target = `docker://${host}/${repository}:${tag}`;
+  await runOrThrow("podman", [...storage, "manifest", "push", "--all", list, target], { env });
+}

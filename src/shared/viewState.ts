@@ -20,6 +20,8 @@ export interface PageHeader {
   /** Set if it was opened by digest. */
   readonly digest?: Digest;
   readonly isDraft: boolean;
+  /** False for configs, layers and other blobs. */
+  readonly isManifest: boolean;
 }
 
 export type PageBody =

@@ -1,0 +1,105 @@
+import { TabInputCustom, TabInputText, window, workspace, type Tab, type Uri } from "vscode";
+import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
+import type { DocumentAddress } from "../../core/oci/address.ts";
+import { DocumentLoader } from "../../images/documentLoader.ts";
+import type { ListDraft } from "../../images/listDraft.ts";
+import { ArchipelagoFileSystem } from "./archipelagoFileSystem.ts";
+import { DigestLinkProvider } from "./digestLinkProvider.ts";
+import { draftScheme, draftUri, registryScheme, subjectOf, uriOf } from "./documentUris.ts";
+import { DraftFileSystem } from "./draftFileSystem.ts";
+import type { EditorServices } from "./editorServices.ts";
+import { useJsonLanguage } from "./jsonLanguage.ts";
+import { ManifestEditor } from "./manifestEditor.ts";
+
+/** The documents of registries and drafts: their file systems, their editor, their links. */
+export class EditorDocuments implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #files: ArchipelagoFileSystem;
+  readonly #drafts: DraftFileSystem;
+  readonly #editor: ManifestEditor;
+
+  constructor(services: EditorServices) {
+    const { connections, drafts, stores } = services;
+    const loader = new DocumentLoader(stores);
+    this.#files = this.#store.add(new ArchipelagoFileSystem(loader));
+    this.#drafts = this.#store.add(new DraftFileSystem(drafts));
+    const options = { isReadonly: true, isCaseSensitive: true };
+    this.#store.add(workspace.registerFileSystemProvider(registryScheme, this.#files, options));
+    this.#store.add(workspace.registerFileSystemProvider(draftScheme, this.#drafts, options));
+    this.#editor = this.#store.add(ManifestEditor.register(services, { loader, stores, drafts }));
+    this.#store.add(DigestLinkProvider.register());
+    this.#store.add(useJsonLanguage());
+    this.#store.add(connections.onDidChange(() => this.#editor.retryFailed()));
+    this.#store.add(drafts.onDidChange((id) => this.#draftChanged(id, drafts.get(id))));
+  }
+
+  /** Opens a document in the manifest editor. */
+  async open(address: DocumentAddress): Promise<void> {
+    await this.#editor.open(uriOf(address));
+  }
+
+  /** Opens the same bytes as plain text. */
+  async openAsText(address: DocumentAddress): Promise<void> {
+    await this.#editor.openAsText(uriOf(address));
+  }
+
+  async openDraft(draft: ListDraft): Promise<void> {
+    await this.#editor.open(draftUri(draft));
+  }
+
+  /** Closes a draft in every editor. */
+  async closeDraft(draft: ListDraft): Promise<void> {
+    await window.tabGroups.close(tabs().filter((tab) => draftIdOf(tab) === draft.id));
+  }
+
+  /** The draft in the active editor, rendered or as text. */
+  activeDraftId(): string | undefined {
+    const { activeTab } = window.tabGroups.activeTabGroup;
+    return activeTab && draftIdOf(activeTab);
+  }
+
+  /** Says that a tag names something else now, so that its open documents are read again. */
+  tagChanged(target: {
+    readonly connectionId: string;
+    readonly repository: string;
+    readonly tag: string;
+  }): void {
+    const { connectionId, repository, tag } = target;
+    const uri = uriOf({ kind: "manifest", connectionId, repository, reference: { tag } });
+    this.#files.changed(uri);
+    this.#editor.reload(uri);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #draftChanged(id: string, draft: ListDraft | undefined): void {
+    if (draft) {
+      this.#drafts.changed(draftUri(draft));
+      this.#editor.reload(draftUri(draft));
+      return;
+    }
+    for (const tab of tabs()) {
+      const uri = uriOfTab(tab);
+      if (uri && draftIdOf(tab) === id) {
+        this.#drafts.deleted(uri);
+        this.#editor.reload(uri);
+      }
+    }
+  }
+}
+
+function tabs(): readonly Tab[] {
+  return window.tabGroups.all.flatMap((group) => group.tabs);
+}
+
+function uriOfTab({ input }: Tab): Uri | undefined {
+  return input instanceof TabInputCustom || input instanceof TabInputText ? input.uri : undefined;
+}
+
+function draftIdOf(tab: Tab): string | undefined {
+  const uri = uriOfTab(tab);
+  const subject = uri && subjectOf(uri);
+  return subject?.kind === "draft" ? subject.draftId : undefined;
+}

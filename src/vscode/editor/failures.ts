@@ -1,0 +1,76 @@
+import { FileSystemError, l10n, type Uri } from "vscode";
+import { AppError, isBranded } from "../../core/base/errors.ts";
+import { StoreError } from "../../core/registry/storeError.ts";
+import { UnknownConnectionError } from "../../images/imageStores.ts";
+import type { Failure, FailureReason } from "../../shared/viewState.ts";
+import { explainError } from "../platform/errorMessages.ts";
+
+/** A draft was pushed or discarded, and a document still names it. */
+export class DraftGoneError extends AppError<"draftGone"> {
+  readonly brand = "DraftGoneError";
+
+  constructor(draftId: string) {
+    super("draftGone", `There is no draft ${draftId}`);
+  }
+
+  static is(error: unknown): error is DraftGoneError {
+    return isBranded(error, "DraftGoneError");
+  }
+}
+
+/** A failed load, for the manifest view. */
+export function toFailure(error: unknown): Failure {
+  if (DraftGoneError.is(error)) {
+    const message = l10n.t("This draft was pushed or discarded. Close the editor.");
+    return { reason: "draftGone", message, remedies: [] };
+  }
+  const { message, remedies } = explainError(error);
+  return { reason: reasonOf(error), message, remedies };
+}
+
+function reasonOf(error: unknown): FailureReason {
+  if (UnknownConnectionError.is(error)) return "disconnected";
+  if (!StoreError.is(error)) return "other";
+  switch (error.code) {
+    case "notFound":
+      return "missing";
+    case "unauthorized":
+    case "forbidden":
+      return "denied";
+    case "tooLarge":
+      return "tooLarge";
+    case "network":
+    case "serverError":
+    case "tooManyRequests":
+      return "network";
+    case "unsupported":
+    case "rejected":
+    case "badResponse":
+    case "digestMismatch":
+      return "other";
+  }
+}
+
+/** A failed load, for the text editor and everything else that reads files. */
+export function toFileSystemError(error: unknown, uri: Uri): FileSystemError {
+  if (error instanceof FileSystemError) return error;
+  const { reason, message } = toFailure(error);
+  switch (reason) {
+    case "missing":
+    case "draftGone":
+      return withMessage(FileSystemError.FileNotFound(uri), message);
+    case "denied":
+      return withMessage(FileSystemError.NoPermissions(uri), message);
+    case "tooLarge":
+    case "disconnected":
+    case "network":
+    case "other":
+      return FileSystemError.Unavailable(message);
+  }
+}
+
+/** The kind decides what VS Code does, the message what the user reads. */
+function withMessage(error: FileSystemError, message: string): FileSystemError {
+  error.message = message;
+  return error;
+}

@@ -1,0 +1,177 @@
+import { env, l10n, Uri, type WebviewPanel } from "vscode";
+import { isAbortError } from "../../core/base/abort.ts";
+import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
+import { assertNever } from "../../core/base/errors.ts";
+import { pageTitle } from "../../shared/pageTitle.ts";
+import { readViewRequest, type HostEvent, type ViewRequest } from "../../shared/protocol.ts";
+import { RpcPeer, type Packet } from "../../shared/rpc.ts";
+import { emptyTrail, followTrail, trailOfStep, type Trail } from "../../shared/trail.ts";
+import { applyUpdate, type ViewUpdate } from "../../shared/viewUpdate.ts";
+import type { PageBody, ViewState } from "../../shared/viewState.ts";
+import { copyText } from "./copyText.ts";
+import { subjectOf, uriOf } from "./documentUris.ts";
+import type { EditorServices } from "./editorServices.ts";
+import { toFailure } from "./failures.ts";
+import { pageHeader } from "./pageHeader.ts";
+import { loadPage, type PageSources } from "./pageLoader.ts";
+import { readableTrail } from "./readableTrail.ts";
+import { viewStrings } from "./viewStrings.ts";
+
+/** Opens other documents in the place of this one. */
+export interface PanelNavigation {
+  follow(uri: Uri, trail: Trail, from: WebviewPanel): Promise<void>;
+  openAsText(uri: Uri, from: WebviewPanel): Promise<void>;
+}
+
+interface PanelContext {
+  readonly uri: Uri;
+  readonly panel: WebviewPanel;
+  readonly services: EditorServices;
+  readonly sources: PageSources;
+  readonly navigation: PanelNavigation;
+}
+
+/** One open manifest view: reads its document, keeps its state, answers what it asks. */
+export class ManifestPanel implements Disposable {
+  readonly uri: Uri;
+  readonly #context: PanelContext;
+  readonly #peer: RpcPeer<HostEvent, ViewRequest>;
+  readonly #store = new DisposableStore();
+  #state: ViewState;
+  #loading: AbortController | undefined;
+
+  constructor(context: PanelContext, trail: Trail | undefined) {
+    this.uri = context.uri;
+    this.#context = context;
+    const header = pageHeader(context.uri, context.services.connections);
+    this.#state = { header, trail: trail ?? emptyTrail, body: { kind: "loading" } };
+    const { webview } = context.panel;
+    this.#peer = this.#store.add(
+      new RpcPeer<HostEvent, ViewRequest>({
+        post: (packet: Packet<HostEvent>) => void webview.postMessage(packet),
+        read: readViewRequest,
+        handle: (request) => this.#handle(request),
+        explain: (error) => toFailure(error).message,
+      }),
+    );
+    this.#store.add(webview.onDidReceiveMessage((packet) => this.#peer.receive(packet)));
+  }
+
+  get hasFailed(): boolean {
+    return this.#state.body.kind === "failed";
+  }
+
+  /** Reads the document, again if it is shown already. */
+  reload(): void {
+    this.#loading?.abort();
+    const loading = new AbortController();
+    this.#loading = loading;
+    const header = pageHeader(this.uri, this.#context.services.connections);
+    const { body } = this.#state;
+    // What is shown stays until there is something newer to show.
+    this.#setState({ ...this.#state, header, body: isShown(body) ? body : { kind: "loading" } });
+    const { signal } = loading;
+    const sink = {
+      showBody: (next: PageBody) =>
+        signal.aborted || this.#setState({ ...this.#state, body: next }),
+      update: (update: ViewUpdate) => signal.aborted || this.#update(update),
+    };
+    loadPage(this.#context.sources, subjectOf(this.uri), sink, { signal }).catch(
+      (error: unknown) => {
+        if (!isAbortError(error)) this.#context.services.logger.error("Showing a document", error);
+      },
+    );
+  }
+
+  /** Shows another way by which the user came here. */
+  setTrail(trail: Trail): void {
+    this.#setState({ ...this.#state, trail });
+  }
+
+  dispose(): void {
+    this.#loading?.abort();
+    this.#store.dispose();
+  }
+
+  #setState(state: ViewState): void {
+    this.#state = state;
+    this.#peer.send({ type: "state", state });
+  }
+
+  #update(update: ViewUpdate): void {
+    this.#state = applyUpdate(this.#state, update);
+    this.#peer.send(update);
+  }
+
+  async #handle(request: ViewRequest): Promise<void> {
+    const { services, navigation, panel } = this.#context;
+    switch (request.type) {
+      case "ready":
+        this.#start(request.trail);
+        return;
+      case "retry":
+        this.reload();
+        return;
+      case "copy":
+        await env.clipboard.writeText(copyText(this.#state, request.what));
+        return;
+      case "openDigest":
+        return this.#openDigest(request);
+      case "openAsText":
+        return navigation.openAsText(this.uri, panel);
+      case "back":
+        return this.#goBack(request.position);
+      case "editCredentials":
+        return services.actions.editCredentials(this.uri.authority);
+      case "showLog":
+        services.actions.showLog();
+        return;
+      case "push":
+        return services.actions.pushDraft(this.#draftId());
+      case "discard":
+        return services.actions.discardDraft(this.#draftId());
+      default:
+        return assertNever(request);
+    }
+  }
+
+  #start(kept: Trail | undefined): void {
+    // After the window was reloaded only the view still knows the way.
+    const trail = kept && this.#state.trail === emptyTrail ? readableTrail(kept) : undefined;
+    if (trail) this.#state = { ...this.#state, trail };
+    const { language: locale } = env;
+    this.#peer.send({ type: "init", strings: viewStrings(), locale, state: this.#state });
+  }
+
+  async #openDigest(request: Extract<ViewRequest, { type: "openDigest" }>): Promise<void> {
+    const { header, trail } = this.#state;
+    const { digest, target, mediaType, size, label } = request;
+    const base = { connectionId: this.uri.authority, repository: header.repository };
+    const uri = uriOf(
+      target === "manifest"
+        ? { kind: "manifest", ...base, reference: { digest } }
+        : { kind: "blob", ...base, digest, mediaType, ...(size !== undefined && { size }) },
+    );
+    const here = { uri: this.uri.toString(), label: trail.label ?? pageTitle(header) };
+    const { navigation, panel } = this.#context;
+    await navigation.follow(uri, followTrail(trail, here, label), panel);
+  }
+
+  async #goBack(position: number): Promise<void> {
+    const { trail } = this.#state;
+    const step = readableTrail(trail)?.steps[position];
+    if (!step) return;
+    const { navigation, panel } = this.#context;
+    await navigation.follow(Uri.parse(step.uri, true), trailOfStep(trail, position), panel);
+  }
+
+  #draftId(): string {
+    const subject = subjectOf(this.uri);
+    if (subject?.kind !== "draft") throw new Error(l10n.t("This is not a draft."));
+    return subject.draftId;
+  }
+}
+
+function isShown(body: PageBody): boolean {
+  return body.kind === "content";
+}

@@ -1,0 +1,21 @@
+import type { Uri } from "vscode";
+import { partsToAddress } from "../../core/oci/address.ts";
+import type { Connections } from "../../providers/connections.ts";
+import type { PageHeader } from "../../shared/viewState.ts";
+import { draftScheme } from "./documentUris.ts";
+
+/** What can be said of a document by its URI alone. */
+export function pageHeader(uri: Uri, connections: Connections): PageHeader {
+  const { authority, path } = uri;
+  const isDraft = uri.scheme === draftScheme;
+  const address = partsToAddress({ authority, path, query: isDraft ? "" : uri.query });
+  const registry = connections.find(authority)?.registry ?? authority;
+  if (!address) {
+    return { registry, repository: path.replace(/^\//, ""), isDraft, isManifest: false };
+  }
+  const { repository } = address;
+  const base = { registry, repository, isDraft, isManifest: address.kind === "manifest" };
+  if (address.kind === "blob") return { ...base, digest: address.digest };
+  const { tag, digest } = address.reference;
+  return tag === undefined ? { ...base, digest } : { ...base, tag };
+}

@@ -1,0 +1,172 @@
+import type { Cancellable } from "../../core/base/abort.ts";
+import { isAbortError } from "../../core/base/abort.ts";
+import { assertNever } from "../../core/base/errors.ts";
+import type { ImageManifest, IndexManifest } from "../../core/oci/manifest.ts";
+import { parseManifest } from "../../core/oci/parseManifest.ts";
+import { formatPlatform } from "../../core/oci/platformText.ts";
+import type { DocumentLoader } from "../../images/documentLoader.ts";
+import type { DraftSource } from "../../images/draftSource.ts";
+import type { ImageStores } from "../../images/imageStores.ts";
+import type { ListDraft } from "../../images/listDraft.ts";
+import {
+  describeEntries,
+  type EntryOverview,
+  type ManifestSource,
+} from "../../images/manifestOverview.ts";
+import { readableStep, stepsOfLayers } from "../../shared/layerSteps.ts";
+import { presentBlob, presentUnread } from "../../shared/presentBlob.ts";
+import { maxDescribedRows, presentConfig, presentManifest } from "../../shared/presentManifest.ts";
+import type { Content, PageBody, RowDetails } from "../../shared/viewState.ts";
+import type { ViewUpdate } from "../../shared/viewUpdate.ts";
+import type { DocumentSubject } from "./documentUris.ts";
+import { checkTarget } from "./draftTarget.ts";
+import { DraftGoneError, toFailure } from "./failures.ts";
+
+type RegistrySubject = Extract<DocumentSubject, { kind: "registry" }>;
+
+/** Takes what becomes known of a page. */
+export interface PageSink {
+  /** Called first, once. */
+  readonly showBody: (body: PageBody) => void;
+  readonly update: (update: ViewUpdate) => void;
+}
+
+/** What a page is made from. */
+export interface PageSources {
+  readonly loader: DocumentLoader;
+  readonly stores: ImageStores;
+  readonly drafts: DraftSource;
+}
+
+/**
+ * Reads a document and tells of it: the document first, then what takes further requests. A
+ * failure becomes the page. Throws only an `AbortError`.
+ */
+export async function loadPage(
+  sources: PageSources,
+  subject: DocumentSubject | undefined,
+  sink: PageSink,
+  options: Cancellable,
+): Promise<void> {
+  try {
+    if (subject?.kind === "draft") await loadDraft(sources, subject.draftId, sink, options);
+    else if (subject) await loadFromRegistry(sources, subject, sink, options);
+  } catch (error) {
+    if (isAbortError(error)) throw error;
+    sink.showBody({ kind: "failed", failure: toFailure(error) });
+  }
+}
+
+async function loadFromRegistry(
+  { loader, stores }: PageSources,
+  { address }: RegistrySubject,
+  sink: PageSink,
+  options: Cancellable,
+): Promise<void> {
+  const document = await loader.load(address, options);
+  if (document.kind === "binary") {
+    show(sink, presentUnread(document));
+    return;
+  }
+  if (document.kind === "blob") {
+    show(sink, presentBlob(document));
+    return;
+  }
+  const { manifest } = document;
+  show(sink, presentManifest(manifest));
+  const { connectionId, repository } = address;
+  const source = { reader: stores.open(connectionId).reader, repository };
+  if (manifest.kind === "index") await describeRows(source, manifest, sink, options);
+  if (manifest.kind === "image") await describeConfig(source, manifest, sink, options);
+}
+
+async function loadDraft(
+  { stores, drafts }: PageSources,
+  draftId: string,
+  sink: PageSink,
+  options: Cancellable,
+): Promise<void> {
+  const draft = drafts.get(draftId);
+  if (!draft) throw new DraftGoneError(draftId);
+  const manifest = parseManifest(draft.manifest);
+  const content = presentManifest(manifest, sourcesOf(draft));
+  const { tag, format } = draft;
+  const isDocker = format.reason === "allDocker";
+  show(sink, {
+    ...content,
+    draft: { tag, isDocker, reason: format.reason, target: { kind: "checking" } },
+  });
+  const { store, reader } = stores.open(draft.connectionId);
+  const source = { reader, repository: draft.repository };
+  await Promise.all([
+    checkTarget(store, draft, options).then((target) => sink.update({ type: "target", target })),
+    manifest.kind === "index" && describeRows(source, manifest, sink, options),
+  ]);
+}
+
+function show(sink: PageSink, content: Content): void {
+  sink.showBody({ kind: "content", content });
+}
+
+function sourcesOf({ entries }: ListDraft): ReadonlyMap<string, string> {
+  return new Map(entries.map(({ descriptor, source }) => [descriptor.digest, source]));
+}
+
+async function describeRows(
+  source: ManifestSource,
+  manifest: IndexManifest,
+  sink: PageSink,
+  { signal }: Cancellable,
+): Promise<void> {
+  const bytes = await describeEntries(source, manifest, {
+    maxEntries: maxDescribedRows,
+    onEntry: (position, overview) =>
+      sink.update({ type: "row", position, details: toDetails(overview) }),
+    signal,
+  });
+  if (bytes !== undefined) sink.update({ type: "total", bytes });
+}
+
+function toDetails(overview: EntryOverview): RowDetails {
+  switch (overview.kind) {
+    case "image": {
+      const { actualPlatform, statements, ...rest } = overview;
+      return {
+        ...rest,
+        attestations: statements,
+        ...(actualPlatform && { contradiction: formatPlatform(actualPlatform) }),
+      };
+    }
+    case "failed":
+      return { kind: "failed", message: toFailure(overview.error).message };
+    case "index":
+    case "artifact":
+    case "other":
+      return overview;
+    default:
+      return assertNever(overview);
+  }
+}
+
+async function describeConfig(
+  { reader, repository }: ManifestSource,
+  manifest: ImageManifest,
+  sink: PageSink,
+  options: Cancellable,
+): Promise<void> {
+  try {
+    const config = await reader.config(repository, manifest.config, options);
+    const steps = stepsOfLayers(config.history, manifest.layers.length).map((entry) =>
+      entry?.createdBy === undefined ? entry?.comment : readableStep(entry.createdBy),
+    );
+    sink.update({
+      type: "config",
+      config: { kind: "loaded", config: presentConfig(config) },
+      steps,
+    });
+  } catch (error) {
+    if (isAbortError(error)) throw error;
+    const { message } = toFailure(error);
+    sink.update({ type: "config", config: { kind: "failed", message }, steps: [] });
+  }
+}

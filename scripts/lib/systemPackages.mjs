@@ -10,7 +10,7 @@ import { findCommand, run } from "./processes.mjs";
  */
 
 /** The parts of the machine that tests use, and the Debian packages that bring them. */
-export const systemParts = {
+const systemParts = {
   browser: {
     commands: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
     debian: ["chromium", "fonts-dejavu-core", "fonts-liberation"],

@@ -9,7 +9,7 @@ import { runOrThrow } from "./processes.mjs";
  * Where {@link packageVsix} puts the extension by default.
  * @returns {string}
  */
-export function vsixPath() {
+function vsixPath() {
   const { name, version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
   return path.join(artifacts, `${name}-${version}.vsix`);
 }

@@ -46,6 +46,8 @@ export async function bundleForHost(base, files) {
     target: "node22",
     sourcemap: "inline",
     external: ["vscode", "mocha", "*.node"],
+    // As in the product's own bundle.
+    alias: { "node:http": "http", "node:https": "https", "node:net": "net", "node:tls": "tls" },
     logLevel: "warning",
   });
   return outdir;

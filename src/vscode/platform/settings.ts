@@ -1,4 +1,6 @@
-import { workspace, type Disposable } from "vscode";
+import { workspace } from "vscode";
+import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
+import { Emitter } from "../../core/base/event.ts";
 
 /** Settings of the extension; the manifest test compares names and defaults with package.json. */
 export const settingDefaults = {
@@ -6,27 +8,35 @@ export const settingDefaults = {
   "archipelago.tags.showPlatforms": true,
 } as const;
 
-export type SettingName = keyof typeof settingDefaults;
+type SettingName = keyof typeof settingDefaults;
 
-/** Order of tags; see `archipelago.tags.sortOrder`. */
-export type SortOrder = "semver" | "name" | "registry";
+/** The user's settings, read when asked. A value of another type than the setting's counts as unset. */
+export class Settings implements Disposable {
+  readonly #owned = new DisposableStore();
+  readonly #changes = this.#owned.add(new Emitter<void>());
+  /** Fires after any of our settings changed. */
+  readonly onDidChange = this.#changes.event;
 
-/** The settings as they are now. A value of another type than the setting's counts as unset. */
-export const settings = {
-  get sortOrder(): SortOrder {
+  constructor() {
+    this.#owned.add(
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("archipelago")) this.#changes.fire();
+      }),
+    );
+  }
+
+  get sortOrder(): "semver" | "name" | "registry" {
     const value = read("archipelago.tags.sortOrder");
     return value === "name" || value === "registry" ? value : "semver";
-  },
+  }
+
   get showPlatforms(): boolean {
     return read("archipelago.tags.showPlatforms") !== false;
-  },
-};
+  }
 
-/** Calls the listener after one of our settings changed. */
-export function onDidChangeSettings(listener: () => void): Disposable {
-  return workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration("archipelago")) listener();
-  });
+  dispose(): void {
+    this.#owned.dispose();
+  }
 }
 
 function read(name: SettingName): unknown {

@@ -17,6 +17,7 @@ export const l10nTexts: Texts = {
   sandbox: () => l10n.t("sandbox on this computer"),
   role,
   attestation,
+  manifestList: () => l10n.t("Manifest list"),
   nestedIndex: () => l10n.t("manifest list"),
   notAnImage: () => l10n.t("not an image"),
   withoutPlatform: () => l10n.t("no platform"),
@@ -54,9 +55,9 @@ function message(content: Message): string {
     case "noTags":
       return l10n.t("No tags");
     case "filtered":
-      return content.hasMore
-        ? l10n.t("Nothing loaded so far contains “{0}”", content.filter)
-        : l10n.t("Nothing contains “{0}”", content.filter);
+      return content.isAll
+        ? l10n.t("Nothing contains “{0}”", content.filter)
+        : l10n.t("Nothing loaded so far contains “{0}”", content.filter);
     case "noParts":
       return l10n.t("Nothing to show here. Inspect the manifest to see its JSON.");
     case "tooDeep":

@@ -14,6 +14,7 @@ import type { ExplorerModel } from "../../explorer/explorerModel.ts";
 import type { ExplorerNode, NodeRef } from "../../explorer/nodes.ts";
 import { present } from "../../explorer/presentation/present.ts";
 import { presentTooltip, type TooltipContext } from "../../explorer/presentation/presentTooltip.ts";
+import { ContextKeys, ManagedContextKey } from "../platform/contextKeys.ts";
 import { signalOf } from "../platform/withProgress.ts";
 import { l10nTexts } from "./l10nTexts.ts";
 import { toMarkdown, toTreeItem } from "./treeItems.ts";
@@ -24,6 +25,7 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
   readonly #owned = new DisposableStore();
   readonly #changes = this.#owned.add(new EventEmitter<ExplorerNode[] | undefined>());
   readonly #view: TreeView<ExplorerNode>;
+  readonly #isFiltered = new ManagedContextKey(ContextKeys.isFiltered);
 
   readonly onDidChangeTreeData = this.#changes.event;
 
@@ -62,6 +64,7 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
   setFilter(text: string): void {
     this.#model.setFilter(text);
     const { filter } = this.#model;
+    this.#isFiltered.set(filter !== "");
     this.#view.message = filter === "" ? "" : l10n.t("Filtered by “{0}”", filter);
   }
 

@@ -1,0 +1,106 @@
+import { commands, window, type ExtensionContext } from "vscode";
+import { CredentialStore } from "../core/auth/credentialStore.ts";
+import { DisposableStore, type Disposable } from "../core/base/disposable.ts";
+import type { Logger } from "../core/base/logger.ts";
+import type { ImageStore } from "../core/registry/imageStore.ts";
+import { ExplorerModel } from "../explorer/explorerModel.ts";
+import { DraftStore } from "../images/draftStore.ts";
+import type { Connection } from "../providers/connection.ts";
+import { ConnectionManager } from "../providers/connectionManager.ts";
+import { RegistryProvider } from "../providers/registryProvider.ts";
+import { Commands } from "./commands/commandIds.ts";
+import { registerCommands } from "./commands/commandRegistry.ts";
+import { commandHandlers } from "./commands/handlers.ts";
+import { EditorDocuments } from "./editor/editorDocuments.ts";
+import { ConnectedStores } from "./platform/connectedStores.ts";
+import { ContextKeys, ManagedContextKey } from "./platform/contextKeys.ts";
+import { KeytarKeychain } from "./platform/keytarKeychain.ts";
+import { outputLogger } from "./platform/outputLogger.ts";
+import { SecretStorageKeychain } from "./platform/secretStorageKeychain.ts";
+import { Settings } from "./platform/settings.ts";
+import { SandboxController } from "./sandboxController.ts";
+import { RegistriesView } from "./tree/registriesView.ts";
+
+/** Puts the extension together. Makes no request and loads no native module. */
+export function compose(context: ExtensionContext): Disposable {
+  const owned = new DisposableStore();
+  const channel = owned.add(window.createOutputChannel("Archipelago", { log: true }));
+  const logger = outputLogger(channel);
+  const connections = owned.add(
+    new ConnectionManager(context.globalState, credentials(context, logger)),
+  );
+  const provider = owned.add(new RegistryProvider({ logger, userAgent: userAgent(context) }));
+  const sandbox = owned.add(
+    new SandboxController({
+      folder: context.globalStorageUri.fsPath,
+      memento: context.globalState,
+      connections,
+      logger,
+    }),
+  );
+  const open = (connection: Connection): ImageStore =>
+    provider.open(connection, connections.credentialSource(connection.id), {
+      ...(connection.sandbox && { before: () => sandbox.ensureRunning() }),
+    });
+  const stores = owned.add(new ConnectedStores(connections, open));
+  const settings = owned.add(new Settings());
+  const model = owned.add(new ExplorerModel({ connections, stores, settings, logger }));
+  const tree = owned.add(new RegistriesView(model));
+  const drafts = owned.add(DraftStore.open(context.workspaceState));
+  const { extensionUri } = context;
+  const documents = owned.add(
+    new EditorDocuments({ extensionUri, connections, stores, drafts, actions, logger }),
+  );
+  const handlers = commandHandlers({
+    connections,
+    stores,
+    drafts,
+    documents,
+    tree,
+    sandbox,
+    logger,
+    checkRegistry: (location, credential, options) => provider.check(location, credential, options),
+    showLog: () => channel.show(),
+  });
+  const hostOf = (id: string) => connections.find(id)?.registry;
+  owned.add(registerCommands(handlers, { logger, hostOf }));
+  owned.add(keepContextKeys(connections));
+  return owned;
+}
+
+/** What the manifest view offers as buttons is done by the commands, behind their error boundary. */
+const actions = {
+  pushDraft: async (draftId: string) => {
+    await commands.executeCommand(Commands.pushDraft, draftId);
+  },
+  discardDraft: async (draftId: string) => {
+    await commands.executeCommand(Commands.discardDraft, draftId);
+  },
+  editCredentials: async (connectionId: string) => {
+    await commands.executeCommand(Commands.editCredentials, { connectionId });
+  },
+  showLog: () => void commands.executeCommand(Commands.showLog),
+};
+
+function credentials({ secrets }: ExtensionContext, logger: Logger): CredentialStore {
+  return new CredentialStore(
+    { keychain: new KeytarKeychain(), secretStorage: new SecretStorageKeychain(secrets) },
+    logger,
+  );
+}
+
+function userAgent({ extension }: ExtensionContext): string {
+  const { version } = extension.packageJSON as { readonly version?: unknown };
+  return `archipelago/${typeof version === "string" ? version : "0"}`;
+}
+
+function keepContextKeys(connections: ConnectionManager): Disposable {
+  const hasConnections = new ManagedContextKey(ContextKeys.hasConnections);
+  const sandboxRuns = new ManagedContextKey(ContextKeys.sandboxRuns);
+  const update = () => {
+    hasConnections.set(connections.all.length > 0);
+    sandboxRuns.set(connections.all.some(({ sandbox }) => sandbox));
+  };
+  update();
+  return connections.onDidChange(update);
+}

@@ -23,6 +23,8 @@ export type Answer =
       readonly truncateAt?: number;
       /** Send the headers and the first bytes, then nothing. */
       readonly stallAt?: number;
+      /** Announce no length. */
+      readonly chunked?: boolean;
     }
   | { readonly kind: "hangUp" }
   | { readonly kind: "silence" };
@@ -118,7 +120,8 @@ function send(answer: Answer, method: string, response: ServerResponse): void {
   for (const [name, value] of Object.entries(headers)) {
     response.setHeader(name, typeof value === "string" ? value : [...value]);
   }
-  if (!response.hasHeader("content-length")) response.setHeader("content-length", body.length);
+  if (!answer.chunked && !response.hasHeader("content-length"))
+    response.setHeader("content-length", body.length);
   response.writeHead(status);
   const part = truncateAt ?? stallAt;
   if (method === "HEAD" || part === undefined) {

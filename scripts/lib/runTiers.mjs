@@ -54,7 +54,7 @@ async function runTier(tier, missing) {
 function summarize(outcomes) {
   console.log("\n── summary");
   for (const { name, result } of outcomes) {
-    for (const failure of result.failures) console.log(`✗ ${name}: ${failure}`);
+    for (const failure of result.failures) console.log(`✗ ${name}: ${shorten(failure)}`);
   }
   for (const { name, seconds, result } of outcomes) {
     const counts = `${String(result.passed).padStart(5)} passed ${String(result.failed).padStart(4)} failed`;
@@ -64,4 +64,10 @@ function summarize(outcomes) {
   const failed = outcomes.reduce((sum, { result }) => sum + result.failed, 0);
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0 ? 0 : 1;
+}
+
+/** @param {string} failure */
+function shorten(failure) {
+  const lines = failure.split("\n");
+  return lines.length > 8 ? [...lines.slice(0, 8), "…"].join("\n") : failure;
 }

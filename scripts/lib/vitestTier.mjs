@@ -65,7 +65,9 @@ function resultOfReport(report, code) {
       failures.push(`${name}: holds no test`);
     }
   }
-  if (report.testResults.length === 0) failures.push("no tests found");
+  if (report.testResults.length === 0) {
+    failures.push(code === 0 ? "no tests found" : `vitest ended with code ${code} before any test`);
+  }
   if (failures.length === 0 && code !== 0) failures.push(`vitest ended with code ${code}`);
   return { passed, failed: failures.length, failures };
 }

@@ -21,7 +21,8 @@ const lazyBundles = {
   name: "lazy-bundles",
   setup(build) {
     build.onResolve({ filter: /^\.{1,2}\// }, (args) => {
-      if (args.kind !== "dynamic-import") return undefined;
+      const isPackage = args.importer.includes("node_modules");
+      if (args.kind !== "dynamic-import" || isPackage) return undefined;
       const target = path.relative(root, path.resolve(args.resolveDir, args.path));
       const bundle = Object.entries(lazyModules).find(([module]) => module === target)?.[1];
       if (!bundle) return { errors: [{ text: `${target} is not in lazyModules of esbuild.mjs` }] };

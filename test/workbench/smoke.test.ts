@@ -6,9 +6,10 @@ describe("first contact", () => {
     const { vscodeUrl } = inject("services");
     const { workbench, screenshot } = await openSession(vscodeUrl);
     await workbench.registries.open();
-    for (const link of ["Add Registry…", "Try the Sandbox"]) {
-      await workbench.sidebar.getByRole("button", { name: link }).waitFor();
-    }
+    const { welcome } = workbench;
+    await welcome.getByRole("button", { name: "Add Registry…" }).waitFor();
+    await welcome.getByRole("link", { name: "Open a reference…" }).waitFor();
+    await welcome.getByRole("link", { name: "Try the sandbox" }).waitFor();
     await screenshot("welcome");
   });
 });

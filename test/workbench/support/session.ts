@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { onTestFailed, onTestFinished } from "vitest";
+import { onTestFinished } from "vitest";
 import { launchBrowser } from "../../../scripts/lib/browser.mjs";
 import { artifacts } from "../../../scripts/lib/paths.mjs";
 import { Workbench } from "./workbench.ts";
@@ -18,10 +18,10 @@ export interface Session {
  */
 export async function openSession(url: string): Promise<Session> {
   const browser = await launchBrowser();
-  onTestFinished(() => browser.close());
   const page = await newPage(browser);
-  onTestFailed(async ({ task }) => {
-    await screenshot(page, `failed ${task.name}`);
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === "fail") await screenshot(page, `failed ${task.name}`);
+    await browser.close();
   });
   const workbench = new Workbench(page);
   await workbench.open(url);

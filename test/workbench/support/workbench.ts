@@ -33,6 +33,11 @@ export class Workbench {
     return this.page.locator(".part.sidebar");
   }
 
+  /** What a view without rows says instead. */
+  get welcome(): Locator {
+    return this.sidebar.getByRole("region", { name: "Welcome" });
+  }
+
   /** A tab of the editor area. */
   editorTab(name: string | RegExp): Locator {
     return this.page.locator(".tabs-container").getByRole("tab", { name });

@@ -120,8 +120,8 @@ function send(answer: Answer, method: string, response: ServerResponse): void {
   for (const [name, value] of Object.entries(headers)) {
     response.setHeader(name, typeof value === "string" ? value : [...value]);
   }
-  if (!answer.chunked && !response.hasHeader("content-length"))
-    response.setHeader("content-length", body.length);
+  const hasLength = answer.chunked === true || response.hasHeader("content-length");
+  if (!hasLength) response.setHeader("content-length", body.length);
   response.writeHead(status);
   const part = truncateAt ?? stallAt;
   if (method === "HEAD" || part === undefined) {

@@ -142,8 +142,8 @@ describe("Invariant 7: everything is cancellable and bounded", () => {
   it("an upload that is cancelled in the middle ends its session at the registry", async () => {
     const server = await scripted(({ method }) => {
       if (method === "HEAD") return { status: 404 };
-      if (method === "POST")
-        return { status: 202, headers: { location: "/v2/app/blobs/uploads/1" } };
+      const headers = { location: "/v2/app/blobs/uploads/1" };
+      if (method === "POST") return { status: 202, headers };
       return { status: 204 };
     });
     async function* endless() {

@@ -1,0 +1,213 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { MediaTypes } from "../../../src/core/oci/mediaTypes.ts";
+import { itemsOf } from "../../support/imageStoreContract.ts";
+import { bytesOf, sha256 } from "../../support/ociData.ts";
+import { accessRegistry, type RegistryAccess } from "../../support/registryAccess.ts";
+import { inOrder, json, ScriptedServer, type Answer } from "../../support/scriptedServer.ts";
+
+const digest = sha256("subject");
+const manifest = bytesOf({ schemaVersion: 2 });
+const tagOfReferrers = digest.replace(":", "-");
+
+let server: ScriptedServer;
+let access: RegistryAccess;
+beforeEach(async () => {
+  server = await ScriptedServer.start();
+  access = accessRegistry(server.url);
+});
+afterEach(async () => {
+  access.dispose();
+  await server.stop();
+});
+
+function page(tags: unknown, link?: string): Answer {
+  return json({ name: "app", tags }, link === undefined ? {} : { link });
+}
+
+describe("listing tags", () => {
+  const tags = () => itemsOf(access.client.listTags("app"));
+
+  it.each([
+    ["relative", () => "</v2/app/tags/list?n=2&last=b%2Bc>; rel=next"],
+    ["relative to the request", () => '<list?n=2&last=b%2Bc>; rel="next"'],
+    ["absolute", () => `<${server.url}/v2/app/tags/list?n=2&last=b%2Bc>; title="x, y"; rel="next"`],
+    ["among others", () => '</x>; rel="prev", </v2/app/tags/list?n=2&last=b%2Bc>; rel="last next"'],
+  ])("goes on where a Link says that is %s", async (_name, link) => {
+    server.script = inOrder(page(["a", "b"], link()), page(["c"]));
+    expect(await tags()).toEqual(["a", "b", "c"]);
+    expect(server.lines).toEqual([
+      "GET /v2/app/tags/list?n=100",
+      "GET /v2/app/tags/list?n=2&last=b%2Bc",
+    ]);
+  });
+
+  it("stops at a Link to where it has been", async () => {
+    server.script = () =>
+      page([`t${server.requests.length}`], "</v2/app/tags/list?last=x>; rel=next");
+    expect(await tags()).toEqual(["t1", "t2"]);
+  });
+
+  it("stops at a page that brings nothing new", async () => {
+    server.script = () =>
+      page(["a"], `</v2/app/tags/list?last=${server.requests.length}>; rel=next`);
+    expect(await tags()).toEqual(["a"]);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it("stops at a Link that leads out of the API", async () => {
+    server.script = inOrder(page(["a"], "</service/rest/list?last=a>; rel=next"), page(["b"]));
+    const pages = [];
+    for await (const each of access.client.listTags("app")) pages.push(each);
+    expect(pages).toEqual([{ items: ["a"], hasMore: false }]);
+  });
+
+  it("passes over what is no tag", async () => {
+    server.script = () => page(["a", null, 5, digest, "", "a", "x/y", "é", "b"]);
+    expect(await tags()).toEqual(["a", "b"]);
+  });
+
+  it.each([null, undefined, {}, "a"])("finds nothing in %j", async (nothing) => {
+    server.script = () => page(nothing);
+    expect(await tags()).toEqual([]);
+  });
+
+  it("asks without a size where the registry does not like ours", async () => {
+    server.script = ({ target }) => (target.includes("n=") ? { status: 400 } : page(["a"]));
+    expect(await itemsOf(access.client.listTags("app", { after: "0", pageSize: 5000 }))).toEqual([
+      "a",
+    ]);
+    expect(server.lines).toEqual([
+      "GET /v2/app/tags/list?n=1000&last=0",
+      "GET /v2/app/tags/list?last=0",
+    ]);
+  });
+
+  it("costs one request a page that is asked for", async () => {
+    server.script = () => page(["a"], "</v2/app/tags/list?last=a>; rel=next");
+    for await (const each of access.client.listTags("app")) {
+      expect(each).toEqual({ items: ["a"], hasMore: true });
+      break;
+    }
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe("the head of a manifest", () => {
+  const found = { digest: sha256(manifest), mediaType: MediaTypes.ociIndex, size: manifest.length };
+  const answer = (status: number, headers: Readonly<Record<string, string>> = {}): Answer => ({
+    status,
+    headers: { "content-type": `${MediaTypes.ociIndex}; charset=utf-8`, ...headers },
+    body: manifest,
+  });
+
+  it("costs one HEAD, with all media types accepted", async () => {
+    server.script = () => answer(200, { "docker-content-digest": sha256(manifest) });
+    expect(await access.client.headManifest("app", { tag: "1" })).toEqual(found);
+    expect(server.lines).toEqual(["HEAD /v2/app/manifests/1"]);
+    const accept = server.requests[0]?.headers.accept?.split(", ");
+    expect(accept).toEqual(
+      expect.arrayContaining([
+        MediaTypes.ociIndex,
+        MediaTypes.ociManifest,
+        MediaTypes.dockerList,
+        MediaTypes.dockerManifest,
+      ]),
+    );
+  });
+
+  it.each([
+    ["no digest", () => answer(200)],
+    ["a digest that is none", () => answer(200, { "docker-content-digest": "sha256:x" })],
+    ["404", () => answer(404)],
+    ["405", () => answer(405)],
+  ])("is taken from a GET where the HEAD says %s", async (_name, head) => {
+    server.script = ({ method }) => (method === "HEAD" ? head() : answer(200));
+    expect(await access.client.headManifest("app", { tag: "1" })).toEqual(found);
+    expect(server.lines).toEqual(["HEAD /v2/app/manifests/1", "GET /v2/app/manifests/1"]);
+  });
+
+  it("is not asked for again where a HEAD never works", async () => {
+    server.script = ({ method }) => (method === "HEAD" ? { status: 405 } : answer(200));
+    await access.client.headManifest("app", { tag: "1" });
+    await access.client.headManifest("app", { tag: "2" });
+    expect(server.lines.slice(2)).toEqual(["GET /v2/app/manifests/2"]);
+  });
+
+  it("is believed to be absent by a registry whose HEADs are right", async () => {
+    server.script = ({ target }) =>
+      target.endsWith("/1") ? answer(200, { "docker-content-digest": digest }) : { status: 404 };
+    await access.client.headManifest("app", { tag: "1" });
+    expect(await access.client.headManifest("app", { tag: "2" })).toBeUndefined();
+    expect(server.lines).toEqual(["HEAD /v2/app/manifests/1", "HEAD /v2/app/manifests/2"]);
+  });
+});
+
+describe("a part of a blob", () => {
+  const part = { start: 2, end: 4 };
+
+  it.each([
+    ["the whole of it came", { status: 200, body: "0123456" }, "unsupported"],
+    [
+      "another part came",
+      { status: 206, headers: { "content-range": "bytes 0-2/7" }, body: "012" },
+      "badResponse",
+    ],
+    ["the part is not named", { status: 206, body: "234" }, "badResponse"],
+    ["it has no such part", { status: 416 }, "rejected"],
+  ] as const)("is not given where %s", async (_name, answer, code) => {
+    server.script = () => answer;
+    const reading = access.client.getBlob("app", digest, { range: part });
+    await expect(reading).rejects.toMatchObject({ brand: "StoreError", code });
+  });
+});
+
+describe("referrers", () => {
+  const descriptor = (name: string, artifactType = "a/b") => ({
+    mediaType: MediaTypes.ociManifest,
+    digest: sha256(name),
+    size: 1,
+    artifactType,
+  });
+  const index = (manifests: readonly unknown[], headers: Readonly<Record<string, string>> = {}) =>
+    json(
+      { schemaVersion: 2, mediaType: MediaTypes.ociIndex, manifests },
+      { "content-type": MediaTypes.ociIndex, ...headers },
+    );
+  const names = async (options = {}) =>
+    (await access.client.listReferrers("app", digest, options)).map((each) => each.digest);
+
+  it("come page by page from the API, each of them once", async () => {
+    const link = `</v2/app/referrers/${digest}?page=2>; rel=next`;
+    server.script = inOrder(
+      index([descriptor("1"), descriptor("2"), { digest: "none" }], { link }),
+      index([descriptor("2"), descriptor("3")], { link }),
+    );
+    expect(await names()).toEqual([sha256("1"), sha256("2"), sha256("3")]);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it("are filtered here where the registry did not", async () => {
+    server.script = () => index([descriptor("1", "x/y"), descriptor("2", "a/b")]);
+    expect(await names({ artifactType: "a/b" })).toEqual([sha256("2")]);
+    expect(server.lines).toEqual([`GET /v2/app/referrers/${digest}?artifactType=a%2Fb`]);
+  });
+
+  it.each([
+    ["404", { status: 404 }],
+    ["400", { status: 400 }],
+    ["406", { status: 406 }],
+    ["405", { status: 405 }],
+    ["a redirect to a web site", { status: 303, headers: { location: "https://web.invalid/" } }],
+    ["a web page", { status: 200, body: "<html>" }],
+    ["JSON that is no index", json({ hello: 1 })],
+  ] as const)("come from the fallback tag where the API answers %s", async (_name, answer) => {
+    server.script = ({ target }) =>
+      target.includes("/referrers/") ? answer : index([descriptor("1")]);
+    expect(await names()).toEqual([sha256("1")]);
+    expect(server.lines.at(-1)).toBe(`GET /v2/app/manifests/${tagOfReferrers}`);
+  });
+
+  it("are none where there is neither", async () => {
+    expect(await names()).toEqual([]);
+  });
+});

@@ -1,0 +1,209 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { MediaTypes } from "../../../src/core/oci/mediaTypes.ts";
+import { blobSource } from "../../support/imageStoreContract.ts";
+import { bytesOf, sha256 } from "../../support/ociData.ts";
+import { accessRegistry, type RegistryAccess } from "../../support/registryAccess.ts";
+import { json, ScriptedServer, type Answer, type Script } from "../../support/scriptedServer.ts";
+
+const content = bytesOf("some content");
+const source = blobSource(content);
+const query = `digest=${encodeURIComponent(source.digest)}`;
+const chunk = 4 * 1024 * 1024;
+
+let server: ScriptedServer;
+let access: RegistryAccess;
+beforeEach(async () => {
+  server = await ScriptedServer.start();
+  access = accessRegistry(server.url);
+});
+afterEach(async () => {
+  access.dispose();
+  await server.stop();
+});
+
+/** Answers by method; a HEAD finds nothing. */
+function byMethod(answers: Readonly<Record<string, Script | Answer>>): Script {
+  return (request) => {
+    const answer = answers[request.method] ?? { status: request.method === "HEAD" ? 404 : 202 };
+    return typeof answer === "function" ? answer(request) : answer;
+  };
+}
+
+function moved(
+  location: string,
+  status = 202,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  return { status, headers: { location, ...headers } };
+}
+
+describe("putting a blob", () => {
+  it("sends it in one request, and the session's own parameters unchanged", async () => {
+    server.script = byMethod({
+      POST: moved("/v2/app/blobs/uploads/1?_state=a%2Bb~%20c"),
+      PUT: { status: 201 },
+    });
+    await access.client.putBlob("app", source);
+    expect(server.lines).toEqual([
+      `HEAD /v2/app/blobs/${source.digest}`,
+      "POST /v2/app/blobs/uploads/",
+      `PUT /v2/app/blobs/uploads/1?_state=a%2Bb~%20c&${query}`,
+    ]);
+    expect(server.requests.at(-1)).toMatchObject({
+      body: "some content",
+      headers: { "content-length": "12", "content-type": "application/octet-stream" },
+    });
+  });
+
+  it("sends nothing where it is there already", async () => {
+    server.script = () => ({ status: 200 });
+    await access.client.putBlob("app", source);
+    expect(server.lines).toEqual([`HEAD /v2/app/blobs/${source.digest}`]);
+  });
+
+  it("follows a Location relative to the request", async () => {
+    server.script = byMethod({ POST: moved("session-7"), PUT: { status: 201 } });
+    await access.client.putBlob("app", source);
+    expect(server.lines.at(-1)).toBe(`PUT /v2/app/blobs/uploads/session-7?${query}`);
+  });
+
+  it.each([413, 416])("goes on in chunks after a %i", async (status) => {
+    const bytes = new Uint8Array(chunk + 10).fill(97);
+    server.script = byMethod({
+      POST: () => moved(`/upload/${server.requests.length}`),
+      PUT: ({ body }) => ({ status: body === "" ? 201 : status }),
+      PATCH: ({ target }) => moved(`${target}x`),
+    });
+    await access.client.putBlob("app", blobSource(bytes));
+    const patches = server.requests.filter(({ method }) => method === "PATCH");
+    expect(patches.map(({ headers }) => headers["content-range"])).toEqual([
+      `0-${chunk - 1}`,
+      `${chunk}-${chunk + 9}`,
+    ]);
+    expect(patches.map(({ body }) => body.length)).toEqual([chunk, 10]);
+    const [first = "", second = ""] = patches.map(({ target }) => target);
+    expect(second).toBe(`${first}x`);
+    const digest = encodeURIComponent(sha256(bytes));
+    expect(server.lines.at(-1)).toBe(`PUT ${first}xx?digest=${digest}`);
+    expect(server.lines).toContain("DELETE /upload/2");
+  });
+
+  it("makes chunks as large as the registry wants them", async () => {
+    const bytes = new Uint8Array(chunk + 10).fill(97);
+    const minimum = { "oci-chunk-min-length": String(chunk + 5) };
+    server.script = byMethod({
+      POST: moved("/upload", 202, minimum),
+      PUT: ({ body }) => ({ status: body === "" ? 201 : 413 }),
+      PATCH: moved("/upload"),
+    });
+    await access.client.putBlob("app", blobSource(bytes));
+    const patches = server.requests.filter(({ method }) => method === "PATCH");
+    expect(patches.map(({ body }) => body.length)).toEqual([chunk + 5, 5]);
+  });
+
+  it("ends the session when the registry refuses the content", async () => {
+    server.script = byMethod({ POST: moved("/upload"), PUT: { status: 400 } });
+    const putting = access.client.putBlob("app", source);
+    await expect(putting).rejects.toMatchObject({ code: "rejected" });
+    expect(server.lines.at(-1)).toBe("DELETE /upload");
+  });
+
+  it("opens a session again that got lost with its connection", async () => {
+    let posts = 0;
+    server.script = byMethod({
+      POST: () => (++posts === 1 ? { kind: "hangUp" } : moved("/upload")),
+      PUT: { status: 201 },
+    });
+    await access.client.putBlob("app", source);
+    expect(posts).toBe(2);
+  });
+});
+
+describe("mounting a blob", () => {
+  it("names both, and ends the upload that came instead", async () => {
+    server.script = byMethod({ POST: moved("/upload") });
+    expect(await access.client.mountBlob("app", source.digest, "base/os")).toBe(false);
+    expect(server.lines).toEqual([
+      `POST /v2/app/blobs/uploads/?mount=${encodeURIComponent(source.digest)}&from=base%2Fos`,
+      "DELETE /upload",
+    ]);
+  });
+});
+
+describe("putting a manifest that has a subject", () => {
+  const subject = { mediaType: MediaTypes.ociManifest, digest: sha256("subject"), size: 7 };
+  const manifest = {
+    mediaType: MediaTypes.ociManifest,
+    bytes: bytesOf({
+      schemaVersion: 2,
+      artifactType: "application/vnd.test",
+      annotations: { a: "b" },
+      subject,
+    }),
+  };
+  const digest = sha256(manifest.bytes);
+  const tag = subject.digest.replace(":", "-");
+
+  it("leaves the referrers to a registry that keeps them", async () => {
+    server.script = () => ({ status: 201, headers: { "oci-subject": subject.digest } });
+    const put = await access.client.putManifest("app", { digest }, manifest);
+    expect(put).toEqual({ digest, subject: subject.digest });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("adds it to the tag that stands in for them, and keeps what is there", async () => {
+    const strange = { mediaType: "x/y", digest: "md5:1", size: -1, extra: true };
+    server.script = byMethod({
+      PUT: { status: 201 },
+      GET: json({
+        schemaVersion: 2,
+        mediaType: MediaTypes.ociIndex,
+        manifests: [strange],
+        more: 1,
+      }),
+    });
+    await access.client.putManifest("app", { digest }, manifest);
+    expect(server.lines).toEqual([
+      `PUT /v2/app/manifests/${digest}`,
+      `GET /v2/app/manifests/${tag}`,
+      `PUT /v2/app/manifests/${tag}`,
+    ]);
+    expect(JSON.parse(server.requests.at(-1)?.body ?? "")).toEqual({
+      schemaVersion: 2,
+      mediaType: MediaTypes.ociIndex,
+      more: 1,
+      manifests: [
+        strange,
+        {
+          mediaType: MediaTypes.ociManifest,
+          digest,
+          size: manifest.bytes.length,
+          artifactType: "application/vnd.test",
+          annotations: { a: "b" },
+        },
+      ],
+    });
+  });
+
+  it("does not add it twice", async () => {
+    const entry = { mediaType: MediaTypes.ociManifest, digest, size: manifest.bytes.length };
+    server.script = byMethod({
+      PUT: { status: 201 },
+      GET: json({ mediaType: MediaTypes.ociIndex, manifests: [entry] }),
+    });
+    await access.client.putManifest("app", { digest }, manifest);
+    expect(server.lines.filter((line) => line.startsWith("PUT"))).toHaveLength(1);
+  });
+});
+
+describe("removing a tag", () => {
+  it.each([400, 405])(
+    "is not offered where it is answered with %i, and nothing else is done",
+    async (status) => {
+      server.script = () => ({ status });
+      const removing = access.client.deleteTag("app", "1.0");
+      await expect(removing).rejects.toMatchObject({ code: "unsupported", status });
+      expect(server.lines).toEqual(["DELETE /v2/app/manifests/1.0"]);
+    },
+  );
+});

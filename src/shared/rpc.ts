@@ -33,7 +33,11 @@ export interface RpcOptions<Out, In> {
   readonly handle: (body: In) => Promise<void> | void;
   /** The sentence of a failure that travels back. By default the message of the error. */
   readonly explain?: (error: unknown) => string;
-  /** How long a request may take; without it, as long as it takes. */
+}
+
+/** How a request is made. */
+export interface RequestOptions {
+  /** How long the answer may take; without it, as long as it takes. */
   readonly timeoutMs?: number;
 }
 
@@ -58,11 +62,11 @@ export class RpcPeer<Out, In> implements Disposable {
   }
 
   /** Settles when the other side has done it. Throws {@link RpcError}. */
-  request(body: Out): Promise<void> {
+  request(body: Out, { timeoutMs }: RequestOptions = {}): Promise<void> {
     if (this.#isDisposed) return Promise.reject(disposed());
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject, timer: this.#startTimer(id) });
+      this.#pending.set(id, { resolve, reject, timer: this.#startTimer(id, timeoutMs) });
       this.#options.post({ kind: "request", id, body });
     });
   }
@@ -111,8 +115,10 @@ export class RpcPeer<Out, In> implements Disposable {
     else pending?.reject(new RpcError("failed", typeof message === "string" ? message : ""));
   }
 
-  #startTimer(id: number): ReturnType<typeof setTimeout> | undefined {
-    const { timeoutMs } = this.#options;
+  #startTimer(
+    id: number,
+    timeoutMs: number | undefined,
+  ): ReturnType<typeof setTimeout> | undefined {
     if (timeoutMs === undefined) return undefined;
     return setTimeout(() => {
       this.#take(id)?.reject(new RpcError("timeout", `No answer within ${timeoutMs} ms`));

@@ -18,11 +18,28 @@ export class DraftGoneError extends AppError<"draftGone"> {
   }
 }
 
+/** A URI of our scheme that names no document, such as one that was typed. */
+export class UnknownDocumentError extends AppError<"unknownDocument"> {
+  readonly brand = "UnknownDocumentError";
+
+  constructor() {
+    super("unknownDocument", "The URI names neither a manifest nor a blob nor a draft");
+  }
+
+  static is(error: unknown): error is UnknownDocumentError {
+    return isBranded(error, "UnknownDocumentError");
+  }
+}
+
 /** A failed load, for the manifest view. */
 export function toFailure(error: unknown): Failure {
   if (DraftGoneError.is(error)) {
     const message = l10n.t("This draft was pushed or discarded. Close the editor.");
     return { reason: "draftGone", message, remedies: [] };
+  }
+  if (UnknownDocumentError.is(error)) {
+    const message = l10n.t("The address of this document is not complete. Close the editor.");
+    return { reason: "missing", message, remedies: [] };
   }
   const { message, remedies } = explainError(error);
   return { reason: reasonOf(error), message, remedies };

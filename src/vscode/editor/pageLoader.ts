@@ -1,7 +1,7 @@
 import type { Cancellable } from "../../core/base/abort.ts";
 import { isAbortError } from "../../core/base/abort.ts";
 import { assertNever } from "../../core/base/errors.ts";
-import type { ImageManifest, IndexManifest } from "../../core/oci/manifest.ts";
+import type { ImageManifest, IndexManifest, Manifest } from "../../core/oci/manifest.ts";
 import { parseManifest } from "../../core/oci/parseManifest.ts";
 import { formatPlatform } from "../../core/oci/platformText.ts";
 import type { DocumentLoader } from "../../images/documentLoader.ts";
@@ -20,7 +20,7 @@ import type { Content, PageBody, RowDetails } from "../../shared/viewState.ts";
 import type { ViewUpdate } from "../../shared/viewUpdate.ts";
 import type { DocumentSubject } from "./documentUris.ts";
 import { checkTarget } from "./draftTarget.ts";
-import { DraftGoneError, toFailure } from "./failures.ts";
+import { DraftGoneError, toFailure, UnknownDocumentError } from "./failures.ts";
 
 type RegistrySubject = Extract<DocumentSubject, { kind: "registry" }>;
 
@@ -49,8 +49,9 @@ export async function loadPage(
   options: Cancellable,
 ): Promise<void> {
   try {
-    if (subject?.kind === "draft") await loadDraft(sources, subject.draftId, sink, options);
-    else if (subject) await loadFromRegistry(sources, subject, sink, options);
+    if (!subject) throw new UnknownDocumentError();
+    if (subject.kind === "draft") await loadDraft(sources, subject.draftId, sink, options);
+    else await loadFromRegistry(sources, subject, sink, options);
   } catch (error) {
     if (isAbortError(error)) throw error;
     sink.showBody({ kind: "failed", failure: toFailure(error) });
@@ -64,18 +65,22 @@ async function loadFromRegistry(
   options: Cancellable,
 ): Promise<void> {
   const document = await loader.load(address, options);
-  if (document.kind === "binary") {
-    show(sink, presentUnread(document));
-    return;
+  if (document.kind === "binary") show(sink, presentUnread(document));
+  else if (document.kind === "blob") show(sink, presentBlob(document));
+  else {
+    const { reader } = stores.open(address.connectionId);
+    const source = { reader, repository: address.repository };
+    await showManifest(source, document.manifest, sink, options);
   }
-  if (document.kind === "blob") {
-    show(sink, presentBlob(document));
-    return;
-  }
-  const { manifest } = document;
+}
+
+async function showManifest(
+  source: ManifestSource,
+  manifest: Manifest,
+  sink: PageSink,
+  options: Cancellable,
+): Promise<void> {
   show(sink, presentManifest(manifest));
-  const { connectionId, repository } = address;
-  const source = { reader: stores.open(connectionId).reader, repository };
   if (manifest.kind === "index") await describeRows(source, manifest, sink, options);
   if (manifest.kind === "image") await describeConfig(source, manifest, sink, options);
 }

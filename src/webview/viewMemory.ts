@@ -1,0 +1,45 @@
+import { readTrail, type Trail } from "../shared/trail.ts";
+
+/** The part of VS Code's webview API that keeps state over a reload. */
+export interface StateApi {
+  getState(): unknown;
+  setState(state: unknown): unknown;
+}
+
+/** What the view remembers while it is hidden or the window is reloaded. */
+export class ViewMemory {
+  readonly #api: StateApi;
+  #trail: Trail | undefined;
+  #scroll: number;
+
+  constructor(api: StateApi) {
+    this.#api = api;
+    const kept = api.getState();
+    const isObject = typeof kept === "object" && kept !== null;
+    this.#trail = isObject && "trail" in kept ? readTrail(kept.trail) : undefined;
+    this.#scroll = isObject && "scroll" in kept ? Number(kept.scroll) || 0 : 0;
+  }
+
+  get trail(): Trail | undefined {
+    return this.#trail;
+  }
+
+  set trail(trail: Trail | undefined) {
+    this.#trail = trail;
+    this.#save();
+  }
+
+  /** Pixels from the top. */
+  get scroll(): number {
+    return this.#scroll;
+  }
+
+  set scroll(scroll: number) {
+    this.#scroll = scroll;
+    this.#save();
+  }
+
+  #save(): void {
+    this.#api.setState({ trail: this.#trail, scroll: this.#scroll });
+  }
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { algorithmOf, hexOf, type Digest } from "../oci/digest.ts";
+import { isRepositoryPath } from "../oci/reference.ts";
+import { StoreError } from "../registry/storeError.ts";
+
+/**
+ * The folder of each repository's layout. No component of a repository path begins with an
+ * underscore, so the layout of `team` and the repository `team/app` cannot clash.
+ */
+export const layoutFolderName = "_layout";
+
+const temporaryFolderName = "_temporary";
+
+/** Where things lie below the root of a store. Names are checked before they become paths. */
+export class LayoutFolders {
+  readonly root: string;
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** The OCI image layout of a repository; throws `StoreError` `rejected` for what is no path. */
+  layout(repository: string): string {
+    if (!isRepositoryPath(repository)) {
+      throw new StoreError("rejected", `Not a repository: ${repository.slice(0, 140)}`);
+    }
+    return path.join(this.root, ...repository.split("/"), layoutFolderName);
+  }
+
+  /** The file of a blob or manifest (image-spec image-layout.md, "Blobs"). */
+  blob(repository: string, digest: Digest): string {
+    return path.join(this.layout(repository), "blobs", algorithmOf(digest), hexOf(digest));
+  }
+
+  /** A new name on the same file system as the layouts, for content that is not complete yet. */
+  async temporaryFile(): Promise<string> {
+    const folder = path.join(this.root, temporaryFolderName);
+    await mkdir(folder, { recursive: true });
+    return path.join(folder, randomUUID());
+  }
+}

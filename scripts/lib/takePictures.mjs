@@ -27,16 +27,15 @@ export async function takePictures() {
  * @param {import("../../test/workbench/journeys/mainJob.ts").MainJob} job
  */
 async function walk({ page, workbench }, job) {
-  const { addRegistry, browse, createList, pushDraft, readList } = await loadMainJob();
+  const { addRegistry, browse, createList, pushDraft, readList, selectSources } =
+    await loadMainJob();
   const picture = (/** @type {string} */ name) => takePicture(page, name);
   await workbench.registries.open();
   await addRegistry(workbench, job);
   await browse(workbench, job);
   await picture("1-browse");
-  await workbench.registries.select(...job.sources.map(({ tag }) => new RegExp(`^${tag}`)));
-  await workbench.registries.openContextMenu(new RegExp(`^${job.sources.at(-1)?.tag}`));
+  await selectSources(workbench, job);
   await picture("2-select");
-  await page.keyboard.press("Escape");
   await createList(workbench, job);
   await picture("3-preview");
   await pushDraft(workbench, job);

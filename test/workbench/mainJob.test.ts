@@ -27,7 +27,7 @@ describe("the main job", () => {
     let step = 0;
     await doMainJob(workbench, job(), async (what) => {
       step += 1;
-      await screenshot(`main job ${step} ${what.split(":")[0] ?? ""}`);
+      await screenshot(`main job ${step} ${what.replaceAll(registry, "")}`);
     });
 
     // Another client reads the same list.

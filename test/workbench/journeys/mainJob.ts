@@ -18,7 +18,7 @@ export interface MainJob {
 /** Called after each step with what was done, in the past tense. */
 export type Did = (what: string) => Promise<void>;
 
-/** Adds a registry that asks for a password, by the view's button and the questions it asks. */
+/** Adds a registry that asks for a password, by the command and the questions it asks. */
 export async function addRegistry(workbench: Workbench, job: MainJob): Promise<void> {
   const { quickInput, registries } = workbench;
   await workbench.runCommand("Archipelago: Add Registry…");
@@ -31,65 +31,60 @@ export async function addRegistry(workbench: Workbench, job: MainJob): Promise<v
   await quickInput.waitFor("Password or access token");
   await quickInput.enter(job.password);
   await quickInput.waitUntilClosed();
-  await registries.row(startsWith(job.host)).waitFor();
+  await registries.row(row("Registry", job.host)).waitFor();
 }
 
 /** Opens the registry's row, then the repository's, and waits for the platforms on the tags' rows. */
 export async function browse(workbench: Workbench, job: MainJob): Promise<void> {
   const { registries } = workbench;
-  await registries.expand(startsWith(job.host));
-  await registries.expand(startsWith(job.repository));
+  await registries.expand(row("Registry", job.host));
+  await registries.expand(row("Repository", job.repository));
   for (const { tag, platform } of job.sources) {
-    await registries.row(tagRow(tag, platform)).waitFor();
+    await registries.row(row("Tag", tag, platform)).waitFor();
   }
+}
+
+/** Selects the rows of the tags and opens the menu on the last of them. */
+export async function selectSources(workbench: Workbench, job: MainJob): Promise<void> {
+  const rows = job.sources.map(({ tag }) => row("Tag", tag));
+  await workbench.registries.select(...rows);
+  await workbench.registries.openContextMenu(rows.at(-1) ?? "");
 }
 
 /** Makes a list of the selected tags, up to the draft that shows what will be pushed. */
 export async function createList(workbench: Workbench, job: MainJob): Promise<void> {
-  const { manifestEditor, quickInput, registries } = workbench;
-  const rows = job.sources.map(({ tag }) => startsWith(tag));
-  await registries.select(...rows);
-  await registries.openContextMenu(rows.at(-1) ?? "");
+  const { manifestEditor, quickInput } = workbench;
   await workbench.choose(/^Create Manifest List/);
   await quickInput.waitFor("Tag of the manifest list");
   await quickInput.enter(job.tag);
-  for (const { platform } of job.sources) {
-    await manifestEditor.platforms.getByText(platform).first().waitFor();
-  }
+  await manifestEditor.title(nameOf(job)).waitFor();
+  for (const { platform } of job.sources) await manifestEditor.platform(platform).waitFor();
 }
 
-/** Pushes the open draft; returns when the notification says it is there. */
+/** Pushes the open draft; returns when the tree shows what the tag holds now. */
 export async function pushDraft(workbench: Workbench, job: MainJob): Promise<void> {
-  await workbench.runCommand("Archipelago: Push Manifest List");
+  await workbench.manifestEditor.button(/^Push/).click();
   await workbench.notification(pushed(job)).waitFor();
-  const platforms = job.sources.map(({ platform }) => shortPlatform(platform)).join(".*");
-  await workbench.registries.row(new RegExp(`^${escape(job.tag)}\\b.*${platforms}`)).waitFor();
+  const platforms = job.sources.map(({ platform }) => platform);
+  await workbench.registries.row(row("Tag", job.tag, ...platforms)).waitFor();
 }
 
 /** Opens the pushed list and follows its digests down: list → child manifest → config. */
 export async function readList(workbench: Workbench, job: MainJob, did: Did): Promise<void> {
   const { manifestEditor } = workbench;
   await workbench.notification(pushed(job)).getByRole("button", { name: "Open" }).click();
-  await manifestEditor.text
-    .getByText(job.sources[0]?.platform ?? "")
-    .first()
-    .waitFor();
-  await did(`opened ${job.repository}:${job.tag} in the manifest editor`);
-  await manifestEditor
-    .digestLink(/sha256:/)
-    .first()
-    .click();
-  await manifestEditor.text
-    .getByText("application/vnd.oci.image.manifest.v1+json")
-    .first()
-    .waitFor();
+  const [first] = job.sources;
+  if (!first) throw new Error("The list needs sources");
+  await manifestEditor.title(nameOf(job)).waitFor();
+  await manifestEditor.platform(first.platform).waitFor();
+  await did(`opened ${nameOf(job)} in the manifest editor`);
+  await manifestEditor.platform(first.platform).getByRole("link").first().click();
+  await manifestEditor.title(first.platform).waitFor();
+  await manifestEditor.json.getByText('"layers"').waitFor();
   await did("followed a digest to the child manifest");
-  await manifestEditor.text.getByText('"config"').first().waitFor();
-  await manifestEditor
-    .digestLink(/sha256:/)
-    .first()
-    .click();
-  await manifestEditor.text.getByText('"rootfs"').first().waitFor();
+  await manifestEditor.jsonLinks.first().click();
+  await manifestEditor.json.getByText('"rootfs"').waitFor();
+  await manifestEditor.json.getByText('"architecture"').first().waitFor();
   await did("followed a digest to the config");
 }
 
@@ -101,28 +96,27 @@ export async function doMainJob(workbench: Workbench, job: MainJob, did: Did): P
   await did(`added the registry ${job.host} with a password`);
   await browse(workbench, job);
   await did(`browsed ${job.repository}: every tag shows its platform`);
+  await selectSources(workbench, job);
+  await did("selected the arch tags and opened their menu");
   await createList(workbench, job);
-  await did(`composed ${job.repository}:${job.tag} and saw what will be pushed`);
+  await did(`composed ${nameOf(job)} and saw what will be pushed`);
   await pushDraft(workbench, job);
-  await did(`pushed ${job.repository}:${job.tag}: its row shows both platforms`);
+  await did(`pushed ${nameOf(job)}: its row shows every platform`);
   await readList(workbench, job, did);
+}
+
+function nameOf({ repository, tag }: MainJob): string {
+  return `${repository.split("/").at(-1) ?? ""}:${tag}`;
 }
 
 function pushed({ tag }: MainJob): RegExp {
   return new RegExp(`Pushed .*:${escape(tag)} `);
 }
 
-function tagRow(tag: string, platform: string): RegExp {
-  return new RegExp(`^${escape(tag)}\\b.*${escape(shortPlatform(platform))}`);
-}
-
-/** `linux/` goes without saying on a tag's row. */
-function shortPlatform(platform: string): string {
-  return platform.replace(/^linux\//, "");
-}
-
-function startsWith(text: string): RegExp {
-  return new RegExp(`^${escape(text)}(?![\\w-])`);
+/** A row by what is said of it: its kind and name, then what it holds. */
+function row(kind: string, name: string, ...contents: readonly string[]): RegExp {
+  const rest = contents.map((each) => `.*${escape(each)}`).join("");
+  return new RegExp(`^${kind} ${escape(name)}(?![\\w.-])${rest}`);
 }
 
 function escape(text: string): string {

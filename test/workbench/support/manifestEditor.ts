@@ -18,18 +18,29 @@ export class ManifestEditor {
       .contentFrame();
   }
 
-  get heading(): Locator {
-    return this.frame.getByRole("heading", { level: 1 });
+  /** What the document is called. */
+  title(name: string | RegExp): Locator {
+    return this.frame.getByRole("heading", { level: 1, name });
   }
 
-  /** The table of platforms of a list. */
-  get platforms(): Locator {
-    return this.frame.getByRole("table").first();
+  /** A row of the table of platforms. */
+  platform(platform: string): Locator {
+    const header = this.frame.getByRole("rowheader", { name: platform, exact: true });
+    return this.frame.getByRole("row").filter({ has: header });
   }
 
-  /** Links that name a digest, in the order of the page. */
-  digestLink(digest: string | RegExp): Locator {
-    return this.frame.getByRole("link", { name: digest });
+  /** The document itself. */
+  get json(): Locator {
+    return this.frame.getByRole("region", { name: "JSON" }).last();
+  }
+
+  /** The full digests in the document, from the top. */
+  get jsonLinks(): Locator {
+    return this.json.getByRole("link", { name: /^sha(256|512):[0-9a-f]{64,}$/ });
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.frame.getByRole("button", { name });
   }
 
   /** All that the page says. */

@@ -23,6 +23,8 @@ export interface OpenBranch {
 /** The branches that were opened, by the id of their row. */
 export class Branches implements Disposable {
   readonly #open = new Map<string, OpenBranch>();
+  /** Dropped listings of tags, by which repositories are filtered until they are loaded anew. */
+  readonly #former = new Map<string, TagsBranch>();
   readonly #added = new Map<string, Set<string>>();
   readonly #stores: ImageStores;
   readonly #view: ListingView;
@@ -56,7 +58,10 @@ export class Branches implements Disposable {
     const branch = this.#create(node);
     const loaded = branch.load();
     // Whoever waits sees the rejection; nobody may be waiting any more.
-    loaded.catch(() => undefined);
+    loaded.then(
+      () => this.#former.delete(node.id),
+      () => undefined,
+    );
     const opened = { branch, loaded };
     this.#open.set(node.id, opened);
     return opened;
@@ -74,7 +79,15 @@ export class Branches implements Disposable {
       if (!matches(id)) continue;
       branch.dispose();
       this.#open.delete(id);
+      const isLoaded = !this.#former.has(id);
+      if (branch instanceof TagsBranch && isLoaded) this.#former.set(id, branch);
     }
+  }
+
+  /** Drops the branches of rows that are no more. */
+  forget(matches: (id: string) => boolean): void {
+    this.drop(matches);
+    for (const id of [...this.#former.keys()].filter(matches)) this.#former.delete(id);
   }
 
   /** Shows a repository whether or not the registry lists it. */
@@ -89,8 +102,7 @@ export class Branches implements Disposable {
   }
 
   dispose(): void {
-    for (const { branch } of this.#open.values()) branch.dispose();
-    this.#open.clear();
+    this.forget(() => true);
   }
 
   #create(node: BranchNode): Branch {
@@ -118,8 +130,9 @@ export class Branches implements Disposable {
   }
 
   #hasMatchingTag(connectionId: string, repository: string): boolean {
-    const branch = this.#open.get(repositoryId(connectionId, repository))?.branch;
-    return branch instanceof TagsBranch && branch.hasMatch();
+    const id = repositoryId(connectionId, repository);
+    const candidates = [this.#open.get(id)?.branch, this.#former.get(id)];
+    return candidates.some((branch) => branch instanceof TagsBranch && branch.hasMatch());
   }
 
   #addedTo(connectionId: string): Set<string> {

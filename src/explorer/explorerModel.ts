@@ -331,7 +331,7 @@ export class ExplorerModel implements Disposable {
     for (const [id, connection] of this.#known) {
       if (now.get(id) === connection) continue;
       const matches = (each: string) => each === id || isBelow(each, id);
-      this.#branches.drop(matches);
+      this.#branches.forget(matches);
       this.#rows.forget(matches);
     }
     this.#known = now;

@@ -92,8 +92,8 @@ export type Message =
   | { readonly code: "noCatalog" }
   | { readonly code: "noRepositories" }
   | { readonly code: "noTags" }
-  /** The filter hides all that was loaded. */
-  | { readonly code: "filtered"; readonly filter: string; readonly hasMore: boolean }
+  /** The filter hides all that was loaded; `isAll` if nothing else could match it. */
+  | { readonly code: "filtered"; readonly filter: string; readonly isAll: boolean }
   /** The manifest names nothing, or is of a kind that this tree does not know. */
   | { readonly code: "noParts" }
   /** An index that contains itself, or indexes nested deeper than anyone does on purpose. */

@@ -15,6 +15,7 @@ export const englishTexts: Texts = {
   sandbox: () => "sandbox",
   role: (role, ordinal) => (ordinal === undefined ? role : `${role} ${ordinal}`),
   attestation: (kind) => kind.toUpperCase(),
+  manifestList: () => "List",
   nestedIndex: () => "list",
   notAnImage: () => "not an image",
   withoutPlatform: () => "no platform",

@@ -3,7 +3,7 @@ import type { Disposable } from "../../core/base/disposable.ts";
 import type { ListOptions, Page } from "../../core/registry/imageStore.ts";
 
 /** Wanted names a page. */
-export const listingPageSize = 100;
+const listingPageSize = 100;
 
 /** Pages without anything to show are skipped, up to this many for one load. */
 const maxFruitlessPages = 5;

@@ -75,8 +75,9 @@ export class RepositoriesBranch implements Branch {
     const parent = this.#parent;
     const notices: ExplorerNode[] = [];
     if (known > 0 && shown === 0) {
+      // Repositories that were not opened may well have tags that match.
       const filter = this.#view.filter.text;
-      notices.push(messageNode(parent, { code: "filtered", filter, hasMore }));
+      notices.push(messageNode(parent, { code: "filtered", filter, isAll: false }));
     }
     if (failure) notices.push(this.#failureNode(failure.error));
     else if (hasMore) notices.push(loadMoreNode(parent, "repositories", this.#listing.names.size));

@@ -97,7 +97,7 @@ export class TagsBranch implements Branch {
     const notices: ExplorerNode[] = [];
     if (names.size > 0 && shown === 0) {
       const filter = this.#view.filter.text;
-      notices.push(messageNode(parent, { code: "filtered", filter, hasMore }));
+      notices.push(messageNode(parent, { code: "filtered", filter, isAll: !hasMore }));
     }
     if (failure) notices.push(errorNode(parent, "listTags", failure.error));
     else if (hasMore) notices.push(loadMoreNode(parent, "tags", names.size));

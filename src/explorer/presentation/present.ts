@@ -17,6 +17,7 @@ import {
   partDescription,
   platformDescription,
   platformLabel,
+  separator,
   spokenContents,
   tagDescription,
 } from "./rowTexts.ts";
@@ -45,7 +46,7 @@ export function present(node: ExplorerNode, context: PresentationContext): Prese
     isExpandable: isBranch(node),
     accessibilityLabel: [look.spoken ?? label, look.spokenDescription ?? description]
       .filter(Boolean)
-      .map((text) => plainText(text))
+      .map((text) => plainText(text).replaceAll(separator, ", "))
       .join(", "),
     activation: look.activation,
   };
@@ -90,9 +91,10 @@ function lookOf(node: ExplorerNode, context: PresentationContext): Look {
       return { label, description, icon: "circuit-board", spoken: texts.spoken("platform", label) };
     }
     case "index": {
-      const label = node.platform ? platformLabel(node.platform, texts) : texts.nestedIndex();
+      const label = node.platform ? platformLabel(node.platform, texts) : texts.manifestList();
       const description = indexDescription(node, summary, texts);
-      return { label, description, icon: "layers", spoken: texts.spoken("manifestList", label) };
+      const spoken = node.platform ? texts.spoken("manifestList", label) : label;
+      return { label, description, icon: "layers", spoken };
     }
     case "part": {
       const label = texts.role(node.role, node.ordinal);
@@ -115,7 +117,7 @@ function connectionLook({ connection }: ConnectionNode, texts: Texts): Look {
     name === registry ? "" : registry,
     sandbox ? texts.sandbox() : texts.account(connection),
   ];
-  const description = facts.filter(Boolean).join(" · ");
+  const description = facts.filter(Boolean).join(separator);
   return {
     label: name,
     description,

@@ -9,8 +9,8 @@ import type { IndexNode, PartNode, PlatformNode } from "../nodes.ts";
 import type { RowSummary } from "../rows/rowSummary.ts";
 import type { Texts } from "./texts.ts";
 
-/** Between the facts of a description. */
-const separator = " · ";
+/** Between the facts of a description; said as a pause. */
+export const separator = " · ";
 
 /** Platforms named on one row; the rest is counted. */
 const maxPlatforms = 8;

@@ -29,6 +29,9 @@ export interface Texts {
   sandbox(): string;
   role(role: PartRole, ordinal: number | undefined): string;
   attestation(kind: StatementKind): string;
+  /** The label of a list within a list. */
+  manifestList(): string;
+  /** The same among the facts of a row. */
   nestedIndex(): string;
   notAnImage(): string;
   withoutPlatform(): string;

@@ -133,7 +133,9 @@ export class RowResolver implements Disposable {
   }
 
   #found(id: string, summary: RowSummary): void {
+    const before = this.get(id);
     this.set(id, summary);
+    if (before && isSame(before, summary)) return;
     const isFirst = this.#unshown.size === 0;
     this.#unshown.add(id);
     if (isFirst) void this.#showSoon();
@@ -150,6 +152,11 @@ export class RowResolver implements Disposable {
     this.#unshown = new Set();
     this.#show(ids);
   }
+}
+
+/** Digests settle what a manifest is, so a row that a refresh found unmoved need not be drawn again. */
+function isSame(before: RowSummary, now: RowSummary): boolean {
+  return before.kind !== "failed" && now.kind !== "failed" && before.digest === now.digest;
 }
 
 /** Whether an error says more about the registry than about the row. */

@@ -199,6 +199,13 @@ describe("the filter", () => {
     ]);
   });
 
+  it("stays with what it found over a refresh", async () => {
+    const harness = await filtered("v1");
+    harness.model.refresh();
+    expect(await harness.rows(await harness.connection())).toEqual(["repository team/app"]);
+    expect(await harness.rows(await harness.repository(repository))).toHaveLength(4);
+  });
+
   it("says when nothing is left, and goes when emptied", async () => {
     const harness = await filtered("  nothing like it ");
     expect(harness.model.filter).toBe("nothing like it");

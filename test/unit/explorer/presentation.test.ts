@@ -134,7 +134,7 @@ describe("a row's description", () => {
 
   it("of a nested list names its platforms", () => {
     expect(shown(listNode, list(amd64))).toMatchObject({
-      label: "list",
+      label: "List",
       description: `amd64 · ${short}`,
     });
   });
@@ -171,10 +171,11 @@ describe("what screen readers say", () => {
   it.each<[ExplorerNode, RowSummary | undefined, string]>([
     [connectionNode(), undefined, "registry registry.test, kim in keychain"],
     [{ kind: "repository", ...place }, undefined, "repository team/app"],
-    [tagNode, list(amd64, arm64), "tag 1.4, linux/amd64 · linux/arm64/v8"],
-    [platformNode(), image, `platform linux/amd64, 1.2 MB · ${short}`],
-    [listNode, undefined, `manifestList list, ${short}`],
-    [partNode(), undefined, `config, 1.5 kB · ${short}`],
+    [tagNode, list(amd64, arm64), "tag 1.4, linux/amd64, linux/arm64/v8"],
+    [platformNode(), image, `platform linux/amd64, 1.2 MB, ${short}`],
+    [listNode, undefined, `List, ${short}`],
+    [{ ...listNode, platform: amd64 }, undefined, `manifestList linux/amd64, ${short}`],
+    [partNode(), undefined, `config, 1.5 kB, ${short}`],
     [errorNode, undefined, "listTags failed, registry.test: no route"],
     [{ kind: "loadMore", ...place, noun: "tags", loaded: 100 }, undefined, "Load More…, 100 tags"],
     [{ kind: "message", ...place, message: { code: "noTags" } }, undefined, "<noTags>"],

@@ -131,6 +131,19 @@ describe("background work", () => {
     expect(harness.changes[0]).toHaveLength(20);
   });
 
+  it("is not shown where a refresh found nothing new", async () => {
+    const harness = repositoryOf(20, 5);
+    const node = await harness.repository(repository);
+    await harness.rows(node);
+    await harness.resolveRows();
+    putImage(harness.store, { repository, tag: "v7" }, windows);
+    harness.model.refresh(node);
+    await harness.rows(node);
+    harness.changes.length = 0;
+    await harness.resolveRows();
+    expect(harness.changes).toEqual([[await harness.tag(repository, "v7")]]);
+  });
+
   it("stops when the repository is closed and goes on when it is opened", async () => {
     const harness = repositoryOf(100, 100);
     let release: () => void = () => undefined;

@@ -13,7 +13,12 @@ export type PublishResult =
   /** The tag holds something else than when the draft was made, and nobody agreed to that. */
   | { readonly kind: "moved"; readonly now: Digest | undefined }
   /** Members that are no longer in the repository. */
-  | { readonly kind: "missing"; readonly entries: readonly DraftEntry[] };
+  | { readonly kind: "missing"; readonly entries: readonly DraftEntry[] }
+  /**
+   * The last request failed or was cancelled. `tag` says what became of the tag: it names what it
+   * named before, or that could not be found out.
+   */
+  | { readonly kind: "failed"; readonly error: unknown; readonly tag: "untouched" | "unknown" };
 
 /** Existence checks at the same time. */
 const concurrency = 8;
@@ -24,7 +29,7 @@ const concurrency = 8;
  *
  * @param options.expected what the tag may hold without asking again; by default what it held
  *   when the draft was made. `undefined` stands for "no such tag".
- * Throws `StoreError`; `rejected` where the registry refuses the list.
+ * Throws `StoreError` or an `AbortError` as long as nothing was sent.
  */
 export async function publishList(
   store: ImageStore,
@@ -40,8 +45,28 @@ export async function publishList(
   if (missing.length > 0) return { kind: "missing", entries: missing };
   const expected = options.expected ?? { digest: draft.basedOn };
   if (now !== expected.digest) return { kind: "moved", now };
-  const { digest } = await store.putManifest(repository, { tag }, manifest, options);
-  return { kind: "pushed", digest };
+  try {
+    const { digest } = await store.putManifest(repository, { tag }, manifest, options);
+    return { kind: "pushed", digest };
+  } catch (error) {
+    return outcomeOf(store, draft, error);
+  }
+}
+
+/** A request that failed on our side may have been carried out on the other. */
+async function outcomeOf(
+  store: ImageStore,
+  draft: ListDraft,
+  error: unknown,
+): Promise<PublishResult> {
+  try {
+    // Without the signal: what the tag names has to be known even though the push was cancelled.
+    const now = await currentDigest(store, draft);
+    if (now === draft.manifest.digest) return { kind: "pushed", digest: now };
+    return { kind: "failed", error, tag: "untouched" };
+  } catch {
+    return { kind: "failed", error, tag: "unknown" }; // the first error is the one to tell
+  }
 }
 
 async function missingEntries(

@@ -1,13 +1,15 @@
-import { env, l10n, window } from "vscode";
+import { commands, env, l10n, window } from "vscode";
+import { isAbortError } from "../../core/base/abort.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import { shortDigest } from "../../core/oci/digest.ts";
 import { formatReference } from "../../core/oci/reference.ts";
-import type { ListDraft } from "../../images/listDraft.ts";
+import type { DraftEntry, ListDraft } from "../../images/listDraft.ts";
 import { publishList, type PublishResult } from "../../images/publishList.ts";
+import { explainError } from "../platform/errorMessages.ts";
 import { withProgress } from "../platform/withProgress.ts";
+import { Commands } from "./commandIds.ts";
 import { referenceOf } from "./copyCommands.ts";
 import type { Services } from "./services.ts";
-import { manifestAddress } from "./targets.ts";
 
 /** Push Manifest List: sends a draft to its tag, and asks if the tag was moved meanwhile. */
 export async function pushDraft(services: Services, draftId?: string): Promise<void> {
@@ -18,7 +20,9 @@ export async function pushDraft(services: Services, draftId?: string): Promise<v
     if (!(await agreesToOverwrite(services, draft, result.now))) return;
     result = await push(services, draft, { digest: result.now });
   }
-  await report(services, draft, result);
+  if (result.kind === "failed") reportFailure(services, draft, result);
+  else if (result.kind === "missing") reportMissing(result.entries);
+  else await reportPushed(services, draft, result);
 }
 
 /** Discard Draft: forgets a draft; the registry is not touched. */
@@ -73,21 +77,47 @@ async function agreesToOverwrite(
   return choice === overwrite;
 }
 
-async function report(
+function reportMissing(entries: readonly DraftEntry[]): void {
+  const names = entries.map(({ source, descriptor }) => `${source} (${descriptor.digest})`);
+  void window.showErrorMessage(
+    l10n.t("Nothing was pushed: images of the list are no longer in the repository."),
+    { modal: true, detail: names.join("\n") },
+  );
+}
+
+function reportFailure(
   services: Services,
   draft: ListDraft,
-  result: Exclude<PublishResult, { kind: "moved" }>,
-): Promise<void> {
-  if (result.kind === "missing") {
-    const names = result.entries.map(
-      ({ source, descriptor }) => `${source} (${descriptor.digest})`,
-    );
-    void window.showErrorMessage(
-      l10n.t("Nothing was pushed: images of the list are no longer in the repository."),
-      { modal: true, detail: names.join("\n") },
-    );
+  { error, tag }: Extract<PublishResult, { kind: "failed" }>,
+): void {
+  const reference = nameOf(services, draft);
+  const state =
+    tag === "untouched"
+      ? l10n.t("{0} was left as it was. The draft is kept.", reference)
+      : l10n.t("Whether {0} was changed could not be found out. The draft is kept.", reference);
+  if (isAbortError(error)) {
+    void window.showInformationMessage(l10n.t("The push was cancelled. {0}", state));
     return;
   }
+  services.logger.error(`Pushing ${reference} failed`, error);
+  const host = services.connections.find(draft.connectionId)?.registry;
+  const { message } = explainError(error, host === undefined ? {} : { host });
+  void offerRetry(draft, `${message} ${state}`);
+}
+
+async function offerRetry(draft: ListDraft, message: string): Promise<void> {
+  const again = l10n.t("Push Again");
+  const showLog = l10n.t("Show Log");
+  const choice = await window.showErrorMessage(message, again, showLog);
+  if (choice === again) await commands.executeCommand(Commands.pushDraft, draft.id);
+  else if (choice === showLog) await commands.executeCommand(Commands.showLog);
+}
+
+async function reportPushed(
+  services: Services,
+  draft: ListDraft,
+  result: Extract<PublishResult, { kind: "pushed" | "unchanged" }>,
+): Promise<void> {
   await services.documents.closeDraft(draft);
   await services.drafts.delete(draft.id);
   services.documents.tagChanged(draft);
@@ -98,11 +128,10 @@ async function report(
       ? l10n.t("Pushed {0} ({1}).", reference, shortDigest(result.digest))
       : l10n.t("{0} holds this list already ({1}).", reference, shortDigest(result.digest));
   // Not awaited: the notification may stay open, and the push is done.
-  void offerNext(services, draft, { message, reference, digest: result.digest });
+  void offerNext(draft, { message, reference, digest: result.digest });
 }
 
 async function offerNext(
-  services: Services,
   draft: ListDraft,
   pushed: { readonly message: string; readonly reference: string; readonly digest: Digest },
 ): Promise<void> {
@@ -116,7 +145,8 @@ async function offerNext(
     copyDigest,
   );
   if (choice === open) {
-    await services.documents.open(manifestAddress({ ...draft, reference: { tag: draft.tag } }));
+    const { connectionId, repository, tag } = draft;
+    await commands.executeCommand(Commands.inspectManifest, { connectionId, repository, tag });
   } else if (choice === copyReference) await env.clipboard.writeText(pushed.reference);
   else if (choice === copyDigest) await env.clipboard.writeText(pushed.digest);
 }

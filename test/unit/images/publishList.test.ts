@@ -22,6 +22,10 @@ async function compose(): Promise<ListDraft> {
   return composition.draft;
 }
 
+function fail(): void {
+  throw new StoreError("network", "unreachable");
+}
+
 function tagged(): string | undefined {
   return store.repository(repository).tags.get("multi");
 }
@@ -66,7 +70,16 @@ describe("publishList", () => {
       store.intercept = () => {
         if (made++ === failing) throw new StoreError("serverError", "broken", { status: 500 });
       };
-      await expect(publishList(store, draft)).rejects.toMatchObject({ code: "serverError" });
+      const isLast = failing === requests - 1;
+      if (isLast) {
+        expect(await publishList(store, draft)).toMatchObject({
+          kind: "failed",
+          error: { code: "serverError" },
+          tag: "untouched",
+        });
+      } else {
+        await expect(publishList(store, draft)).rejects.toMatchObject({ code: "serverError" });
+      }
       expect(tagged()).toBe(before);
     }
     store.intercept = () => undefined;
@@ -103,6 +116,36 @@ describe("publishList", () => {
       digest: draft.manifest.digest,
     });
     expect(store.count("putManifest")).toBe(1);
+  });
+
+  it("says that it cannot know if nothing answers after a failure", async () => {
+    store.intercept = ({ operation }) => {
+      if (operation === "putManifest") store.intercept = fail;
+      if (operation === "putManifest") fail();
+    };
+    expect(await publishList(store, draft)).toMatchObject({ kind: "failed", tag: "unknown" });
+  });
+
+  it("finds out what became of a push that was cancelled", async () => {
+    const controller = new AbortController();
+    store.intercept = ({ operation }) => {
+      if (operation === "putManifest") controller.abort();
+    };
+    const result = await publishList(store, draft, { signal: controller.signal });
+    expect(result).toMatchObject({ kind: "failed", tag: "untouched" });
+    expect(result).toHaveProperty("error.name", "AbortError");
+  });
+
+  it("knows that a push was done although its answer was lost", async () => {
+    const put = store.putManifest.bind(store);
+    store.putManifest = async (...call) => {
+      await put(...call);
+      throw new StoreError("network", "reset");
+    };
+    expect(await publishList(store, draft)).toEqual({
+      kind: "pushed",
+      digest: draft.manifest.digest,
+    });
   });
 
   it("names members that are no longer there and sends nothing", async () => {

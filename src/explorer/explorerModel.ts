@@ -1,7 +1,6 @@
 import { isAbortError, raceAbort, type Cancellable } from "../core/base/abort.ts";
 import { systemClock, type Clock } from "../core/base/clock.ts";
 import { DisposableStore, type Disposable } from "../core/base/disposable.ts";
-import { messageOf } from "../core/base/errors.ts";
 import { Emitter, type Event } from "../core/base/event.ts";
 import type { Logger } from "../core/base/logger.ts";
 import { UnknownConnectionError, type ImageStores } from "../images/imageStores.ts";
@@ -20,8 +19,8 @@ import {
   type ErrorNode,
   type ExplorerNode,
   type NodeRef,
-  type TagRef,
 } from "./nodes.ts";
+import { RowLocator } from "./rowLocator.ts";
 import { readManifestDetails, type ManifestDetails } from "./rows/nodeDetails.ts";
 import { RowResolver } from "./rows/rowResolver.ts";
 import type { RowSummary } from "./rows/rowSummary.ts";
@@ -53,6 +52,7 @@ export class ExplorerModel implements Disposable {
   readonly #branches: Branches;
   readonly #rows: RowResolver;
   readonly #view: ListingView;
+  readonly #locator: RowLocator;
   #known: ReadonlyMap<string, Connection>;
 
   readonly onDidChange: Event<TreeChange> = this.#changes.event;
@@ -75,6 +75,13 @@ export class ExplorerModel implements Disposable {
         parentOf: (node) => this.parent(node),
       }),
     );
+    this.#locator = new RowLocator({
+      stores,
+      logger,
+      branches: this.#branches,
+      children: (node, options) => this.children(node, options),
+      changed: (id) => this.#fire([id]),
+    });
     this.#owned.add(connections.onDidChange(() => this.#connectionsChanged()));
     this.#owned.add(settings.onDidChange(() => this.#settingsChanged()));
   }
@@ -178,24 +185,8 @@ export class ExplorerModel implements Disposable {
    * The row of a connection, repository or tag, loaded and, where a listing does not have it (yet),
    * added. Where the filter or the registry denies it, the nearest row above it.
    */
-  async locate(ref: NodeRef, options: Cancellable = {}): Promise<ExplorerNode | undefined> {
-    const { connectionId, repository, tag } = ref;
-    const connection = this.#connectionNodes().find((node) => node.connectionId === connectionId);
-    if (!connection || repository === undefined) return connection;
-    const addRepository = () => {
-      this.#branches.addRepository(connectionId, repository);
-      return Promise.resolve(true);
-    };
-    const id = repositoryId(connectionId, repository);
-    const found = await this.#child(connection, id, addRepository, options);
-    if (!found || tag === undefined) return found ?? connection;
-    const addTag = async () => {
-      const exists = await this.#exists({ connectionId, repository, tag }, options);
-      if (exists) this.#branches.addTag(found.id, tag);
-      return exists;
-    };
-    const tagNodeId = tagId(connectionId, repository, tag);
-    return (await this.#child(found, tagNodeId, addTag, options)) ?? found;
+  locate(ref: NodeRef, options: Cancellable = {}): Promise<ExplorerNode | undefined> {
+    return this.#locator.locate(ref, options);
   }
 
   dispose(): void {
@@ -295,35 +286,6 @@ export class ExplorerModel implements Disposable {
   #forget(matches: (id: string) => boolean): void {
     this.#branches.drop(matches);
     this.#rows.invalidate(matches);
-  }
-
-  /** The child with an id; where the listing has none, one is added if that is agreed to. */
-  async #child(
-    parent: ExplorerNode,
-    id: string,
-    add: () => Promise<boolean>,
-    options: Cancellable,
-  ): Promise<ExplorerNode | undefined> {
-    const find = async () => {
-      const children = await this.children(parent, options);
-      return children.find((node) => node.id === id);
-    };
-    const found = await find();
-    if (found || !(await add())) return found;
-    this.#fire([parent.id]);
-    return find();
-  }
-
-  async #exists(ref: TagRef, options: Cancellable): Promise<boolean> {
-    try {
-      const { reader } = this.#stores.open(ref.connectionId);
-      await reader.head(ref.repository, { tag: ref.tag }, options);
-      return true;
-    } catch (error) {
-      if (isAbortError(error)) throw error;
-      this.#logger.warn(`${ref.repository}:${ref.tag} cannot be shown: ${messageOf(error)}`);
-      return false;
-    }
   }
 
   #connectionsChanged(): void {

@@ -1,19 +1,12 @@
 import { ProgressLocation, window, type CancellationToken } from "vscode";
-import { raceAbort } from "../../core/base/abort.ts";
 
-/** Runs work under a notification with a Cancel button; cancelling rejects with an `AbortError`. */
+/** Runs work under a notification whose Cancel button fires the signal; how it ends is its own affair. */
 export async function withProgress<T>(
   title: string,
-  work: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
+  work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const options = { location: ProgressLocation.Notification, title, cancellable: true };
-  return window.withProgress(options, async (progress, token) => {
-    const signal = signalOf(token);
-    return raceAbort(
-      work(signal, (message) => progress.report({ message })),
-      signal,
-    );
-  });
+  return window.withProgress(options, (_progress, token) => work(signalOf(token)));
 }
 
 /** An `AbortSignal` that fires when a VS Code token does. */

@@ -23,6 +23,8 @@ export interface ReferrersFilter extends Cancellable {
 export class Referrers {
   readonly #http: RegistryHttp;
   readonly #tag: ReferrersTag;
+  /** Set once the registry's answer shows that it does not know the endpoint. */
+  #isMissing = false;
 
   constructor(http: RegistryHttp, tag: ReferrersTag) {
     this.#http = http;
@@ -52,6 +54,7 @@ export class Referrers {
     { artifactType, signal }: ReferrersFilter,
   ): Promise<readonly Descriptor[] | undefined> {
     const descriptors = new Map<Digest, Descriptor>();
+    if (this.#isMissing) return undefined;
     let url: URL | undefined = this.#http.endpoint(referrersPath(repository, digest), {
       artifactType,
     });
@@ -84,8 +87,9 @@ export class Referrers {
       if (!isIndex(json, response)) return undefined;
       return { descriptors: readManifests(json), next: nextPage(response, this.#http.root) };
     } catch (error) {
-      if (isMissingApi(error)) return undefined;
-      throw error;
+      if (!isMissingApi(error)) throw error;
+      this.#isMissing ||= isUnknownEndpoint(error);
+      return undefined;
     }
   }
 }
@@ -102,8 +106,13 @@ function nextPage(response: HttpResponse, root: URL): URL | undefined {
   return next.origin === root.origin && next.pathname.startsWith(root.pathname) ? next : undefined;
 }
 
+/** A registry that has the API says in JSON what it misses, such as the repository. */
+function isUnknownEndpoint(error: StoreError): boolean {
+  return (error.status === 404 || error.status === 405) && error.details.length === 0;
+}
+
 /** How registries without the API answer: with an error, a redirect to elsewhere, or a web page. */
-function isMissingApi(error: unknown): boolean {
+function isMissingApi(error: unknown): error is StoreError {
   if (!StoreError.is(error)) return false;
   if (error.code === "network") return NetworkError.is(error.cause, "redirectRefused");
   return ["notFound", "unsupported", "rejected", "badResponse"].includes(error.code);

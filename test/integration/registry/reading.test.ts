@@ -207,6 +207,21 @@ describe("referrers", () => {
     expect(server.lines.at(-1)).toBe(`GET /v2/app/manifests/${tagOfReferrers}`);
   });
 
+  it("ask no more for an API that is not known, but for one that misses the repository", async () => {
+    await names();
+    await names();
+    const fallback = `GET /v2/app/manifests/${tagOfReferrers}`;
+    const api = `GET /v2/app/referrers/${digest}`;
+    expect(server.lines).toEqual([api, fallback, fallback]);
+    const errors = [{ code: "NAME_UNKNOWN", message: "unknown repository" }];
+    server.script = () => ({ status: 404, body: JSON.stringify({ errors }) });
+    const second = accessRegistry(server.url);
+    await second.client.listReferrers("app", digest);
+    await second.client.listReferrers("app", digest);
+    second.dispose();
+    expect(server.lines.slice(3)).toEqual([api, fallback, api, fallback]);
+  });
+
   it("are none where there is neither", async () => {
     expect(await names()).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { MediaTypes } from "../../../src/core/oci/mediaTypes.ts";
 import { blobSource } from "../../support/imageStoreContract.ts";
 import { bytesOf, sha256 } from "../../support/ociData.ts";
+import { startRawServer } from "../../support/rawServer.ts";
 import { accessRegistry, type RegistryAccess } from "../../support/registryAccess.ts";
 import { json, ScriptedServer, type Answer, type Script } from "../../support/scriptedServer.ts";
 
@@ -86,6 +87,45 @@ describe("putting a blob", () => {
     const digest = encodeURIComponent(sha256(bytes));
     expect(server.lines.at(-1)).toBe(`PUT ${first}xx?digest=${digest}`);
     expect(server.lines).toContain("DELETE /upload/2");
+  });
+
+  it("goes on in chunks after a hang-up in the middle, as some servers say 413", async () => {
+    const bytes = new Uint8Array(3 * chunk).fill(97);
+    const methods: string[] = [];
+    const raw = await startRawServer((socket) => {
+      let received = 0;
+      socket.on("data", (data) => {
+        const head = received === 0 ? data.toString("latin1") : "";
+        received += data.length;
+        const [method = "", target = ""] = head.split(" ");
+        if (method !== "") methods.push(method);
+        if (method === "PUT" && !target.includes("patched")) socket.resetAndDestroy();
+        if (method === "HEAD") socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
+        if (method === "POST" || method === "DELETE" || received > chunk) {
+          const location = received > chunk ? "/patched" : "/upload";
+          const headers = `location: ${location}\r\ncontent-length: 0\r\nconnection: close`;
+          socket.end(`HTTP/1.1 202 Accepted\r\n${headers}\r\n\r\n`);
+        }
+        if (method === "PUT" && target.includes("patched")) {
+          socket.end("HTTP/1.1 201 Created\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        }
+      });
+    });
+    const other = accessRegistry(`http://${raw.host}`);
+    await other.client.putBlob("app", blobSource(bytes));
+    other.dispose();
+    await raw.stop();
+    expect(methods).toEqual([
+      "HEAD",
+      "POST",
+      "PUT",
+      "DELETE",
+      "POST",
+      "PATCH",
+      "PATCH",
+      "PATCH",
+      "PUT",
+    ]);
   });
 
   it("makes chunks as large as the registry wants them", async () => {

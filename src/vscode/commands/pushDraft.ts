@@ -129,6 +129,8 @@ async function reportPushed(
       : l10n.t("{0} holds this list already ({1}).", reference, shortDigest(result.digest));
   // Not awaited: the notification may stay open, and the push is done.
   void offerNext(draft, { message, reference, digest: result.digest });
+  const { connectionId, repository, tag } = draft;
+  await services.tree.reveal({ connectionId, repository, tag });
 }
 
 async function offerNext(

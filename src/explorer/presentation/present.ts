@@ -100,7 +100,7 @@ function lookOf(node: ExplorerNode, context: PresentationContext): Look {
       const label = texts.role(node.role, node.ordinal);
       const isAbout = node.role === "attestation" || node.role === "referrer";
       const description = partDescription(node, summary, texts);
-      return { label, description, icon: isAbout ? "note" : "file" };
+      return { label, description, icon: isAbout ? "note" : "file", activation: "inspect" };
     }
     case "loadMore":
       return loadMoreLook(node, texts);

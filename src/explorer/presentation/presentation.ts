@@ -31,7 +31,7 @@ export interface Tooltip {
 }
 
 /** What clicking a row does; rows with children have nothing of the kind. */
-export type Activation = "loadMore" | "openReference";
+export type Activation = "inspect" | "loadMore" | "openReference";
 
 /** A row as it is shown. Texts are plain: nothing in them is to be read as markup. */
 export interface Presentation {

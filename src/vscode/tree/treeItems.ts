@@ -44,6 +44,8 @@ function toThemeIcon({ id, color }: Icon): ThemeIcon {
 function toCommand(activation: Activation, { label }: TreeItem, node: ExplorerNode) {
   const title = typeof label === "string" ? label : "";
   switch (activation) {
+    case "inspect":
+      return { command: "archipelago.manifest.inspect", title, arguments: [node] };
     case "loadMore":
       return { command: "archipelago.node.loadMore", title, arguments: [node] };
     case "openReference":

@@ -216,6 +216,7 @@ describe("what a row offers", () => {
     expect(more).toMatchObject({ activation: "loadMore", isExpandable: false });
     const noCatalog = shown({ kind: "message", ...place, message: { code: "noCatalog" } });
     expect(noCatalog.activation).toBe("openReference");
+    expect(shown(partNode()).activation).toBe("inspect");
     expect(shown(tagNode)).toMatchObject({ activation: undefined, isExpandable: true });
   });
 });

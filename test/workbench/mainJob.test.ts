@@ -1,31 +1,15 @@
 import { describe, expect, inject, it } from "vitest";
-import { run, runOrThrow } from "../../scripts/lib/processes.mjs";
+import { runOrThrow } from "../../scripts/lib/processes.mjs";
 import { doMainJob } from "./journeys/mainJob.ts";
-import type { MainJob } from "./journeys/mainJob.ts";
+import { registryJob, secretInKeychain, vscodeFilesWith } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
-
-function job(): MainJob {
-  const { registry, user, password } = inject("services");
-  return {
-    url: `http://${registry}`,
-    host: registry,
-    user,
-    password,
-    repository: "app",
-    sources: [
-      { tag: "amd64", platform: "linux/amd64" },
-      { tag: "arm64", platform: "linux/arm64" },
-    ],
-    tag: "multi",
-  };
-}
 
 describe("the main job", () => {
   it("goes from a registry with a password to a pushed list and its config", async () => {
-    const { keyringEnv, registry, user, password, vscodeData, vscodeUrl } = inject("services");
+    const { registry, user, password, vscodeUrl } = inject("services");
     const { workbench, screenshot } = await openSession(vscodeUrl);
     let step = 0;
-    await doMainJob(workbench, job(), async (what) => {
+    await doMainJob(workbench, registryJob(), async (what) => {
       step += 1;
       await screenshot(`main job ${step} ${what.replaceAll(registry, "")}`);
     });
@@ -49,11 +33,13 @@ describe("the main job", () => {
     });
 
     // The secret is in the keychain and nowhere on the disk in clear.
-    const search = ["search", "--all", "service", "archipelago"];
-    const env = { ...process.env, ...keyringEnv };
-    const { output } = await run("secret-tool", search, { env });
-    expect(output).toContain(JSON.stringify(password).slice(1, -1));
-    const found = await run("grep", ["-rlF", password, vscodeData]);
-    expect(found).toMatchObject({ code: 1, output: "" });
+    const secret: unknown = JSON.parse((await secretInKeychain(registry)) ?? "null");
+    expect(secret).toMatchObject({ v: 1, kind: "basic", username: user, password });
+    expect(await vscodeFilesWith(password)).toBe("");
+
+    for (const theme of ["Light Modern", "Dark High Contrast", "Dark Modern"]) {
+      await workbench.setTheme(theme);
+      await screenshot(`config in ${theme}`);
+    }
   });
 });

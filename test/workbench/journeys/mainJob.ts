@@ -20,18 +20,23 @@ export type Did = (what: string) => Promise<void>;
 
 /** Adds a registry that asks for a password, by the command and the questions it asks. */
 export async function addRegistry(workbench: Workbench, job: MainJob): Promise<void> {
-  const { quickInput, registries } = workbench;
+  await answerQuestions(workbench, job);
+  await workbench.registries.row(row("Registry", job.host)).waitFor();
+}
+
+/** Runs Add Registry… and answers all it asks, whatever comes of it. */
+export async function answerQuestions(workbench: Workbench, job: MainJob): Promise<void> {
+  const { quickInput } = workbench;
   await workbench.runCommand("Archipelago: Add Registry…");
-  await quickInput.waitFor("Host or URL");
+  await quickInput.waitFor(/^Host or URL/);
   await quickInput.enter(job.url);
   await quickInput.waitFor("How do you sign in");
   await quickInput.pick(/^User Name and Password/);
-  await quickInput.waitFor("User name");
+  await quickInput.waitFor(/^User name \(/);
   await quickInput.enter(job.user);
-  await quickInput.waitFor("Password or access token");
+  await quickInput.waitFor(/^Password or access token/);
   await quickInput.enter(job.password);
   await quickInput.waitUntilClosed();
-  await registries.row(row("Registry", job.host)).waitFor();
 }
 
 /** Opens the registry's row, then the repository's, and waits for the platforms on the tags' rows. */
@@ -55,7 +60,7 @@ export async function selectSources(workbench: Workbench, job: MainJob): Promise
 export async function createList(workbench: Workbench, job: MainJob): Promise<void> {
   const { manifestEditor, quickInput } = workbench;
   await workbench.choose(/^Create Manifest List/);
-  await quickInput.waitFor("Tag of the manifest list");
+  await quickInput.waitFor(/^Tag of the manifest list/);
   await quickInput.enter(job.tag);
   await manifestEditor.title(nameOf(job)).waitFor();
   for (const { platform } of job.sources) await manifestEditor.platform(platform).waitFor();
@@ -114,7 +119,7 @@ function pushed({ tag }: MainJob): RegExp {
 }
 
 /** A row by what is said of it: its kind and name, then what it holds. */
-function row(kind: string, name: string, ...contents: readonly string[]): RegExp {
+export function row(kind: string, name: string, ...contents: readonly string[]): RegExp {
   const rest = contents.map((each) => `.*${escape(each)}`).join("");
   return new RegExp(`^${kind} ${escape(name)}(?![\\w.-])${rest}`);
 }

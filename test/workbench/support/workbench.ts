@@ -53,6 +53,19 @@ export class Workbench {
       .click();
   }
 
+  /** Changes the colours by the picker that has all of them. */
+  async setTheme(name: string): Promise<void> {
+    await this.runCommand("Preferences: Color Theme");
+    await this.quickInput.pick(new RegExp(`^${escapeRegExp(name)}`));
+    await this.quickInput.waitUntilClosed();
+  }
+
+  /** Loads the window anew, as after a restart; what VS Code keeps is there again. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.activityBarItem("Explorer").waitFor({ timeout: 60_000 });
+  }
+
   /** A message at the lower right, new ones and old ones. */
   notification(text: string | RegExp): Locator {
     return this.page

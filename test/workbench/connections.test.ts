@@ -1,0 +1,55 @@
+import { describe, expect, inject, it } from "vitest";
+import { addRegistry, answerQuestions, browse, row } from "./journeys/mainJob.ts";
+import { registryJob, secretInKeychain } from "./support/services.ts";
+import { openSession } from "./support/session.ts";
+
+describe("connections", () => {
+  it("are not saved with a wrong password, and say so", async () => {
+    const job = registryJob();
+    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    await workbench.registries.open();
+    await answerQuestions(workbench, { ...job, user: "lee", password: "wrong" });
+    const refusal = workbench.notification("did not accept the credentials");
+    await refusal.waitFor();
+    await screenshot("wrong password");
+    await refusal.getByRole("button", { name: "Edit…" }).click();
+    await workbench.quickInput.waitFor("Host or URL");
+    await expect.poll(() => workbench.quickInput.input.inputValue()).toBe(job.url);
+    await workbench.quickInput.cancel();
+    await workbench.welcome.waitFor();
+    expect((await secretInKeychain(job.host)) ?? "").not.toContain("wrong");
+  });
+
+  it("explain an address where no registry is", async () => {
+    const { vscodeUrl } = inject("services");
+    const { workbench } = await openSession(vscodeUrl);
+    await workbench.registries.open();
+    await answerQuestions(workbench, { ...registryJob(), url: "http://127.0.0.1:1" });
+    await workbench.notification("Nothing answers at 127.0.0.1:1").waitFor();
+  });
+
+  it("survive a reload, secret included", async () => {
+    const job = registryJob();
+    const { workbench } = await openSession(inject("services").vscodeUrl);
+    await workbench.registries.open();
+    await addRegistry(workbench, job);
+    await workbench.reload();
+    await workbench.registries.open();
+    await browse(workbench, job);
+  });
+
+  it("take their secret along when they are removed", async () => {
+    const job = registryJob();
+    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    await workbench.registries.open();
+    await addRegistry(workbench, job);
+    expect(await secretInKeychain(job.host)).toContain(job.password);
+    await workbench.registries.openContextMenu(row("Registry", job.host));
+    await workbench.choose("Remove Registry");
+    await workbench.dialog("Remove the registry").waitFor();
+    await screenshot("remove registry");
+    await workbench.answerDialog("Remove the registry", "Remove");
+    await workbench.welcome.waitFor();
+    expect(await secretInKeychain(job.host)).toBeUndefined();
+  });
+});

@@ -56,6 +56,8 @@ export class Workbench {
   /** Changes the colours by the picker that has all of them. */
   async setTheme(name: string): Promise<void> {
     await this.runCommand("Preferences: Color Theme");
+    await this.quickInput.waitFor(/color theme/i);
+    await this.quickInput.input.fill(name);
     await this.quickInput.pick(new RegExp(`^${escapeRegExp(name)}`));
     await this.quickInput.waitUntilClosed();
   }

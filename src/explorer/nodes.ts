@@ -72,7 +72,9 @@ export interface LoadMoreNode extends NodeBase {
   readonly kind: "loadMore";
   readonly noun: "repositories" | "tags";
   /** How many are listed above. */
-  readonly loaded: number;
+  readonly shown: number;
+  /** How many there are in all, once the registry has named them all. */
+  readonly total?: number;
 }
 
 /** What was being done when it failed. */

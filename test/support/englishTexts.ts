@@ -10,7 +10,8 @@ export const englishTexts: Texts = {
   failedTask: (task) => `${task} failed`,
   message: ({ code }) => `<${code}>`,
   loadMore: () => "Load More…",
-  loaded: (noun, count) => `${count} ${noun}`,
+  shownSoFar: ({ noun, shown, total }) =>
+    total === undefined ? `${shown} ${noun}` : `${shown} of ${total} ${noun}`,
   account: ({ username, secretLocation }) => `${username ?? "anonymous"} in ${secretLocation}`,
   sandbox: () => "sandbox",
   role: (role, ordinal) => (ordinal === undefined ? role : `${role} ${ordinal}`),

@@ -24,9 +24,9 @@ export function messageNode(parent: Parent, message: Message): MessageNode {
 export function loadMoreNode(
   parent: Parent,
   noun: LoadMoreNode["noun"],
-  loaded: number,
+  count: Pick<LoadMoreNode, "shown" | "total">,
 ): LoadMoreNode {
-  return { kind: "loadMore", ...below(parent, "more"), noun, loaded };
+  return { kind: "loadMore", ...below(parent, "more"), noun, ...count };
 }
 
 function below({ id, connectionId }: Parent, notice: string) {

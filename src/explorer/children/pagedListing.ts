@@ -2,7 +2,7 @@ import { isAbortError } from "../../core/base/abort.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
 import type { ListOptions, Page } from "../../core/registry/imageStore.ts";
 
-/** Wanted names a page. */
+/** Wanted names a page, and rows shown at a time: some registries give all names on one page. */
 const listingPageSize = 100;
 
 /** Pages without anything to show are skipped, up to this many for one load. */
@@ -22,6 +22,7 @@ export class PagedListing implements Disposable {
   #hasMore = true;
   #failure: { readonly error: unknown } | undefined;
   #loading: Promise<void> | undefined;
+  #limit = listingPageSize;
 
   /** @param accepts whether a name is shown at all */
   constructor(
@@ -35,6 +36,11 @@ export class PagedListing implements Disposable {
   /** In the registry's order, each once. */
   get names(): ReadonlySet<string> {
     return this.#names;
+  }
+
+  /** How many of the names are to be shown. */
+  get limit(): number {
+    return this.#limit;
   }
 
   /** Whether another load may bring more. */
@@ -51,6 +57,16 @@ export class PagedListing implements Disposable {
   load(): Promise<void> {
     this.#loading ??= this.#loadPage().finally(() => (this.#loading = undefined));
     return this.#loading;
+  }
+
+  /**
+   * Raises the limit by a page; where fewer names can be shown (`available`), loads another first.
+   * Rejects only with an `AbortError`, once disposed.
+   */
+  async more(available: number): Promise<void> {
+    if (this.#loading) return this.#loading;
+    if (available <= this.#limit) await this.load();
+    this.#limit += listingPageSize;
   }
 
   dispose(): void {

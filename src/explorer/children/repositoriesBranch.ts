@@ -41,15 +41,17 @@ export class RepositoriesBranch implements Branch {
   }
 
   loadMore(): Promise<void> {
-    return this.#listing.load();
+    return this.#listing.more(this.#matching().length);
   }
 
+  /** The first of the repositories in the order of the view; what was asked for in any case. */
   nodes(): readonly ExplorerNode[] {
-    const known = [...new Set([...this.#listing.names, ...this.#added])];
-    const { filter, sortOrder } = this.#view;
-    const shown = known.filter((name) => filter.matches(name) || this.#hasTag(name));
-    const rows = sortRepositories(shown, sortOrder).map((name) => this.#node(name));
-    return [...rows, ...this.#notices(known.length, rows.length)];
+    const matching = this.#matching();
+    const { limit } = this.#listing;
+    const rows = sortRepositories(matching, this.#view.sortOrder)
+      .filter((name, position) => position < limit || this.#added.has(name))
+      .map((name) => this.#node(name));
+    return [...rows, ...this.#notices(rows.length, matching.length)];
   }
 
   rowRequests(): readonly [] {
@@ -70,8 +72,18 @@ export class RepositoriesBranch implements Branch {
     return { kind: "repository", id, parentId, connectionId, repository };
   }
 
-  #notices(known: number, shown: number): readonly ExplorerNode[] {
+  #known(): readonly string[] {
+    return [...new Set([...this.#listing.names, ...this.#added])];
+  }
+
+  #matching(): readonly string[] {
+    const { filter } = this.#view;
+    return this.#known().filter((name) => filter.matches(name) || this.#hasTag(name));
+  }
+
+  #notices(shown: number, matching: number): readonly ExplorerNode[] {
     const { failure, hasMore } = this.#listing;
+    const known = this.#known().length;
     const parent = this.#parent;
     const notices: ExplorerNode[] = [];
     if (known > 0 && shown === 0) {
@@ -80,7 +92,9 @@ export class RepositoriesBranch implements Branch {
       notices.push(messageNode(parent, { code: "filtered", filter, isAll: false }));
     }
     if (failure) notices.push(this.#failureNode(failure.error));
-    else if (hasMore) notices.push(loadMoreNode(parent, "repositories", this.#listing.names.size));
+    else if (hasMore) notices.push(loadMoreNode(parent, "repositories", { shown }));
+    else if (shown < matching)
+      notices.push(loadMoreNode(parent, "repositories", { shown, total: matching }));
     else if (known === 0) notices.push(messageNode(parent, { code: "noRepositories" }));
     return notices;
   }

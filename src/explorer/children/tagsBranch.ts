@@ -38,7 +38,7 @@ export class TagsBranch implements Branch {
   }
 
   loadMore(): Promise<void> {
-    return this.#listing.load();
+    return this.#listing.more(this.#matching().length);
   }
 
   /** Shows a tag that may be on a page not loaded yet. */
@@ -52,12 +52,13 @@ export class TagsBranch implements Branch {
   }
 
   nodes(): readonly ExplorerNode[] {
-    const tags = this.#tags();
-    return [...tags, ...this.#notices(tags.length)];
+    const matching = this.#matching();
+    const tags = this.#shown(matching);
+    return [...tags, ...this.#notices(tags.length, matching.length)];
   }
 
   rowRequests(): readonly RowRequest[] {
-    return this.#tags().map((node) => ({
+    return this.#shown(this.#matching()).map((node) => ({
       id: node.id,
       connectionId: node.connectionId,
       ask: (signal) => this.#summarize(node, signal),
@@ -78,11 +79,18 @@ export class TagsBranch implements Branch {
   }
 
   /** In a repository that matches by its own name all tags are shown. */
-  #tags(): readonly TagNode[] {
-    const { filter, sortOrder } = this.#view;
-    const all = filter.matches(this.#parent.repository);
-    const shown = this.#known().filter((tag) => all || filter.matches(tag));
-    return sortTags(shown, sortOrder).map((tag) => this.#node(tag));
+  #matching(): readonly string[] {
+    const { filter } = this.#view;
+    if (filter.matches(this.#parent.repository)) return this.#known();
+    return this.#known().filter((tag) => filter.matches(tag));
+  }
+
+  /** The first of them in the order of the view; one that was asked for is shown in any case. */
+  #shown(matching: readonly string[]): readonly TagNode[] {
+    const { limit } = this.#listing;
+    return sortTags(matching, this.#view.sortOrder)
+      .filter((tag, position) => position < limit || this.#added.has(tag))
+      .map((tag) => this.#node(tag));
   }
 
   #node(tag: string): TagNode {
@@ -91,7 +99,7 @@ export class TagsBranch implements Branch {
     return { kind: "tag", id, parentId, connectionId, repository, tag };
   }
 
-  #notices(shown: number): readonly ExplorerNode[] {
+  #notices(shown: number, matching: number): readonly ExplorerNode[] {
     const { failure, hasMore, names } = this.#listing;
     const parent = this.#parent;
     const notices: ExplorerNode[] = [];
@@ -100,7 +108,9 @@ export class TagsBranch implements Branch {
       notices.push(messageNode(parent, { code: "filtered", filter, isAll: !hasMore }));
     }
     if (failure) notices.push(errorNode(parent, "listTags", failure.error));
-    else if (hasMore) notices.push(loadMoreNode(parent, "tags", names.size));
+    else if (hasMore) notices.push(loadMoreNode(parent, "tags", { shown }));
+    else if (shown < matching)
+      notices.push(loadMoreNode(parent, "tags", { shown, total: matching }));
     else if (names.size === 0 && shown === 0) notices.push(messageNode(parent, { code: "noTags" }));
     return notices;
   }

@@ -130,8 +130,8 @@ function connectionLook({ connection }: ConnectionNode, texts: Texts): Look {
   };
 }
 
-function loadMoreLook({ noun, loaded }: LoadMoreNode, texts: Texts): Look {
-  const description = texts.loaded(noun, loaded);
+function loadMoreLook(node: LoadMoreNode, texts: Texts): Look {
+  const description = texts.shownSoFar(node);
   return { label: texts.loadMore(), description, activation: "loadMore", tooltip: plain("") };
 }
 

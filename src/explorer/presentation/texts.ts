@@ -22,7 +22,8 @@ export interface Texts {
   failedTask(task: FailedTask): string;
   message(message: Message): string;
   loadMore(): string;
-  loaded(noun: LoadMoreNode["noun"], count: number): string;
+  /** How many are listed above: `120 of 1,834 tags`. */
+  shownSoFar(node: Pick<LoadMoreNode, "noun" | "shown" | "total">): string;
 
   /** Who is signed in and where the secret lies: `kim (OS keychain)`. */
   account(connection: Connection): string;

@@ -12,7 +12,7 @@ export const l10nTexts: Texts = {
   failedTask,
   message,
   loadMore: () => l10n.t("Load More…"),
-  loaded,
+  shownSoFar,
   account,
   sandbox: () => l10n.t("sandbox on this computer"),
   role,
@@ -73,11 +73,20 @@ function message(content: Message): string {
   }
 }
 
-function loaded(noun: LoadMoreNode["noun"], count: number): string {
-  const shown = count.toLocaleString(env.language);
+function shownSoFar({
+  noun,
+  shown,
+  total,
+}: Pick<LoadMoreNode, "noun" | "shown" | "total">): string {
+  const [count, all = ""] = [shown, total].map((each) => each?.toLocaleString(env.language));
+  if (total === undefined) {
+    return noun === "tags"
+      ? l10n.t("{0} tags so far", count ?? "")
+      : l10n.t("{0} repositories so far", count ?? "");
+  }
   return noun === "tags"
-    ? l10n.t("{0} tags so far", shown)
-    : l10n.t("{0} repositories so far", shown);
+    ? l10n.t("{0} of {1} tags", count ?? "", all)
+    : l10n.t("{0} of {1} repositories", count ?? "", all);
 }
 
 function account(connection: Connection): string {

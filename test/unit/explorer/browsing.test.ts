@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ExplorerNode } from "../../../src/explorer/nodes.ts";
+import { settle } from "../../support/manualClock.ts";
 import { descriptorOf } from "../../support/ociData.ts";
 import { ExplorerHarness, sampleConnection } from "../../support/explorerHarness.ts";
 import { amd64, arm64, putImage, putIndex } from "../../support/sampleImages.ts";
@@ -100,13 +101,30 @@ describe("long listings", () => {
     expect(await count()).toBe(101);
     expect((await harness.rows(node)).at(-1)).toBe("loadMore");
     const more = (await harness.model.children(node)).at(-1);
-    expect(more).toMatchObject({ kind: "loadMore", noun: "tags", loaded: 100 });
+    expect(more).toMatchObject({ kind: "loadMore", noun: "tags", shown: 100 });
     if (more) await harness.model.loadMore(more);
     expect(harness.changes.at(-1)).toEqual([node]);
     expect(await count()).toBe(201);
     await harness.model.loadMore(node);
     expect(await count()).toBe(250);
     expect(harness.store.count("listTags")).toBe(3);
+  });
+
+  it("are shown a page at a time where the registry names all at once", async () => {
+    const harness = withTags(250);
+    const node = await harness.repository(repository);
+    const names = [...harness.store.repository(repository).tags.keys()];
+    harness.store.listTags = async function* () {
+      yield await Promise.resolve({ items: names, hasMore: false });
+    };
+    const rows = await harness.model.children(node);
+    expect(rows).toHaveLength(101);
+    expect(rows.at(-1)).toMatchObject({ kind: "loadMore", shown: 100, total: 250 });
+    await settle();
+    expect(harness.store.count("headManifest")).toBeLessThanOrEqual(100);
+    await harness.model.loadMore(node);
+    await harness.model.loadMore(node);
+    expect(await harness.rows(node)).toHaveLength(250);
   });
 
   it("load one page however often it is asked for at once", async () => {

@@ -177,7 +177,7 @@ describe("what screen readers say", () => {
     [{ ...listNode, platform: amd64 }, undefined, `manifestList linux/amd64, ${short}`],
     [partNode(), undefined, `config, 1.5 kB, ${short}`],
     [errorNode, undefined, "listTags failed, registry.test: no route"],
-    [{ kind: "loadMore", ...place, noun: "tags", loaded: 100 }, undefined, "Load More…, 100 tags"],
+    [{ kind: "loadMore", ...place, noun: "tags", shown: 100 }, undefined, "Load More…, 100 tags"],
     [{ kind: "message", ...place, message: { code: "noTags" } }, undefined, "<noTags>"],
   ])("spells out the row", (node, summary, expected) => {
     expect(shown(node, summary).accessibilityLabel).toBe(expected);
@@ -196,7 +196,7 @@ describe("what a row offers", () => {
     [listNode, `index+${manifest}+createList`],
     [partNode(), "part+inspect+copyDigest"],
     [errorNode, "error+editCredentials+retry+showLog"],
-    [{ kind: "loadMore", ...place, noun: "tags", loaded: 1 }, "loadMore"],
+    [{ kind: "loadMore", ...place, noun: "tags", shown: 1 }, "loadMore"],
     [{ kind: "message", ...place, message: { code: "noTags" } }, "message"],
   ])("is in its context value", (node, expected) => {
     const { contextValue } = shown(node);
@@ -212,7 +212,7 @@ describe("what a row offers", () => {
   });
 
   it("is one click where there are no children", () => {
-    const more = shown({ kind: "loadMore", ...place, noun: "tags", loaded: 100 });
+    const more = shown({ kind: "loadMore", ...place, noun: "tags", shown: 100 });
     expect(more).toMatchObject({ activation: "loadMore", isExpandable: false });
     const noCatalog = shown({ kind: "message", ...place, message: { code: "noCatalog" } });
     expect(noCatalog.activation).toBe("openReference");

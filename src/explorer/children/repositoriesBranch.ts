@@ -93,9 +93,9 @@ export class RepositoriesBranch implements Branch {
     }
     if (failure) notices.push(this.#failureNode(failure.error));
     else if (hasMore) notices.push(loadMoreNode(parent, "repositories", { shown }));
-    else if (shown < matching)
+    else if (shown < matching) {
       notices.push(loadMoreNode(parent, "repositories", { shown, total: matching }));
-    else if (known === 0) notices.push(messageNode(parent, { code: "noRepositories" }));
+    } else if (known === 0) notices.push(messageNode(parent, { code: "noRepositories" }));
     return notices;
   }
 

@@ -109,9 +109,10 @@ export class TagsBranch implements Branch {
     }
     if (failure) notices.push(errorNode(parent, "listTags", failure.error));
     else if (hasMore) notices.push(loadMoreNode(parent, "tags", { shown }));
-    else if (shown < matching)
+    else if (shown < matching) {
       notices.push(loadMoreNode(parent, "tags", { shown, total: matching }));
-    else if (names.size === 0 && shown === 0) notices.push(messageNode(parent, { code: "noTags" }));
+    } else if (names.size === 0 && shown === 0)
+      notices.push(messageNode(parent, { code: "noTags" }));
     return notices;
   }
 

@@ -111,8 +111,9 @@ export class TagsBranch implements Branch {
     else if (hasMore) notices.push(loadMoreNode(parent, "tags", { shown }));
     else if (shown < matching) {
       notices.push(loadMoreNode(parent, "tags", { shown, total: matching }));
-    } else if (names.size === 0 && shown === 0)
+    } else if (names.size === 0 && shown === 0) {
       notices.push(messageNode(parent, { code: "noTags" }));
+    }
     return notices;
   }
 

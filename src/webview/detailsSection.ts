@@ -49,7 +49,7 @@ export function renderDetails(context: ViewContext, content: Content): readonly 
   ];
 }
 
-function kindDetails(context: ViewContext, { details }: Content): readonly Child[] {
+function kindDetails(context: ViewContext, { details, typeName }: Content): readonly Child[] {
   const { strings } = context;
   switch (details.kind) {
     case "index":
@@ -78,7 +78,10 @@ function kindDetails(context: ViewContext, { details }: Content): readonly Child
     case "schema1":
       return [notice(strings.schema1, strings.schema1Hint), schema1Layers(context, details)];
     case "json":
-      return [notice(strings.unknownType, strings.unknownTypeHint)];
+      return [
+        (typeName === "json" || typeName === "unknown") &&
+          notice(strings.unknownType, strings.unknownTypeHint),
+      ];
     case "notJson":
       return [notice(strings.notJson, strings.notJsonHint, "warning")];
     case "binary":

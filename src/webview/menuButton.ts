@@ -23,6 +23,8 @@ export function menuButton(label: string, items: readonly MenuItem[]): HTMLEleme
         keydown: (event) => {
           if (!(event instanceof KeyboardEvent) || event.key !== "ArrowDown") return;
           event.preventDefault();
+          // The menu that is open then would take the same key for a step down.
+          event.stopPropagation();
           open();
         },
       },

@@ -95,7 +95,9 @@ function toolbar(
     { class: "toolbar", role: "group", "aria-label": strings.toolbar },
     content && menuButton(strings.copy, copyItems),
     content?.text !== undefined && askButton(context, { type: "openAsText" }, strings.openAsText),
-    !header.isDraft && askButton(context, { type: "retry" }, icon("refresh"), strings.refresh),
+    content &&
+      !header.isDraft &&
+      askButton(context, { type: "retry" }, icon("refresh"), strings.refresh),
   );
 }
 

@@ -8,10 +8,12 @@ import { labelsOf } from "./labels.ts";
 import { section } from "./section.ts";
 import { contentLink, type ViewContext } from "./viewContext.ts";
 
-/** Lines shown at once; a browser lays out more of them only slowly. */
-const linesAtFirst = 1000;
-/** Lines added between two frames once all are wanted. */
-const linesAtOnce = 2000;
+/** Lines of a chunk: what a browser lays out, or leaves for later, as one. */
+const chunkLines = 200;
+/** Chunks shown at once. */
+const chunksAtFirst = 5;
+/** Chunks added between two tasks once all are wanted. */
+const chunksAtOnce = 10;
 /** Characters of one piece of a line that are shown. */
 const maxSegmentLength = 20_000;
 
@@ -33,7 +35,9 @@ export function renderText(context: ViewContext, content: Content, text: string)
     layout.isIndented && h("p", { class: "hint" }, strings.indented),
     // A scrollable region has to be reachable by keyboard.
     h("div", { class: "text-frame", role: "region", "aria-label": title, tabindex: "0" }, list),
-    rest && showAllButton(fill(strings.showAllLines, count), rest),
+    rest &&
+      count > chunksAtFirst * chunkLines &&
+      showAllButton(fill(strings.showAllLines, count), rest),
   );
 }
 
@@ -43,28 +47,32 @@ type Line = readonly Segment[];
 function fillLines(
   list: HTMLElement,
   lines: Generator<Line, void>,
-  toLine: (line: Line) => HTMLElement,
+  toLine: (line: Line, number: number) => HTMLElement,
 ): (() => void) | undefined {
-  let next = add(linesAtFirst);
-  if (next.done) return undefined;
+  let count = 0;
   const addRest = () => {
-    next = add(linesAtOnce);
-    if (!next.done) setTimeout(addRest, 0);
+    if (!addChunks(chunksAtOnce)) setTimeout(addRest, 0);
   };
-  return addRest;
+  return addChunks(chunksAtFirst) ? undefined : addRest;
 
-  function add(limit: number): IteratorResult<Line, void> {
-    const batch: HTMLElement[] = [];
-    for (let count = 0; count < limit; count++) {
-      const line = lines.next();
-      if (line.done) {
-        list.append(...batch);
-        return line;
-      }
-      batch.push(toLine(line.value));
+  /** Whether these were the last ones. */
+  function addChunks(chunks: number): boolean {
+    for (let added = 0; added < chunks; added++) {
+      const batch = take();
+      if (batch.length > 0) list.append(h("div", { class: "chunk" }, ...batch));
+      if (batch.length < chunkLines) return true;
     }
-    list.append(...batch);
-    return { done: false, value: [] };
+    return false;
+  }
+
+  function take(): readonly HTMLElement[] {
+    const batch: HTMLElement[] = [];
+    while (batch.length < chunkLines) {
+      const line = lines.next();
+      if (line.done) break;
+      batch.push(toLine(line.value, ++count));
+    }
+    return batch;
   }
 }
 
@@ -77,10 +85,14 @@ function showAllButton(label: string, showAll: () => void): HTMLElement {
   return button;
 }
 
-function lineRenderer(context: ViewContext, content: Content): (line: Line) => HTMLElement {
+function lineRenderer(
+  context: ViewContext,
+  content: Content,
+): (line: Line, number: number) => HTMLElement {
   const { strings } = context;
   const labels = labelsOf(content, strings);
-  return (line) => h("div", { class: "line" }, ...line.map((segment) => toNode(segment)));
+  return (line, number) =>
+    h("div", { class: "line", "data-line": `${number}` }, ...line.map((each) => toNode(each)));
 
   function toNode({ kind, text, link }: Segment): Child {
     const shown = link ? linkNode(link, text) : cut(text);

@@ -2,13 +2,14 @@ import { isAbortError, type Cancellable } from "../../core/base/abort.ts";
 import type { ImageStore } from "../../core/registry/imageStore.ts";
 import type { ListDraft } from "../../images/listDraft.ts";
 import type { TargetState } from "../../shared/viewState.ts";
+import type { FailureContext } from "../platform/errorMessages.ts";
 import { toFailure } from "./failures.ts";
 
 /** What the tag of a draft holds now. Throws only an `AbortError`. */
 export async function checkTarget(
   store: ImageStore,
   { repository, tag, manifest, basedOn }: ListDraft,
-  options: Cancellable,
+  options: Cancellable & FailureContext,
 ): Promise<TargetState> {
   try {
     const head = await store.headManifest(repository, { tag }, options);
@@ -22,6 +23,6 @@ export async function checkTarget(
     };
   } catch (error) {
     if (isAbortError(error)) throw error;
-    return { kind: "unknown", message: toFailure(error).message };
+    return { kind: "unknown", message: toFailure(error, options).message };
   }
 }

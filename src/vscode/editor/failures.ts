@@ -3,7 +3,7 @@ import { AppError, isBranded } from "../../core/base/errors.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
 import { UnknownConnectionError } from "../../images/imageStores.ts";
 import type { Failure, FailureReason } from "../../shared/viewState.ts";
-import { explainError } from "../platform/errorMessages.ts";
+import { explainError, type FailureContext } from "../platform/errorMessages.ts";
 
 /** A draft was pushed or discarded, and a document still names it. */
 export class DraftGoneError extends AppError<"draftGone"> {
@@ -32,7 +32,7 @@ export class UnknownDocumentError extends AppError<"unknownDocument"> {
 }
 
 /** A failed load, for the manifest view. */
-export function toFailure(error: unknown): Failure {
+export function toFailure(error: unknown, context: FailureContext = {}): Failure {
   if (DraftGoneError.is(error)) {
     const message = l10n.t("This draft was pushed or discarded. Close the editor.");
     return { reason: "draftGone", message, remedies: [] };
@@ -41,7 +41,7 @@ export function toFailure(error: unknown): Failure {
     const message = l10n.t("The address of this document is not complete. Close the editor.");
     return { reason: "missing", message, remedies: [] };
   }
-  const { message, remedies } = explainError(error);
+  const { message, remedies } = explainError(error, context);
   return { reason: reasonOf(error), message, remedies };
 }
 

@@ -76,11 +76,12 @@ export class ManifestPanel implements Disposable {
         signal.aborted || this.#setState({ ...this.#state, body: next }),
       update: (update: ViewUpdate) => signal.aborted || this.#update(update),
     };
-    loadPage(this.#context.sources, subjectOf(this.uri), sink, { signal }).catch(
-      (error: unknown) => {
-        if (!isAbortError(error)) this.#context.services.logger.error("Showing a document", error);
-      },
-    );
+    loadPage(this.#context.sources, subjectOf(this.uri), sink, {
+      signal,
+      host: header.registry,
+    }).catch((error: unknown) => {
+      if (!isAbortError(error)) this.#context.services.logger.error("Showing a document", error);
+    });
   }
 
   /** Shows another way by which the user came here. */

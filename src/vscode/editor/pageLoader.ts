@@ -18,11 +18,15 @@ import { presentBlob, presentUnread } from "../../shared/presentBlob.ts";
 import { maxDescribedRows, presentConfig, presentManifest } from "../../shared/presentManifest.ts";
 import type { Content, PageBody, RowDetails } from "../../shared/viewState.ts";
 import type { ViewUpdate } from "../../shared/viewUpdate.ts";
+import type { FailureContext } from "../platform/errorMessages.ts";
 import type { DocumentSubject } from "./documentUris.ts";
 import { checkTarget } from "./draftTarget.ts";
 import { DraftGoneError, toFailure, UnknownDocumentError } from "./failures.ts";
 
 type RegistrySubject = Extract<DocumentSubject, { kind: "registry" }>;
+
+/** How a page is read; the host is the registry's name in sentences about failures. */
+export type PageOptions = Cancellable & FailureContext;
 
 /** Takes what becomes known of a page. */
 export interface PageSink {
@@ -46,7 +50,7 @@ export async function loadPage(
   sources: PageSources,
   subject: DocumentSubject | undefined,
   sink: PageSink,
-  options: Cancellable,
+  options: PageOptions,
 ): Promise<void> {
   try {
     if (!subject) throw new UnknownDocumentError();
@@ -54,7 +58,7 @@ export async function loadPage(
     else await loadFromRegistry(sources, subject, sink, options);
   } catch (error) {
     if (isAbortError(error)) throw error;
-    sink.showBody({ kind: "failed", failure: toFailure(error) });
+    sink.showBody({ kind: "failed", failure: toFailure(error, options) });
   }
 }
 
@@ -62,7 +66,7 @@ async function loadFromRegistry(
   { loader, stores }: PageSources,
   { address }: RegistrySubject,
   sink: PageSink,
-  options: Cancellable,
+  options: PageOptions,
 ): Promise<void> {
   const document = await loader.load(address, options);
   if (document.kind === "binary") show(sink, presentUnread(document));
@@ -78,7 +82,7 @@ async function showManifest(
   source: ManifestSource,
   manifest: Manifest,
   sink: PageSink,
-  options: Cancellable,
+  options: PageOptions,
 ): Promise<void> {
   show(sink, presentManifest(manifest));
   if (manifest.kind === "index") await describeRows(source, manifest, sink, options);
@@ -89,7 +93,7 @@ async function loadDraft(
   { stores, drafts }: PageSources,
   draftId: string,
   sink: PageSink,
-  options: Cancellable,
+  options: PageOptions,
 ): Promise<void> {
   const draft = drafts.get(draftId);
   if (!draft) throw new DraftGoneError(draftId);
@@ -121,18 +125,18 @@ async function describeRows(
   source: ManifestSource,
   manifest: IndexManifest,
   sink: PageSink,
-  { signal }: Cancellable,
+  options: PageOptions,
 ): Promise<void> {
   const bytes = await describeEntries(source, manifest, {
     maxEntries: maxDescribedRows,
     onEntry: (position, overview) =>
-      sink.update({ type: "row", position, details: toDetails(overview) }),
-    signal,
+      sink.update({ type: "row", position, details: toDetails(overview, options) }),
+    signal: options.signal,
   });
   if (bytes !== undefined) sink.update({ type: "total", bytes });
 }
 
-function toDetails(overview: EntryOverview): RowDetails {
+function toDetails(overview: EntryOverview, context: FailureContext): RowDetails {
   switch (overview.kind) {
     case "image": {
       const { actualPlatform, statements, ...rest } = overview;
@@ -143,7 +147,7 @@ function toDetails(overview: EntryOverview): RowDetails {
       };
     }
     case "failed":
-      return { kind: "failed", message: toFailure(overview.error).message };
+      return { kind: "failed", message: toFailure(overview.error, context).message };
     case "index":
     case "artifact":
     case "other":
@@ -157,7 +161,7 @@ async function describeConfig(
   { reader, repository }: ManifestSource,
   manifest: ImageManifest,
   sink: PageSink,
-  options: Cancellable,
+  options: PageOptions,
 ): Promise<void> {
   try {
     const config = await reader.config(repository, manifest.config, options);
@@ -171,7 +175,7 @@ async function describeConfig(
     });
   } catch (error) {
     if (isAbortError(error)) throw error;
-    const { message } = toFailure(error);
+    const { message } = toFailure(error, options);
     sink.update({ type: "config", config: { kind: "failed", message }, steps: [] });
   }
 }

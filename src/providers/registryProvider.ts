@@ -43,6 +43,16 @@ export class RegistryProvider implements Disposable {
     await this.#client(url, credentials).ping(options);
   }
 
+  /** Whether an open registry answers, without saying what is wrong if not. */
+  async answers(location: Pick<RegistryLocation, "url">): Promise<boolean> {
+    try {
+      await this.check(location, { kind: "anonymous" }, {});
+      return true;
+    } catch {
+      return false; // whatever it is, it is no registry that could be used
+    }
+  }
+
   dispose(): void {
     this.#transport.dispose();
   }

@@ -1,4 +1,4 @@
-import { commands, window, type ExtensionContext } from "vscode";
+import { commands, Uri, window, type ExtensionContext } from "vscode";
 import { CredentialStore } from "../core/auth/credentialStore.ts";
 import { DisposableStore, type Disposable } from "../core/base/disposable.ts";
 import type { Logger } from "../core/base/logger.ts";
@@ -32,15 +32,16 @@ export function compose(context: ExtensionContext): Disposable {
   const provider = owned.add(new RegistryProvider({ logger, userAgent: userAgent(context) }));
   const sandbox = owned.add(
     new SandboxController({
-      folder: context.globalStorageUri.fsPath,
+      folder: Uri.joinPath(context.globalStorageUri, "sandbox").fsPath,
       memento: context.globalState,
       connections,
       logger,
+      answers: (url) => provider.answers({ url }),
     }),
   );
   const open = (connection: Connection): ImageStore =>
     provider.open(connection, connections.credentialSource(connection.id), {
-      ...(connection.sandbox && { before: () => sandbox.ensureRunning() }),
+      ...(connection.sandbox && { before: () => sandbox.ensureRunningFor(connection) }),
     });
   const stores = owned.add(new ConnectedStores(connections, open));
   const settings = owned.add(new Settings());

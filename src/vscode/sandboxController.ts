@@ -1,81 +1,101 @@
 import type { Disposable } from "../core/base/disposable.ts";
 import type { Logger } from "../core/base/logger.ts";
 import type { Memento } from "../core/base/memento.ts";
-import type { SandboxRegistry } from "../sandbox/sandboxRegistry.ts";
+import { NetworkError } from "../core/http/networkError.ts";
+import type { Connection } from "../providers/connection.ts";
 import type { ConnectionManager } from "../providers/connectionManager.ts";
 import { parseRegistryUrl } from "../providers/registryUrl.ts";
+import type { SandboxRegistry } from "../sandbox/sandboxRegistry.ts";
 import type { SandboxControl } from "./commands/services.ts";
 
 /** The port of last time, so that references to the sandbox stay good. */
 const portKey = "archipelago.sandboxPort";
 
+/** What the sandbox needs. */
+export interface SandboxParts {
+  /** Keeps the images. */
+  readonly folder: string;
+  readonly memento: Memento;
+  readonly connections: ConnectionManager;
+  readonly logger: Logger;
+  /** Whether a registry answers at a URL. */
+  readonly answers: (url: string) => Promise<boolean>;
+}
+
 /**
  * Runs the embedded registry. Its connection is remembered like any other: after a reload the
- * registry starts again when that connection is first used, not before.
+ * registry starts again when that connection is first used, not before. Windows share the one that
+ * holds the port, since two would write to one folder.
  */
 export class SandboxController implements SandboxControl, Disposable {
-  readonly #options: {
-    readonly folder: string;
-    readonly memento: Memento;
-    readonly connections: ConnectionManager;
-    readonly logger: Logger;
-  };
+  readonly #parts: SandboxParts;
   #running: Promise<SandboxRegistry> | undefined;
 
-  constructor(options: {
-    readonly folder: string;
-    readonly memento: Memento;
-    readonly connections: ConnectionManager;
-    readonly logger: Logger;
-  }) {
-    this.#options = options;
+  constructor(parts: SandboxParts) {
+    this.#parts = parts;
   }
 
   async start(): Promise<string> {
-    const { connections } = this.#options;
-    const registry = await this.ensureRunning();
-    const location = parseRegistryUrl(registry.url);
+    const { connections } = this.#parts;
+    const location = parseRegistryUrl(await this.#ensureRunning());
     const known = connections.all.find(({ sandbox }) => sandbox);
-    if (known?.registry === location.registry) return known.id;
+    if (known?.url === location.url) return known.id;
     if (known) await connections.remove(known.id);
-    const added = await connections.add(
-      location,
-      { kind: "anonymous" },
-      { name: "Sandbox", sandbox: true },
-    );
+    const options = { name: "Sandbox", sandbox: true };
+    const added = await connections.add(location, { kind: "anonymous" }, options);
     return added.id;
   }
 
   async stop(): Promise<void> {
-    const { connections } = this.#options;
+    const { connections } = this.#parts;
     for (const { id } of connections.all.filter(({ sandbox }) => sandbox)) {
       await connections.remove(id);
     }
     await this.#halt();
   }
 
-  /** Starts the registry if it does not run. Throws where its port is taken by something else. */
-  ensureRunning(): Promise<SandboxRegistry> {
-    this.#running ??= this.#launch().catch((error: unknown) => {
-      this.#running = undefined;
-      throw error;
-    });
-    return this.#running;
+  /** Starts the registry of a connection if it does not run. Throws `NetworkError` if its port is taken. */
+  async ensureRunningFor({ url, registry }: Connection): Promise<void> {
+    if ((await this.#ensureRunning()) === url) return;
+    const reason = "EADDRINUSE";
+    throw new NetworkError("other", `The port of ${registry} is taken`, { host: registry, reason });
   }
 
   dispose(): void {
     void this.#halt();
   }
 
-  async #launch(): Promise<SandboxRegistry> {
-    const { folder, memento, logger } = this.#options;
-    const { startSandbox } = await import("../sandbox/sandboxRegistry.ts");
-    const lastPort = memento.get(portKey);
+  async #ensureRunning(): Promise<string> {
+    if (this.#running) return (await this.#running).url;
+    const lastPort = this.#parts.memento.get(portKey);
     const port = typeof lastPort === "number" ? lastPort : 0;
-    const registry = await startSandbox({ folder, port, logger });
-    await memento.update(portKey, Number(new URL(registry.url).port));
-    logger.info(`The sandbox registry answers at ${registry.url}`);
-    return registry;
+    try {
+      return await this.#launch(port);
+    } catch (error) {
+      if (!isPortTaken(error)) throw error;
+      const url = `http://127.0.0.1:${port}`;
+      return (await this.#parts.answers(url)) ? url : this.#launch(0);
+    }
+  }
+
+  async #launch(port: number): Promise<string> {
+    const { memento, logger } = this.#parts;
+    this.#running ??= this.#open(port);
+    try {
+      const { url } = await this.#running;
+      await memento.update(portKey, Number(new URL(url).port));
+      logger.info(`The sandbox registry answers at ${url}`);
+      return url;
+    } catch (error) {
+      this.#running = undefined;
+      throw error;
+    }
+  }
+
+  async #open(port: number): Promise<SandboxRegistry> {
+    const { folder, logger } = this.#parts;
+    const { startSandbox } = await import("../sandbox/sandboxRegistry.ts");
+    return startSandbox({ folder, port, logger });
   }
 
   async #halt(): Promise<void> {
@@ -84,7 +104,11 @@ export class SandboxController implements SandboxControl, Disposable {
     try {
       await (await running)?.stop();
     } catch (error) {
-      this.#options.logger.error("Stopping the sandbox registry failed", error);
+      this.#parts.logger.error("Stopping the sandbox registry failed", error);
     }
   }
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EADDRINUSE";
 }

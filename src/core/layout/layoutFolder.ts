@@ -34,10 +34,14 @@ export class LayoutFolders {
     return path.join(this.layout(repository), "blobs", algorithmOf(digest), hexOf(digest));
   }
 
-  /** A new name on the same file system as the layouts, for content that is not complete yet. */
+  /** For content that is not complete yet, on the same file system as the layouts. */
+  get temporary(): string {
+    return path.join(this.root, temporaryFolderName);
+  }
+
+  /** A new name in the temporary folder. */
   async temporaryFile(): Promise<string> {
-    const folder = path.join(this.root, temporaryFolderName);
-    await mkdir(folder, { recursive: true });
-    return path.join(folder, randomUUID());
+    await mkdir(this.temporary, { recursive: true });
+    return path.join(this.temporary, randomUUID());
   }
 }

@@ -25,6 +25,7 @@ import { LayoutFolders } from "./layoutFolder.ts";
 import type { LayoutIndex } from "./layoutIndex.ts";
 import { LayoutIndexes } from "./layoutIndexes.ts";
 import { ManifestFinder } from "./manifestFinder.ts";
+import { removeOldFiles } from "./oldFiles.ts";
 import { byCodeUnits, byTagOrder, pagesOf } from "./pages.ts";
 import { findRepositories } from "./repositoryFolders.ts";
 
@@ -240,6 +241,11 @@ export class LayoutStore implements ImageStore {
         .flatMap((each) => (each?.subject === digest ? [each.descriptor] : []))
         .filter((each) => artifactType === undefined || each.artifactType === artifactType);
     });
+  }
+
+  /** Removes incomplete content from before a time (ms since the epoch), the rest of a crash. */
+  async removeLeftovers(before: number): Promise<void> {
+    await withStoreErrors("Cleaning up", () => removeOldFiles(this.#folders.temporary, before));
   }
 
   async #referrer(repository: string, manifest: Descriptor): Promise<Referrer | undefined> {

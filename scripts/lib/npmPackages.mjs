@@ -71,12 +71,14 @@ function npmEnv() {
  * the project's Node.
  */
 export async function continueOnProjectNode() {
-  if (realpathSync(process.execPath) === realpathSync(projectNode)) return;
   const bin = path.join(root, "node_modules/.bin");
-  const child = spawnGroup(projectNode, process.argv.slice(1), {
-    stdio: "inherit",
-    env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env["PATH"] ?? ""}` },
-  });
+  const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env["PATH"] ?? ""}` };
+  if (realpathSync(process.execPath) === realpathSync(projectNode)) {
+    // The tools that are started by name get the same Node.
+    process.env["PATH"] = env.PATH;
+    return;
+  }
+  const child = spawnGroup(projectNode, process.argv.slice(1), { stdio: "inherit", env });
   stopOnSignals(() => stopGroup(child, 15_000));
   const code = await new Promise((resolve, reject) => {
     child.once("error", reject);

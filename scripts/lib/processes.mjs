@@ -124,7 +124,8 @@ export async function runOrThrow(command, args, options) {
   const result = await run(command, args, options);
   if (result.code === 0 && !result.timedOut) return result.output;
   const reason = result.timedOut ? "took too long" : `ended with code ${result.code}`;
-  const tail = result.output.trimEnd().split("\n").slice(-30).join("\n");
+  const lines = result.output.trimEnd().split("\n").slice(-30);
+  const tail = lines.map((line) => line.slice(0, 500)).join("\n");
   throw new Error(`${path.basename(command)} ${args.join(" ")} ${reason}\n${tail}`);
 }
 

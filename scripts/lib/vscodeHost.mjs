@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { projectNode } from "./paths.mjs";
 import { runOrThrow, spawnGroup, stopGroup } from "./processes.mjs";
 import { waitForOutput } from "./waitForOutput.mjs";
 import { webVscodeFolder } from "./webVscode.mjs";
@@ -67,7 +68,7 @@ export async function startVscodeHost(options = {}) {
     await remove();
     throw error;
   }
-  const child = spawnGroup(process.execPath, serverArgs(folders, options), {
+  const child = spawnGroup(projectNode, serverArgs(folders, options), {
     cwd: webVscodeFolder,
     env,
     stdio: ["ignore", "pipe", "pipe"],
@@ -128,7 +129,7 @@ function serverArgs(folders, { port = 0, underTest = false }) {
 
 /** @param {readonly string[]} args */
 async function server(args) {
-  await runOrThrow(process.execPath, ["out/server-main.js", ...args], { cwd: webVscodeFolder });
+  await runOrThrow(projectNode, ["out/server-main.js", ...args], { cwd: webVscodeFolder });
 }
 
 /**

@@ -21,12 +21,32 @@ import { setTimeout as sleep } from "node:timers/promises";
 const endingSignals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 
 /**
- * Without a handler a signal ends this process before anything hears of it. One that others handle
- * is theirs.
+ * The groups that this process started and that have not ended. A set of the process, not of a
+ * caller: whoever started a group, it must not outlive the process.
+ * @type {Set<ChildProcess>}
+ */
+const running = new Set();
+
+/** The end of this process leaves no time to ask. */
+function killAll() {
+  for (const child of running) signalGroup(child, "SIGKILL");
+}
+
+/**
+ * Without a handler a signal ends this process at once, and its children never hear of it. A signal
+ * that others handle, too, is theirs.
  * @param {NodeJS.Signals} signal
  */
-function exitOnSignal(signal) {
-  if (process.listenerCount(signal) === 1) process.exit(exitCode(null, signal));
+function stopAllAndExit(signal) {
+  if (process.listenerCount(signal) > 1) return;
+  const stops = [...running].map((child) => stopGroup(child, 15_000));
+  void Promise.allSettled(stops).finally(() => process.exit(exitCode(null, signal)));
+}
+
+function endChildrenWithThisProcess() {
+  if (process.listeners("exit").includes(killAll)) return;
+  process.on("exit", killAll);
+  for (const signal of endingSignals) process.on(signal, stopAllAndExit);
 }
 
 /**
@@ -39,13 +59,10 @@ function exitOnSignal(signal) {
  */
 export function spawnGroup(command, args, options = {}) {
   const child = spawn(command, args, { ...options, detached: true });
-  const end = () => signalGroup(child, "SIGKILL");
-  process.on("exit", end);
-  for (const signal of endingSignals) {
-    if (!process.listeners(signal).includes(exitOnSignal)) process.on(signal, exitOnSignal);
-  }
-  child.once("exit", () => process.off("exit", end));
-  child.once("error", () => process.off("exit", end));
+  endChildrenWithThisProcess();
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  child.once("error", () => running.delete(child));
   return child;
 }
 

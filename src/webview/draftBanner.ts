@@ -19,7 +19,7 @@ export function renderDraftBanner(context: ViewContext, draft: DraftFacts): HTML
       h("h2", {}, strings.draft),
       h("p", {}, strings.draftHint),
       h("p", { class: isRisky(draft.target) && "warning" }, ...targetText(context, draft)),
-      h("p", {}, h("span", { class: "muted" }, `${strings.format}: `), formatText(strings, draft)),
+      h("p", {}, `${strings.format}: `, formatText(strings, draft)),
     ),
     h(
       "div",

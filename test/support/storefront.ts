@@ -1,7 +1,9 @@
 import { MediaTypes } from "../../src/core/oci/mediaTypes.ts";
 import type { MemoryStore } from "./memoryStore.ts";
-import { bytesOf, descriptorOf } from "./ociData.ts";
-import { descriptorToJson } from "../../src/core/oci/descriptor.ts";
+import { bytesOf, descriptorOf, rawManifest } from "./ociData.ts";
+import { descriptorToJson, type Descriptor } from "../../src/core/oci/descriptor.ts";
+import type { Digest } from "../../src/core/oci/digest.ts";
+import type { ListDraft } from "../../src/images/listDraft.ts";
 import { putRichImage } from "./richImages.ts";
 import { amd64, arm64, putAttestation, putIndex, putManifest, windows } from "./sampleImages.ts";
 
@@ -73,3 +75,28 @@ export function putText(store: MemoryStore, tag: string, text: string): void {
   const { digest } = descriptor;
   manifests.set(digest, { mediaType: "text/html", digest, bytes: bytesOf(text) });
 }
+
+/** A list of the storefront's first two images, not pushed yet, for the tag `1.4`. */
+export function storefrontDraft(
+  images: readonly Descriptor[],
+  basedOn: Digest | undefined,
+): ListDraft {
+  const members = images.slice(0, 2);
+  const content = { schemaVersion: 2, manifests: members.map((each) => descriptorToJson(each)) };
+  return {
+    id: "draft-1",
+    connectionId: "registry.test",
+    repository: storefront,
+    tag: "1.4",
+    entries: members.map((descriptor, position) => ({
+      descriptor,
+      source: `storefront:part-${position + 1}`,
+    })),
+    format: { mediaType: MediaTypes.ociIndex, reason: "notAllDocker" },
+    manifest: rawManifest(content, MediaTypes.ociIndex),
+    basedOn,
+  };
+}
+
+/** Path and query of that draft's URI. */
+export const storefrontDraftUri = { path: `/${storefront}:1.4`, query: "draft-1" } as const;

@@ -103,6 +103,8 @@ async function loadDraft(
   const isDocker = format.reason === "allDocker";
   show(sink, {
     ...content,
+    // No registry has it yet, so there is nothing to verify.
+    isVerified: false,
     draft: { tag, isDocker, reason: format.reason, target: { kind: "checking" } },
   });
   const { store, reader } = stores.open(draft.connectionId);

@@ -1,9 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { MediaTypes } from "../../../src/core/oci/mediaTypes.ts";
+import type { Digest } from "../../../src/core/oci/digest.ts";
 import { StoreError } from "../../../src/core/registry/storeError.ts";
 import type { ListDraft } from "../../../src/images/listDraft.ts";
-import { rawManifest, sha256 } from "../../support/ociData.ts";
-import { putStorefront, putText, storefront } from "../../support/storefront.ts";
+import { sha256 } from "../../support/ociData.ts";
+import {
+  putStorefront,
+  putText,
+  storefront,
+  storefrontDraft,
+  storefrontDraftUri,
+} from "../../support/storefront.ts";
 import type { ViewBench } from "../../support/viewBench.ts";
 import { clipboard } from "../../support/vscodeEditorStub.ts";
 
@@ -195,30 +201,20 @@ describe("the actions", () => {
 });
 
 describe("a draft", () => {
-  function putDraft(basedOn?: string): ListDraft {
-    const [first, second] = images;
-    const draft: ListDraft = {
-      id: "draft-1",
-      connectionId: "registry.test",
-      repository: storefront,
-      tag: "1.4",
-      entries: [first, second].map((descriptor) => ({ descriptor, source: "storefront:amd64" })),
-      format: { mediaType: MediaTypes.ociIndex, reason: "notAllDocker" },
-      manifest: rawManifest({ schemaVersion: 2, manifests: [first, second] }, MediaTypes.ociIndex),
-      basedOn: basedOn === undefined ? undefined : sha256(basedOn),
-    };
+  const { path, query } = storefrontDraftUri;
+  const open = () => bench.open(archipelagoUri(path, query, "archipelago-draft"));
+  const putDraft = (basedOn?: Digest): ListDraft => {
+    const draft = storefrontDraft(images, basedOn);
     bench.drafts.set(draft.id, draft);
     return draft;
-  }
-  const open = () =>
-    bench.open(archipelagoUri(`/${storefront}:1.4`, "draft-1", "archipelago-draft"));
+  };
 
   it("says what a push will do, and pushes and discards", async () => {
-    putDraft("something older");
+    putDraft(sha256("something older"));
     await open();
     await bench.page.getByText("was changed since this list was made").waitFor();
     await bench.page.getByText("not all of its images are Docker images").waitFor();
-    await bench.page.getByText("storefront:amd64").first().waitFor();
+    await bench.page.getByText("storefront:part-1").first().waitFor();
     await bench.page.getByRole("button", { name: "Push" }).click();
     await bench.page.getByRole("button", { name: "Discard" }).click();
     await vi.waitFor(() => expect(bench.actions).toEqual(["push draft-1", "discard draft-1"]));

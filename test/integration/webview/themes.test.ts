@@ -2,12 +2,17 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { artifacts } from "../../../scripts/lib/paths.mjs";
-import { putStorefront, storefront } from "../../support/storefront.ts";
+import {
+  putStorefront,
+  storefront,
+  storefrontDraft,
+  storefrontDraftUri,
+} from "../../support/storefront.ts";
 import { themes, type ThemeName } from "../../support/themes.ts";
 import type { ViewBench } from "../../support/viewBench.ts";
 
 vi.mock("vscode", () => import("../../support/vscodeEditorStub.ts"));
-const { ViewBench: Bench } = await import("../../support/viewBench.ts");
+const { archipelagoUri, ViewBench: Bench } = await import("../../support/viewBench.ts");
 
 const names = Object.keys(themes) as readonly ThemeName[]; // the keys of that very type
 const folder = path.join(artifacts, "screenshots/view");
@@ -15,7 +20,9 @@ let bench: ViewBench;
 
 beforeAll(async () => {
   bench = await Bench.start();
-  putStorefront(bench.store);
+  const { images } = putStorefront(bench.store);
+  const draft = storefrontDraft(images, undefined);
+  bench.drafts.set(draft.id, draft);
   await mkdir(folder, { recursive: true });
 });
 afterAll(() => bench.stop());
@@ -83,6 +90,16 @@ describe.each(names)("the theme %s", (theme) => {
       .click();
     await bench.page.getByText("Storefront team").waitFor();
     await show("image", theme);
+    expect(await faintTexts(4.5)).toEqual([]);
+  });
+
+  it("leaves a draft readable", async () => {
+    await bench.open(
+      archipelagoUri(storefrontDraftUri.path, storefrontDraftUri.query, "archipelago-draft"),
+    );
+    await bench.page.getByText("was changed since").waitFor();
+    await bench.page.getByText("119.7 MB in all").waitFor();
+    await show("draft", theme);
     expect(await faintTexts(4.5)).toEqual([]);
   });
 

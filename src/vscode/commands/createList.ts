@@ -73,7 +73,7 @@ function tagProblem(text: string): string | undefined {
       return l10n.t("A tag has at most 128 characters; this one has {0}.", text.trim().length);
     case "invalidCharacter":
       return l10n.t(
-        "A tag consists of letters, digits, underscores, dots and hyphens, and starts with none of the last two.",
+        "A tag consists of letters, digits, underscores, dots and hyphens, and does not start with a dot or hyphen.",
       );
   }
 }

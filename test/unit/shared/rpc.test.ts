@@ -4,18 +4,20 @@ import { RpcError, RpcPeer, type Packet } from "../../../src/shared/rpc.ts";
 const readText = (body: unknown) => (typeof body === "string" ? body : undefined);
 
 /** Two peers joined; each message passes through JSON as between a webview and its host. */
-function pair(handle: (body: string) => Promise<void> | void) {
-  const passOn = (to: () => RpcPeer<string, string>) => (packet: Packet<string>) => {
+function pair(handle: (body: string) => Promise<void> | void): {
+  readonly host: RpcPeer<string, string>;
+  readonly view: RpcPeer<string, string>;
+} {
+  const joined = new Map<string, RpcPeer<string, string>>();
+  const passOn = (to: string) => (packet: Packet<string>) => {
     const copy: unknown = JSON.parse(JSON.stringify(packet));
-    queueMicrotask(() => to().receive(copy));
+    queueMicrotask(() => joined.get(to)?.receive(copy));
   };
   const read = readText;
-  const host = new RpcPeer<string, string>({ post: passOn(() => view), read, handle });
-  const view = new RpcPeer<string, string>({
-    post: passOn(() => host),
-    read,
-    handle: () => undefined,
-  });
+  const host = new RpcPeer<string, string>({ post: passOn("view"), read, handle });
+  const silent = () => undefined;
+  const view = new RpcPeer<string, string>({ post: passOn("host"), read, handle: silent });
+  joined.set("host", host).set("view", view);
   return { host, view };
 }
 

@@ -24,6 +24,7 @@ export interface RegistryServerOptions {
 /** Milliseconds without a byte after which a connection is closed. */
 const idleTimeout = 120_000;
 const maxConnections = 512;
+const maxDrainBytes = 64 * 1024 ** 2;
 const defaultErrors: ResourceErrors = { unknown: "NAME_UNKNOWN", invalid: "NAME_INVALID" };
 
 /** A server that speaks the distribution API; it does not listen yet. */
@@ -49,6 +50,7 @@ async function serve(
   const name = `${incoming.method ?? ""} ${printable(incoming.url ?? "")}`;
   try {
     const answer = await answerTo(options, incoming, leaving.signal);
+    if (answer.status >= 400) await drain(incoming);
     await send(answer, incoming, response);
     logger.debug(`Sandbox: ${name} was answered with ${answer.status}`);
   } catch (error) {
@@ -83,7 +85,7 @@ async function answerTo(
       repository: checkedName(matched.name),
       reference: decoded(matched.reference ?? ""),
       header: (name) => singleHeader(incoming, name),
-      body: incoming,
+      body: bodyOf(incoming),
       signal,
     };
     return await handler(options.context, request);
@@ -117,6 +119,23 @@ async function send(
     await pipeline(Readable.from(body), response);
   } else {
     response.end(body);
+  }
+}
+
+/** The body; who stops reading early does not cut the connection that the answer is to go through. */
+function bodyOf(incoming: IncomingMessage): AsyncIterable<Uint8Array> {
+  return {
+    [Symbol.asyncIterator]: () =>
+      incoming.iterator({ destroyOnReturn: false }) as AsyncIterator<Uint8Array>, // no encoding is set
+  };
+}
+
+/** Reads what nobody wanted: many clients see no answer before they have sent everything. */
+async function drain(incoming: IncomingMessage): Promise<void> {
+  let size = 0;
+  for await (const chunk of bodyOf(incoming)) {
+    size += chunk.length;
+    if (size > maxDrainBytes) return;
   }
 }
 

@@ -4,6 +4,7 @@ import { copyFile, link, mkdir, open, rename, rm, stat, type FileHandle } from "
 import path from "node:path";
 import { throwIfAborted, type Cancellable } from "../base/abort.ts";
 import { algorithmOf, DigestError, type Digest } from "../oci/digest.ts";
+import type { ByteRange } from "../registry/blobs.ts";
 import { verifyingStream } from "../registry/digestStream.ts";
 import type { BlobSource, BlobStream } from "../registry/imageStore.ts";
 import { StoreError } from "../registry/storeError.ts";
@@ -12,12 +13,6 @@ import { isFileError, layoutFailure } from "./layoutFailure.ts";
 import type { LayoutFolders } from "./layoutFolder.ts";
 
 const readSize = 256 * 1024;
-
-/** A part of a blob, both ends included; to its end where there is no `end`. */
-export interface BlobRange {
-  readonly start: number;
-  readonly end?: number;
-}
 
 /** The blobs folders of the repositories; manifests lie in them as well. */
 export class BlobFiles {
@@ -41,7 +36,7 @@ export class BlobFiles {
   async open(
     repository: string,
     digest: Digest,
-    { range, signal }: Cancellable & { readonly range?: BlobRange },
+    { range, signal }: Cancellable & { readonly range?: ByteRange },
   ): Promise<BlobStream> {
     const size = await this.size(repository, digest);
     if (size === undefined) {

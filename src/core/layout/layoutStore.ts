@@ -6,6 +6,7 @@ import { digestOf, verifyDigest, type Digest } from "../oci/digest.ts";
 import type { RawManifest } from "../oci/manifest.ts";
 import { bareMediaType } from "../oci/mediaTypes.ts";
 import { isTag } from "../oci/reference.ts";
+import type { ByteRange } from "../registry/blobs.ts";
 import type {
   BlobSource,
   BlobStream,
@@ -19,7 +20,7 @@ import type {
 import { maxManifestBytes } from "../registry/manifests.ts";
 import { readReferrer, type Referrer } from "../registry/referrersTag.ts";
 import { StoreError } from "../registry/storeError.ts";
-import { BlobFiles, type BlobRange } from "./blobFiles.ts";
+import { BlobFiles } from "./blobFiles.ts";
 import { withStoreErrors } from "./layoutFailure.ts";
 import { LayoutFolders } from "./layoutFolder.ts";
 import type { LayoutIndex } from "./layoutIndex.ts";
@@ -170,7 +171,7 @@ export class LayoutStore implements ImageStore {
   async getBlob(
     repository: string,
     digest: Digest,
-    options: Cancellable & { readonly range?: BlobRange } = {},
+    options: Cancellable & { readonly range?: ByteRange } = {},
   ): Promise<BlobStream> {
     return this.#do(`Opening ${digest}`, options, () =>
       this.#blobs.open(repository, digest, options),

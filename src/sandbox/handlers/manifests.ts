@@ -1,4 +1,4 @@
-import { isDigest } from "../../core/oci/digest.ts";
+import { isDigest, verifyDigest } from "../../core/oci/digest.ts";
 import { isTag } from "../../core/oci/reference.ts";
 import type { ManifestReference } from "../../core/registry/imageStore.ts";
 import { maxManifestBytes } from "../../core/registry/manifests.ts";
@@ -43,6 +43,7 @@ export async function putManifest(
   }
   const tags = readTags(query);
   const bytes = await readRequestBody(request, maxManifestBytes);
+  if (wanted.digest !== undefined) await verifyDigest(bytes, wanted.digest);
   const content = { mediaType: request.header("content-type") ?? "", bytes };
   const checked = await checkManifest(store, repository, { ...content, signal });
   const manifest = { mediaType: checked.mediaType, bytes };

@@ -1,4 +1,5 @@
 import { assertNever } from "../../core/base/errors.ts";
+import { DigestError } from "../../core/oci/digest.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
 import { ApiError, type ApiErrorCode } from "./apiError.ts";
 import { jsonAnswer, type ApiAnswer } from "./apiRequest.ts";
@@ -11,14 +12,21 @@ export interface ResourceErrors {
 
 /** The answer to a failed request; `undefined` if the failure is our own fault. */
 export function failureAnswer(error: unknown, errors: ResourceErrors): ApiAnswer | undefined {
-  const known = StoreError.is(error) ? fromStore(error, errors) : error;
-  return ApiError.is(known) ? jsonAnswer(known.status, known.body, known.headers) : undefined;
+  const known = toApiError(error, errors);
+  return known ? jsonAnswer(known.status, known.body, known.headers) : undefined;
 }
 
 /** The answer when something is wrong with us. */
 export function internalErrorAnswer(): ApiAnswer {
   const error = new ApiError(500, "UNKNOWN", "The registry failed; its log says why");
   return jsonAnswer(error.status, error.body);
+}
+
+function toApiError(error: unknown, errors: ResourceErrors): ApiError | undefined {
+  if (ApiError.is(error)) return error;
+  if (StoreError.is(error)) return fromStore(error, errors);
+  if (!DigestError.is(error)) return undefined;
+  return new ApiError(400, "DIGEST_INVALID", error.message, { cause: error });
 }
 
 function fromStore(error: StoreError, errors: ResourceErrors): ApiError | undefined {

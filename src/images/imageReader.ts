@@ -10,7 +10,7 @@ import type { ImageStore, ManifestHead, ManifestReference } from "../core/regist
 import { StoreError } from "../core/registry/storeError.ts";
 
 /** Configs are a few kB; one beyond this is not an image's. */
-export const maxConfigBytes = 4 * 1024 * 1024;
+const maxConfigBytes = 4 * 1024 * 1024;
 
 /** Bytes of manifests and configs kept in memory for one connection. */
 const cacheBytes = 32 * 1024 * 1024;

@@ -69,10 +69,11 @@ export function sandboxJob({ url, username, password }, tag) {
     host: new URL(url).host,
     user: username,
     password,
-    repository: "hello-world",
+    repository: "multi-arch-samples/app",
     sources: [
-      { tag: "linux-amd64", platform: "linux/amd64" },
-      { tag: "linux-arm64", platform: "linux/arm64" },
+      { tag: "amd64", platform: "linux/amd64" },
+      { tag: "arm64", platform: "linux/arm64/v8" },
+      { tag: "arm-v7", platform: "linux/arm/v7" },
     ],
     tag,
   };

@@ -14,6 +14,7 @@ import { startVscodeHost } from "./vscodeHost.mjs";
  *   readonly viewport: { readonly width: number; readonly height: number };
  *   readonly scale?: number;
  *   readonly withKeyring: boolean;
+ *   readonly settings?: Readonly<Record<string, unknown>>;
  *   readonly say: (what: string) => void;
  * }} OpenOptions Without a keyring, the extension keeps secrets in VS Code's own storage.
  */
@@ -23,7 +24,7 @@ import { startVscodeHost } from "./vscodeHost.mjs";
  * own, beside a sandbox registry with sample images. All of it is new and ends with `stop`.
  * @param {OpenOptions} options
  */
-export async function openProduct({ viewport, scale = 1, withKeyring, say }) {
+export async function openProduct({ viewport, scale = 1, withKeyring, settings = {}, say }) {
   /** @type {(() => Promise<unknown>)[]} */
   const stops = [];
   const stop = async () => {
@@ -39,7 +40,7 @@ export async function openProduct({ viewport, scale = 1, withKeyring, say }) {
     say(`started the sandbox registry at ${sandbox.login.url}`);
     const keyring = withKeyring ? await startKeyring() : undefined;
     if (keyring) stops.push(keyring.stop);
-    const host = await startVscodeHost({ vsix, env: keyring?.env ?? {} });
+    const host = await startVscodeHost({ vsix, settings, env: keyring?.env ?? {} });
     stops.push(host.stop);
     const browser = await launchBrowser();
     stops.push(() => browser.close());

@@ -6,7 +6,7 @@ import { amd64, arm64, putImage } from "../../support/sampleImages.ts";
 const repository = "team/app";
 
 describe("findTagsOfDigest", () => {
-  it("names every tag of the digest, over all pages", async () => {
+  it("names every tag of the digest, over all pages (invariant 8)", async () => {
     const store = new MemoryStore();
     store.maxPageSize = 2;
     const { digest } = putImage(store, { repository, tag: "1" }, amd64);

@@ -59,7 +59,7 @@ export function blobSource(bytes: Uint8Array): BlobSource {
 }
 
 /** Pushes an image whose config says `name`, under the tags and by its digest. */
-async function pushImage(
+export async function pushImage(
   store: ImageStore,
   repository: string,
   name: string,

@@ -52,6 +52,22 @@ describe("document addresses", () => {
     });
   });
 
+  it("show a digest in short and keep it whole", () => {
+    const found = sha256("x");
+    const parts = addressToParts({
+      kind: "manifest",
+      connectionId: "quay.io",
+      repository: "a/b",
+      reference: { digest: found },
+    });
+    expect(parts.path).toBe(`/a/b@${found.slice(0, "sha256:".length + 12)}`);
+    expect(partsToAddress({ ...parts, path: `/a/b@${found}`, query: "" })).toEqual(
+      partsToAddress(parts),
+    );
+    expect(partsToAddress({ ...parts, query: `digest=${sha256("y")}` })).toBeUndefined();
+    expect(partsToAddress({ ...parts, query: "" })).toBeUndefined();
+  });
+
   it.each([
     "",
     "/",

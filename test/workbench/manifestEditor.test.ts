@@ -1,0 +1,77 @@
+import { describe, expect, inject, it } from "vitest";
+import { addRegistry, browse, row } from "./journeys/mainJob.ts";
+import { registryJob } from "./support/services.ts";
+import { openSession, type Session } from "./support/session.ts";
+
+/** Opens the image `app:amd64` in the manifest editor. */
+async function openImage(): Promise<Session> {
+  const session = await openSession(inject("services").vscodeUrl);
+  const { workbench } = session;
+  await workbench.registries.open();
+  await addRegistry(workbench, registryJob());
+  await browse(workbench, registryJob());
+  await workbench.registries.openContextMenu(row("Tag", "amd64"));
+  await workbench.choose("Inspect Manifest");
+  await workbench.manifestEditor.frame.getByText('"config"').first().waitFor();
+  return session;
+}
+
+describe("the manifest editor", () => {
+  it("keeps the way back over a reload of the window", async () => {
+    const { workbench } = await openImage();
+    const { manifestEditor, page } = workbench;
+    await manifestEditor.jsonLinks.first().click();
+    await manifestEditor.title("Config").waitFor();
+    // A reload by the browser would leave VS Code no time to write down what was open.
+    const loaded = page.waitForEvent("load");
+    await workbench.runCommand("Developer: Reload Window");
+    await loaded;
+    await manifestEditor.title("Config").waitFor();
+    const parent = manifestEditor.frame.getByRole("link", { name: "app:amd64" });
+    await parent.focus();
+    await page.keyboard.press("Alt+ArrowLeft");
+    await manifestEditor.title("app:amd64").waitFor();
+    await manifestEditor.frame.getByText('"layers"').first().waitFor();
+  });
+
+  it("copies the reference", async () => {
+    const { workbench } = await openImage();
+    const { frame } = workbench.manifestEditor;
+    await frame.getByRole("button", { name: "Copy", exact: true }).click();
+    await frame.getByRole("menuitem", { name: "Copy Reference" }).click();
+    await frame.getByRole("status").getByText("Copied to the clipboard.").waitFor();
+    const copied: unknown = await workbench.page.evaluate("navigator.clipboard.readText()");
+    expect(copied).toBe(`${registryJob().host}/app:amd64`);
+  });
+
+  it("opens the same bytes as JSON, read-only, with its digests as links that say what they are", async () => {
+    const { workbench, screenshot } = await openImage();
+    const { manifestEditor, page } = workbench;
+    await manifestEditor.button("Open as Text").click();
+    const text = page.locator(".monaco-editor .view-lines");
+    await text.getByText("schemaVersion").waitFor();
+    await page.getByRole("button", { name: "JSON", exact: true }).waitFor();
+    const link = page.locator(".monaco-editor .detected-link").first();
+    await link.hover();
+    await page.locator(".monaco-hover").getByText("Config", { exact: true }).waitFor();
+    await screenshot("manifest as text");
+    // The hover and the link's underline change under the pointer, so the click goes to the place.
+    await page.keyboard.down("Control");
+    await page.mouse.down();
+    await page.mouse.up();
+    await page.keyboard.up("Control");
+    await manifestEditor.frame.getByText('"rootfs"').first().waitFor();
+  });
+
+  it("says that a manifest is not there, and looks again when asked to", async () => {
+    const { workbench, screenshot } = await openImage();
+    const { frame } = workbench.manifestEditor;
+    await workbench.runCommand("Archipelago: Open Reference…");
+    await workbench.quickInput.waitFor("Reference of an image");
+    await workbench.quickInput.enter(`${registryJob().host}/app:nothing`);
+    await frame.getByRole("heading", { name: "Not found" }).waitFor();
+    await screenshot("manifest not found");
+    await frame.getByRole("button", { name: "Retry" }).click();
+    await frame.getByRole("heading", { name: "Not found" }).waitFor();
+  });
+});

@@ -11,7 +11,7 @@ const allowed = [
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
   /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
-  /^media\/[\w-]+\.(svg|png)$/,
+  /^media\/(readme\/)?[\w-]+\.(svg|png)$/,
   /^dist\/(extension|sandbox|keychain)\.js$/,
   /^dist\/webview\/[\w-]+\.(js|css|ttf)$/,
   /^dist\/prebuilds\/[a-z0-9-]+\/[\w.@+-]+\.node$/,

@@ -62,9 +62,14 @@ export class Workbench {
     await this.quickInput.waitUntilClosed();
   }
 
-  /** Loads the window anew, as after a restart; what VS Code keeps is there again. */
+  /**
+   * Loads the window anew by VS Code's own command: a reload by the browser would leave it no time to
+   * write down its state.
+   */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent("load");
+    await this.runCommand("Developer: Reload Window");
+    await loaded;
     await this.activityBarItem("Explorer").waitFor({ timeout: 60_000 });
   }
 

@@ -42,7 +42,8 @@ const dayMs = 24 * 60 * 60_000;
  */
 export async function startSandbox(options: SandboxOptions): Promise<SandboxRegistry> {
   const { folder, port = 0, credential, logger, samples = true } = options;
-  const store = new LayoutStore(folder);
+  // For trying things out; what a power failure takes is noticed by its digest.
+  const store = new LayoutStore(folder, { isDurable: false });
   const uploadsFolder = path.join(folder, uploadsFolderName);
   const uploads = new UploadSessions(uploadsFolder, systemClock);
   const prepared = Promise.withResolvers<undefined>();

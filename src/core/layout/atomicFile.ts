@@ -3,7 +3,7 @@ import path from "node:path";
 import type { LayoutFolders } from "./layoutFolder.ts";
 
 /**
- * Writes a file so that others see all of it or none: into a temporary file, to the disk, then
+ * Writes a file so that others see all of it or none: into a temporary file, which is then
  * renamed. Nothing is left behind where `write` fails.
  */
 export async function writeAtomically(
@@ -16,7 +16,7 @@ export async function writeAtomically(
     const file = await open(temporary, "wx");
     try {
       await write(file);
-      await file.datasync();
+      if (folders.isDurable) await file.datasync();
     } finally {
       await file.close();
     }

@@ -16,9 +16,12 @@ const temporaryFolderName = "_temporary";
 /** Where things lie below the root of a store. Names are checked before they become paths. */
 export class LayoutFolders {
   readonly root: string;
+  /** Whether what is written waits for the disk. */
+  readonly isDurable: boolean;
 
-  constructor(root: string) {
+  constructor(root: string, isDurable: boolean) {
     this.root = root;
+    this.isDurable = isDurable;
   }
 
   /** The OCI image layout of a repository; throws `StoreError` `rejected` for what is no path. */

@@ -56,9 +56,13 @@ export class LayoutStore implements ImageStore {
     maxCachedReferrers,
   );
 
-  /** @param folder made on the first write */
-  constructor(folder: string) {
-    this.#folders = new LayoutFolders(folder);
+  /**
+   * @param folder made on the first write
+   * @param options `isDurable`: content outlives a power failure, which makes writing slow where
+   *   there are many small files; otherwise it outlives the process only. Yes unless told otherwise.
+   */
+  constructor(folder: string, { isDurable = true }: { readonly isDurable?: boolean } = {}) {
+    this.#folders = new LayoutFolders(folder, isDurable);
     this.#blobs = new BlobFiles(this.#folders);
     this.#indexes = new LayoutIndexes(this.#folders);
     this.#finder = new ManifestFinder(this.#folders, this.#blobs);

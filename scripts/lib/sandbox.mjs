@@ -10,11 +10,13 @@ import { waitForOutput } from "./waitForOutput.mjs";
 
 /**
  * Starts the built sandbox registry with its sample images.
- * @param {{ readonly folder: string; readonly port?: number }} options `folder` keeps the content
+ * @param {{ readonly folder: string; readonly port?: number; readonly password?: string }} options
+ *   `folder` keeps the content; without a password there is a new one each time
  */
-export async function startSandbox({ folder, port = 0 }) {
+export async function startSandbox({ folder, port = 0, password }) {
   const script = path.join(root, "dist/sandboxCli.js");
   const args = [script, "--folder", folder, "--port", `${port}`];
+  if (password !== undefined) args.push("--user", "sandbox", "--password", password);
   const child = spawnGroup(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   const stop = () => stopGroup(child);
   try {

@@ -1,5 +1,7 @@
 // @ts-check
-import { mkdir } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { freePort } from "./freePort.mjs";
 import { root, testParts } from "./paths.mjs";
@@ -24,6 +26,7 @@ export async function startAndServe() {
   const sandbox = await startSandbox({
     folder: path.join(home, "sandbox"),
     port: await freePort(5180),
+    password: await lastingPassword(path.join(home, "password")),
   });
   stopOnSignals(async () => {
     await web?.stop();
@@ -35,6 +38,17 @@ export async function startAndServe() {
   }
   const place = web ? `Open ${web.folderUrl(workspace)}` : "VS Code opens in a window of its own";
   console.log(`\n${place}\n${instructions(sandbox.login)}`);
+}
+
+/**
+ * The password of last time, so that a registry that was added then is still signed in to.
+ * @param {string} file
+ */
+async function lastingPassword(file) {
+  if (!existsSync(file)) {
+    await writeFile(file, randomBytes(12).toString("base64url"), { mode: 0o600 });
+  }
+  return readFile(file, "utf8");
 }
 
 /** @param {string} vsix */
@@ -56,7 +70,7 @@ To browse it: click the Archipelago icon in the activity bar, then "Add Registry
   URL        ${url}
   user name  ${username}
   password   ${password}
-Or leave it and click "Try the Sandbox": the extension then runs one by itself.
+Or leave it and click "Try the sandbox": the extension then runs one by itself.
 
 Ctrl+C ends all of it.`;
 }

@@ -7,24 +7,37 @@ export interface JsonLayout {
   readonly isIndented: boolean;
 }
 
-/** Lines longer than this on average make a text that nobody can read as it is. */
-const readableLineLength = 240;
+/** A text with a longer line than this is hard to read, and slow to lay out. */
+const longestReadableLine = 2000;
+
+/** A text on one line is short enough to stay there up to this many characters. */
+const shortText = 40;
 
 /**
  * Lays JSON out for reading. A text with lines of its own stays as it is, character for
  * character; a minified one is broken into lines, its tokens unchanged.
  */
 export function layoutJson(text: string): JsonLayout {
-  const lines = (text.match(/\n/g)?.length ?? 0) + 1;
-  if (text.length / lines <= readableLineLength && (lines > 1 || text.length < 40)) {
-    return { text, isIndented: false };
-  }
+  const isMinified = text.length > shortText && !text.trimEnd().includes("\n");
+  if (!isMinified && longestLine(text) <= longestReadableLine) return { text, isIndented: false };
   return { text: indentJson(text), isIndented: true };
+}
+
+function longestLine(text: string): number {
+  let longest = 0;
+  for (let start = 0; start <= text.length;) {
+    const found = text.indexOf("\n", start);
+    const end = found < 0 ? text.length : found;
+    longest = Math.max(longest, end - start);
+    start = end + 1;
+  }
+  return longest;
 }
 
 /** Re-indents by tokens, so that numbers and escapes stay as written and invalid JSON goes through. */
 function indentJson(text: string): string {
   const parts: string[] = [];
+  const indentation = new Indentation(text);
   let depth = 0;
   let last = "";
   for (const { kind, offset, length } of jsonTokens(text)) {
@@ -32,7 +45,7 @@ function indentJson(text: string): string {
     if (isClosing) depth = Math.max(0, depth - 1);
     const isEmpty = isClosing && (last === "{" || last === "[");
     const isFirst = last === "{" || last === "[" || last === ",";
-    if ((isFirst || isClosing) && !isEmpty) parts.push("\n", indentation(depth));
+    if ((isFirst || isClosing) && !isEmpty) parts.push("\n", indentation.at(depth));
     else if (last === ":") parts.push(" ");
     parts.push(
       kind === "string" ? text.slice(offset - 1, offset + length + 1) : slice(offset, length),
@@ -47,9 +60,22 @@ function indentJson(text: string): string {
   }
 }
 
-/** Hostile nesting must not make the text quadratic in its size. */
+/** Deeper levels are not told apart any more. */
 const maxDepthShown = 40;
+/** White space added beyond this many times the text is left out: hostile text is mostly depth. */
+const maxGrowth = 4;
 
-function indentation(depth: number): string {
-  return "  ".repeat(Math.min(depth, maxDepthShown));
+/** Makes indentations until there are too many of them. */
+class Indentation {
+  #left: number;
+
+  constructor(text: string) {
+    this.#left = text.length * maxGrowth;
+  }
+
+  at(depth: number): string {
+    const width = 2 * Math.min(depth, maxDepthShown);
+    this.#left -= width;
+    return this.#left < 0 ? "" : " ".repeat(width);
+  }
 }

@@ -113,7 +113,7 @@ function schema1Layers(
 }
 
 /** A box that says why the page looks as it does. */
-export function notice(title: string, text: string, iconName = "info"): HTMLElement {
+function notice(title: string, text: string, iconName = "info"): HTMLElement {
   return h(
     "div",
     { class: "notice", role: "note" },

@@ -11,7 +11,7 @@ import { amd64, arm64, putAttestation, putIndex, putManifest, windows } from "./
 export const storefront = "shop/storefront";
 
 /** Text that would be markup, a script or something else to read, if it were not shown as it is. */
-export const hostileText = '<img src=x onerror="document.title=1"> \u202egnp.exe\u0007';
+const hostileText = '<img src=x onerror="document.title=1"> \u202egnp.exe\u0007';
 
 /** Puts documents of every kind that the view shows. */
 export function putStorefront(store: MemoryStore) {

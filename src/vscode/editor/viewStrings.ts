@@ -172,7 +172,7 @@ function jsonStrings() {
   return {
     json: l10n.t("JSON"),
     text: l10n.t("Text"),
-    indented: l10n.t("Indented for reading; the document itself has no line breaks."),
+    indented: l10n.t("Indented for reading; the document itself is on longer lines."),
     showAllLines: l10n.t("Show All {0} Lines"),
     cutLine: l10n.t("… {0} more characters; open as text to see them"),
     linkHints: {

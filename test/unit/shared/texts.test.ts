@@ -49,9 +49,18 @@ describe("laying out JSON", () => {
     expect(shown.replace(/\s/g, "")).toBe(text.replace(/\s/g, ""));
   });
 
-  it("stays proportional to the text at any depth", () => {
-    const text = "[".repeat(20_000) + "]".repeat(20_000);
-    expect(layoutJson(text).text.length).toBeLessThan(text.length * 90);
+  it("breaks a text up that has one very long line among others", () => {
+    const text = `{\n  "a": [${"1,".repeat(2000)}1]\n}`;
+    const { text: shown, isIndented } = layoutJson(text);
+    expect(isIndented).toBe(true);
+    expect(shown.split("\n")).toHaveLength(2005);
+  });
+
+  it.each([
+    ["depth", "[".repeat(20_000) + "]".repeat(20_000)],
+    ["many small values deep down", "[".repeat(60) + "1,".repeat(20_000) + "1" + "]".repeat(60)],
+  ])("invariant 9: stays proportional to a text that is mostly %s", (_, text) => {
+    expect(layoutJson(text).text.length).toBeLessThan(text.length * 7);
   });
 });
 

@@ -120,7 +120,7 @@ async function prepareOurs(
     composeList(
       opened,
       { connectionId: host, repository, tag },
-      tags.map((each) => ({ tag: each })),
+      tags.map((each) => ({ reference: { tag: each } })),
       { id },
     );
   if (rowsShown) await compose("rows");

@@ -4,7 +4,7 @@ import { digestOf } from "../core/oci/digest.ts";
 import { AttestationKeys, type RawManifest } from "../core/oci/manifest.ts";
 import { isDockerType, MediaTypes } from "../core/oci/mediaTypes.ts";
 import { platformKey } from "../core/oci/platformMatch.ts";
-import type { DraftEntry, ListFormat } from "./listDraft.ts";
+import type { DraftEntry, LeftBehind, ListFormat } from "./listDraft.ts";
 import type { ListEntries } from "./listEntries.ts";
 import type { ListProblem } from "./listProblem.ts";
 
@@ -13,6 +13,7 @@ export type AssembledList =
   | {
       readonly kind: "list";
       readonly entries: readonly DraftEntry[];
+      readonly leftBehind: readonly LeftBehind[];
       readonly format: ListFormat;
       readonly manifest: RawManifest;
     }
@@ -30,7 +31,8 @@ export async function assembleList(parts: ListEntries): Promise<AssembledList> {
   if (problems.length > 0) return { kind: "refused", problems };
   const entries = [...images, ...attestationsOf(images, parts.attestations)];
   const format = chooseFormat(entries);
-  return { kind: "list", entries, format, manifest: await encodeList(entries, format.mediaType) };
+  const manifest = await encodeList(entries, format.mediaType);
+  return { kind: "list", entries, leftBehind: parts.leftBehind, format, manifest };
 }
 
 function withoutRepeats(entries: readonly DraftEntry[]): readonly DraftEntry[] {

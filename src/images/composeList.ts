@@ -1,9 +1,9 @@
 import type { Cancellable } from "../core/base/abort.ts";
-import type { ImageStore, ManifestReference } from "../core/registry/imageStore.ts";
+import type { ImageStore } from "../core/registry/imageStore.ts";
 import { assembleList } from "./assembleList.ts";
 import type { OpenStore } from "./imageStores.ts";
 import type { ListDraft } from "./listDraft.ts";
-import { readListEntries } from "./listEntries.ts";
+import { readListEntries, type ListSource } from "./listEntries.ts";
 import type { ListProblem } from "./listProblem.ts";
 
 /** The tag that a list is to get. */
@@ -24,17 +24,17 @@ export type Composition =
 export async function composeList(
   { store, reader }: OpenStore,
   target: ListTarget,
-  references: readonly ManifestReference[],
+  sources: readonly ListSource[],
   options: Cancellable & { readonly id: string },
 ): Promise<Composition> {
   const { repository, tag } = target;
   const [parts, basedOn] = await Promise.all([
-    readListEntries(reader, repository, references, options),
+    readListEntries(reader, repository, sources, options),
     currentDigest(store, target, options),
   ]);
   const list = await assembleList(parts);
   if (list.kind === "refused") return list;
-  const { entries, format, manifest } = list;
+  const { entries, format, leftBehind, manifest } = list;
   return {
     kind: "draft",
     draft: {
@@ -44,6 +44,7 @@ export async function composeList(
       tag,
       entries,
       format,
+      leftBehind,
       manifest,
       basedOn,
     },

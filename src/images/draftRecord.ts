@@ -4,6 +4,7 @@ import {
   readObject,
   readObjects,
   readString,
+  readStrings,
   type JsonObject,
 } from "../core/base/json.ts";
 import { descriptorToJson, readDescriptor } from "../core/oci/descriptor.ts";
@@ -25,6 +26,7 @@ function encodeDraft(draft: ListDraft): JsonObject {
     repository,
     tag,
     format: { ...format },
+    leftBehind: draft.leftBehind.map((each) => ({ ...each })),
     text: new TextDecoder().decode(manifest.bytes),
     digest: manifest.digest,
     entries: draft.entries.map(({ descriptor, source }) => ({
@@ -62,6 +64,10 @@ function decodeDraft(record: JsonObject): ListDraft | undefined {
     format,
     manifest: { mediaType: format.mediaType, digest, bytes: new TextEncoder().encode(text) },
     entries: readObjects(record, "entries").flatMap((entry) => decodeEntry(entry) ?? []),
+    leftBehind: readObjects(record, "leftBehind").map((each) => ({
+      source: readString(each, "source") ?? "",
+      annotations: readStrings(each, "annotations"),
+    })),
     basedOn: basedOn !== undefined && isDigest(basedOn) ? basedOn : undefined,
   };
 }

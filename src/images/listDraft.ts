@@ -20,6 +20,14 @@ export interface ListFormat {
   readonly reason: "allDocker" | "notAllDocker" | "annotations";
 }
 
+/** Annotations of a list that was flattened; they are about that list, so they are left behind. */
+export interface LeftBehind {
+  /** As {@link DraftEntry.source}. */
+  readonly source: string;
+  /** Names of the annotations. */
+  readonly annotations: readonly string[];
+}
+
 /** A manifest list that was composed and not pushed yet. `manifest.bytes` are what will be sent. */
 export interface ListDraft {
   readonly id: string;
@@ -28,6 +36,7 @@ export interface ListDraft {
   readonly tag: string;
   readonly entries: readonly DraftEntry[];
   readonly format: ListFormat;
+  readonly leftBehind: readonly LeftBehind[];
   readonly manifest: RawManifest;
   /** What the tag held when the draft was made; undefined if it did not exist. */
   readonly basedOn: Digest | undefined;

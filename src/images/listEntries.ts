@@ -10,17 +10,28 @@ import type { Platform } from "../core/oci/platform.ts";
 import { formatPlatform } from "../core/oci/platformText.ts";
 import type { ManifestReference } from "../core/registry/imageStore.ts";
 import type { ImageReader } from "./imageReader.ts";
-import type { DraftEntry } from "./listDraft.ts";
+import type { DraftEntry, LeftBehind } from "./listDraft.ts";
 import { maxListDepth, type ListProblem } from "./listProblem.ts";
 
 /** Requests for sources at the same time. */
 const concurrency = 6;
+
+/**
+ * What a list is to be made of: a tag or manifest of a repository. The row of a list's entry has
+ * its descriptor there, too, which may say more than the manifest does (os.version, annotations).
+ */
+export interface ListSource {
+  readonly reference: ManifestReference;
+  readonly descriptor?: Descriptor;
+  readonly attestations?: readonly Descriptor[];
+}
 
 /** What a list is made of: images and what attests them, or the reasons why it cannot be made. */
 export interface ListEntries {
   readonly images: readonly DraftEntry[];
   /** Attestation manifests, kept because they belong to images of the list. */
   readonly attestations: readonly DraftEntry[];
+  readonly leftBehind: readonly LeftBehind[];
   readonly problems: readonly ListProblem[];
 }
 
@@ -31,13 +42,14 @@ export interface ListEntries {
 export async function readListEntries(
   reader: ImageReader,
   repository: string,
-  references: readonly ManifestReference[],
+  sources: readonly ListSource[],
   options: Cancellable = {},
 ): Promise<ListEntries> {
   const walk = new SourceWalk(reader, repository, options);
-  const parts = await mapLimited(references, concurrency, (reference) => walk.source(reference));
-  return concat(parts);
+  return concat(await mapLimited(sources, concurrency, (source) => walk.source(source)));
 }
+
+const nothing: ListEntries = { images: [], attestations: [], leftBehind: [], problems: [] };
 
 class SourceWalk {
   readonly #reader: ImageReader;
@@ -50,15 +62,32 @@ class SourceWalk {
     this.#options = options;
   }
 
-  async source(reference: ManifestReference): Promise<ListEntries> {
+  async source({ reference, descriptor, attestations = [] }: ListSource): Promise<ListEntries> {
+    const source = this.#name(reference);
+    const member = descriptor
+      ? await this.#child(descriptor, source, [])
+      : await this.#top(reference, source);
+    const attested = attestations.map((each) => ({ descriptor: each, source }));
+    return concat([member, { ...nothing, attestations: attested }]);
+  }
+
+  async #top(reference: ManifestReference, source: string): Promise<ListEntries> {
     const manifest = await this.#reader.manifest(this.#repository, reference, this.#options);
-    const { digest, bytes } = manifest.raw;
-    const descriptor: Descriptor = {
-      mediaType: effectiveMediaType(manifest),
-      digest,
-      size: bytes.length,
-    };
-    return this.#member(manifest, descriptor, this.#name(reference), []);
+    const { digest } = manifest.raw;
+    return this.#member(manifest, { digest, ...factsOf(manifest) }, source, []);
+  }
+
+  /** An entry of a list: kept as it stands there, once it fits the manifest that it names. */
+  async #child(entry: Descriptor, source: string, trail: readonly Digest[]): Promise<ListEntries> {
+    const { digest } = entry;
+    const manifest = await this.#reader.manifest(this.#repository, { digest }, this.#options);
+    const actual = factsOf(manifest);
+    const { mediaType, size } = entry;
+    if (size !== actual.size || (mediaType !== "" && mediaType !== actual.mediaType)) {
+      const image = { source, digest };
+      return refuse({ code: "contradiction", image, claimed: { mediaType, size }, actual });
+    }
+    return this.#member(manifest, { ...entry, ...actual }, source, trail);
   }
 
   #name({ tag, digest }: ManifestReference): string {
@@ -100,11 +129,7 @@ class SourceWalk {
     if (!platform.os || !platform.architecture) {
       return refuse({ code: "missingPlatform", image: { source, digest: manifest.raw.digest } });
     }
-    return {
-      images: [{ descriptor: { ...descriptor, platform }, source }],
-      attestations: [],
-      problems: [],
-    };
+    return { ...nothing, images: [{ descriptor: { ...descriptor, platform }, source }] };
   }
 
   async #configPlatform(manifest: ImageManifest): Promise<Platform> {
@@ -122,27 +147,32 @@ class SourceWalk {
       const image = { source, digest: index.raw.digest };
       return refuse({ code: "unreadableMembers", image, count });
     }
-    const parts = await mapLimited(index.manifests, concurrency, async (child) => {
-      if (isAttestation(child)) {
-        return { images: [], attestations: [{ descriptor: child, source }], problems: [] };
+    const parts = await mapLimited(index.manifests, concurrency, async (entry) => {
+      if (isAttestation(entry)) {
+        return { ...nothing, attestations: [{ descriptor: entry, source }] };
       }
-      const reference = { digest: child.digest };
-      const manifest = await this.#reader.manifest(this.#repository, reference, this.#options);
-      const label = child.platform ? `${source} (${formatPlatform(child.platform)})` : source;
-      return this.#member(manifest, child, label, trail);
+      const label = entry.platform ? `${source} (${formatPlatform(entry.platform)})` : source;
+      return this.#child(entry, label, trail);
     });
-    return concat(parts);
+    const annotations = Object.keys(index.annotations);
+    const leftBehind = annotations.length > 0 ? [{ source, annotations }] : [];
+    return concat([...parts, { ...nothing, leftBehind }]);
   }
 }
 
+function factsOf(manifest: Manifest): Pick<Descriptor, "mediaType" | "size"> {
+  return { mediaType: effectiveMediaType(manifest), size: manifest.raw.bytes.length };
+}
+
 function refuse(problem: ListProblem): ListEntries {
-  return { images: [], attestations: [], problems: [problem] };
+  return { ...nothing, problems: [problem] };
 }
 
 function concat(parts: readonly ListEntries[]): ListEntries {
   return {
     images: parts.flatMap((part) => part.images),
     attestations: parts.flatMap((part) => part.attestations),
+    leftBehind: parts.flatMap((part) => part.leftBehind),
     problems: parts.flatMap((part) => part.problems),
   };
 }

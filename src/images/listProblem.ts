@@ -1,3 +1,4 @@
+import type { Descriptor } from "../core/oci/descriptor.ts";
 import type { Digest } from "../core/oci/digest.ts";
 import type { Platform } from "../core/oci/platform.ts";
 
@@ -25,6 +26,14 @@ export type ListProblem =
   | { readonly code: "schema1"; readonly image: ProblemSource }
   /** A list with members whose digest is of an algorithm we cannot verify; they would be lost. */
   | { readonly code: "unreadableMembers"; readonly image: ProblemSource; readonly count: number }
+  /** A list names a member by another size or media type than it has; registries refuse that. */
+  | {
+      readonly code: "contradiction";
+      readonly image: ProblemSource;
+      /** What the list says. */
+      readonly claimed: Pick<Descriptor, "mediaType" | "size">;
+      readonly actual: Pick<Descriptor, "mediaType" | "size">;
+    }
   /** Lists within lists beyond {@link maxListDepth}, or a list that contains itself. */
   | { readonly code: "tooDeep"; readonly image: ProblemSource };
 

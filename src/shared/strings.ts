@@ -117,6 +117,8 @@ export interface ViewStrings {
 
   readonly draft: string;
   readonly draftHint: string;
+  /** {0} list that was flattened, {1} names of its annotations */
+  readonly leftBehind: string;
   readonly push: string;
   readonly discard: string;
   readonly targetChecking: string;

@@ -191,6 +191,11 @@ export interface DraftFacts {
   readonly tag: string;
   readonly isDocker: boolean;
   readonly reason: "allDocker" | "notAllDocker" | "annotations";
+  /** Annotations of lists it was made from, which it does not have. */
+  readonly leftBehind: readonly {
+    readonly source: string;
+    readonly annotations: readonly string[];
+  }[];
   readonly target: TargetState;
 }
 

@@ -1,6 +1,6 @@
 import { assertNever } from "../core/base/errors.ts";
 import { shortDigest } from "../core/oci/digest.ts";
-import type { ViewStrings } from "../shared/strings.ts";
+import { fill, type ViewStrings } from "../shared/strings.ts";
 import type { DraftFacts, TargetState } from "../shared/viewState.ts";
 import { fillNodes, h, icon, type Child } from "./dom.ts";
 import { askButton, contentLink, type ViewContext } from "./viewContext.ts";
@@ -20,6 +20,9 @@ export function renderDraftBanner(context: ViewContext, draft: DraftFacts): HTML
       h("p", {}, strings.draftHint),
       h("p", { class: isRisky(draft.target) && "warning" }, ...targetText(context, draft)),
       h("p", {}, `${strings.format}: `, formatText(strings, draft)),
+      ...draft.leftBehind.map(({ source, annotations }) =>
+        h("p", {}, fill(strings.leftBehind, source, annotations.join(", "))),
+      ),
     ),
     h(
       "div",

@@ -92,6 +92,7 @@ export function storefrontDraft(
       descriptor,
       source: `storefront:part-${position + 1}`,
     })),
+    leftBehind: [],
     format: { mediaType: MediaTypes.ociIndex, reason: "notAllDocker" },
     manifest: rawManifest(content, MediaTypes.ociIndex),
     basedOn,

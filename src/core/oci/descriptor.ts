@@ -14,7 +14,27 @@ export interface Descriptor {
   readonly urls?: readonly string[];
   /** Embedded content, base64; to be verified against the digest before use. */
   readonly data?: string;
+  /** Members that this model does not know; kept as they came. */
+  readonly extra?: JsonObject;
 }
+
+const descriptorMembers: ReadonlySet<string> = new Set([
+  "mediaType",
+  "digest",
+  "size",
+  "platform",
+  "annotations",
+  "artifactType",
+  "urls",
+  "data",
+]);
+const platformMembers: ReadonlySet<string> = new Set([
+  "os",
+  "architecture",
+  "variant",
+  "os.version",
+  "os.features",
+]);
 
 /**
  * Reads a descriptor; `undefined` if the digest is missing or unusable. A missing media type reads
@@ -28,16 +48,23 @@ export function readDescriptor(object: JsonObject): Descriptor | undefined {
   const artifactType = readString(object, "artifactType");
   const urls = readStrings(object, "urls");
   const data = readString(object, "data");
+  const extra = membersBeside(descriptorMembers, object);
   return {
     mediaType: readString(object, "mediaType") ?? "",
     digest,
     size: Math.max(0, readNumber(object, "size") ?? 0),
-    ...(platform && { platform: readPlatform(platform) }),
+    ...(platform && { platform: readEntryPlatform(platform) }),
     ...(annotations && { annotations }),
     ...(artifactType !== undefined && { artifactType }),
     ...(urls.length > 0 && { urls }),
     ...(data !== undefined && { data }),
+    ...(extra && { extra }),
   };
+}
+
+function membersBeside(known: ReadonlySet<string>, object: JsonObject): JsonObject | undefined {
+  const others = Object.entries(object).filter(([name]) => !known.has(name));
+  return others.length > 0 ? Object.fromEntries(others) : undefined;
 }
 
 /** Reads os, architecture, variant, os.version and os.features of an index entry or a config. */
@@ -54,6 +81,12 @@ export function readPlatform(object: JsonObject): Platform {
   };
 }
 
+/** The platform of an index entry, with the members that only it may have. */
+function readEntryPlatform(object: JsonObject): Platform {
+  const extra = membersBeside(platformMembers, object);
+  return { ...readPlatform(object), ...(extra && { extra }) };
+}
+
 /** The JSON form of a descriptor, members in the order Docker and containerd write them. */
 export function descriptorToJson(descriptor: Descriptor): JsonObject {
   const { platform } = descriptor;
@@ -66,6 +99,7 @@ export function descriptorToJson(descriptor: Descriptor): JsonObject {
     ...(descriptor.annotations && { annotations: descriptor.annotations }),
     ...(descriptor.data !== undefined && { data: descriptor.data }),
     ...(descriptor.artifactType !== undefined && { artifactType: descriptor.artifactType }),
+    ...descriptor.extra,
   };
 }
 
@@ -76,5 +110,6 @@ function platformToJson(platform: Platform): JsonObject {
     ...(platform.osVersion !== undefined && { "os.version": platform.osVersion }),
     ...(platform.osFeatures && { "os.features": platform.osFeatures }),
     ...(platform.variant !== undefined && { variant: platform.variant }),
+    ...platform.extra,
   };
 }

@@ -1,3 +1,5 @@
+import type { JsonObject } from "../base/json.ts";
+
 /**
  * The platform of an image as written in an index or a config
  * (image-spec image-index.md, "platform"). Values are kept as written; see `platformMatch.ts` for
@@ -9,6 +11,8 @@ export interface Platform {
   readonly variant?: string;
   readonly osVersion?: string;
   readonly osFeatures?: readonly string[];
+  /** Members that neither spec nor this model knows, such as Docker's `features`; kept as they came. */
+  readonly extra?: JsonObject;
 }
 
 /** BuildKit marks attestation manifests with the platform `unknown/unknown`. */

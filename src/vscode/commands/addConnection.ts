@@ -1,4 +1,5 @@
 import { l10n } from "vscode";
+import type { Connection } from "../../providers/connection.ts";
 import { parseRegistryUrl, RegistryUrlError } from "../../providers/registryUrl.ts";
 import { explainRegistryUrl } from "../platform/errorMessages.ts";
 import { askSeries, askText, back, type Step } from "../platform/quickInput.ts";
@@ -10,32 +11,41 @@ interface Answers extends SignInAnswers {
   readonly url: string;
 }
 
-/** Add Registry…: asks for URL and sign-in, tries them, and only then saves the connection. */
-export async function addConnection(services: Services, url = ""): Promise<void> {
+/**
+ * Add Registry…: asks for URL and sign-in, tries them, and only then saves the connection. Returns
+ * it; `undefined` if the user gave up.
+ * @param suggestion the URL to start with, and why it is asked for
+ */
+export async function addConnection(
+  services: Services,
+  suggestion: { readonly url?: string; readonly prompt?: string } = {},
+): Promise<Connection | undefined> {
+  const { url = "", prompt = l10n.t("Host or URL of the registry") } = suggestion;
   const title = l10n.t("Add Registry");
+  const steps = [urlStep(title, prompt), ...signInSteps<Answers>(title, 1)];
   let answers: Answers = { url };
   for (;;) {
-    answers = await askSeries(answers, [urlStep(title), ...signInSteps<Answers>(title, 1)]);
+    answers = await askSeries(answers, steps);
     const location = parseRegistryUrl(answers.url);
     const credential = credentialOf(answers);
     const outcome = await checkCredential(services, location, credential);
-    if (outcome === "cancelled") return;
+    if (outcome === "cancelled") return undefined;
     if (outcome === "ok") {
       const connection = await services.connections.add(location, credential);
       await services.tree.reveal({ connectionId: connection.id });
-      return;
+      return connection;
     }
   }
 }
 
-function urlStep(title: string): Step<Answers> {
+function urlStep(title: string, prompt: string): Step<Answers> {
   return async (state, canGoBack) => {
     const url = await askText({
       title,
       step: 1,
       totalSteps: 4,
       canGoBack,
-      prompt: l10n.t("Host or URL of the registry"),
+      prompt,
       placeholder: "ghcr.io, docker.io, registry.example.com:5000, http://localhost:5000",
       value: state.url,
       validate: urlProblem,

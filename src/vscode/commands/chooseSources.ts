@@ -1,8 +1,12 @@
 import { l10n, window } from "vscode";
 import { abortError } from "../../core/base/abort.ts";
+import type { ListSource } from "../../images/listEntries.ts";
 import { pickRepository, tagsOf } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
-import { readImageRef, type ImageRef } from "./targets.ts";
+import { readListSource, type RepositoryRef } from "./targets.ts";
+
+/** What a list is to be made of, and where it is. */
+export type SelectedSource = RepositoryRef & ListSource;
 
 /**
  * The images a list is to be made of: the rows given, else the tree's selection, else tags that
@@ -12,7 +16,7 @@ export async function chooseSources(
   services: Services,
   target: unknown,
   selection: readonly unknown[] | undefined,
-): Promise<readonly ImageRef[]> {
+): Promise<readonly SelectedSource[]> {
   const rows = selection && selection.length > 0 ? selection : [target];
   const given = imagesAmong(rows);
   const selected = given.length > 0 ? given : imagesAmong(services.tree.selection);
@@ -24,16 +28,16 @@ export async function chooseSources(
   return [];
 }
 
-function imagesAmong(rows: readonly unknown[]): readonly ImageRef[] {
-  return rows.flatMap((row) => readImageRef(row) ?? []);
+function imagesAmong(rows: readonly unknown[]): readonly SelectedSource[] {
+  return rows.flatMap((row) => readListSource(row) ?? []);
 }
 
-function shareRepository(sources: readonly ImageRef[]): boolean {
+function shareRepository(sources: readonly SelectedSource[]): boolean {
   const names = new Set(sources.map((each) => `${each.connectionId}/${each.repository}`));
   return names.size <= 1;
 }
 
-async function pickSources(services: Services): Promise<readonly ImageRef[]> {
+async function pickSources(services: Services): Promise<readonly SelectedSource[]> {
   const title = l10n.t("Create Manifest List");
   const repository = await pickRepository(services, title);
   if (!repository) return [];

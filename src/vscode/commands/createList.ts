@@ -6,10 +6,9 @@ import type { ListProblem } from "../../images/listProblem.ts";
 import { suggestListTag } from "../../images/suggestListTag.ts";
 import { askText, back } from "../platform/quickInput.ts";
 import { withProgress } from "../platform/withProgress.ts";
-import { chooseSources } from "./chooseSources.ts";
+import { chooseSources, type SelectedSource } from "./chooseSources.ts";
 import { listProblemText } from "./listProblemText.ts";
 import type { Services } from "./services.ts";
-import type { ImageRef } from "./targets.ts";
 
 /**
  * Create Manifest List from Selected Tags…: composes a list of the selected tags and platforms and
@@ -28,14 +27,12 @@ export async function createList(
   if (tag === undefined) return;
   const listTarget: ListTarget = { connectionId, repository, tag };
   const composition = await withProgress(
-    l10n.t("Reading {0} images of {1}…", sources.length, repository),
+    l10n.t("Reading the selected images of {0}…", repository),
     (signal) =>
-      composeList(
-        services.stores.open(connectionId),
-        listTarget,
-        sources.map(({ reference }) => reference),
-        { id: randomUUID(), signal },
-      ),
+      composeList(services.stores.open(connectionId), listTarget, sources, {
+        id: randomUUID(),
+        signal,
+      }),
   );
   if (composition.kind === "refused") {
     refuse(composition.problems);
@@ -47,7 +44,7 @@ export async function createList(
 
 async function askTag(
   repository: string,
-  sources: readonly ImageRef[],
+  sources: readonly SelectedSource[],
 ): Promise<string | undefined> {
   const tags = sources.flatMap(({ reference }) => reference.tag ?? []);
   const answer = await askText({

@@ -38,6 +38,17 @@ export function listProblemText(problem: ListProblem): string {
         name(problem.image),
         problem.count,
       );
+    case "contradiction": {
+      const { claimed, actual, image } = problem;
+      return l10n.t(
+        "{0} does not fit what its list says of it: there {1}, {2} bytes; in truth {3}, {4} bytes.",
+        name(image),
+        claimed.mediaType || l10n.t("no media type"),
+        claimed.size,
+        actual.mediaType,
+        actual.size,
+      );
+    }
     case "tooDeep":
       return l10n.t("{0} contains lists nested too deeply.", name(problem.image));
     default:

@@ -1,4 +1,5 @@
-import { l10n } from "vscode";
+import { l10n, window } from "vscode";
+import { assertNever } from "../../core/base/errors.ts";
 import type { DocumentAddress } from "../../core/oci/address.ts";
 import { InvalidReferenceError, parseReference, type Reference } from "../../core/oci/reference.ts";
 import { askText, back } from "../platform/quickInput.ts";
@@ -42,7 +43,15 @@ async function connectionOf(
   const known = () => services.connections.all.find((each) => each.registry === registry)?.id;
   const id = known();
   if (id !== undefined) return id;
-  await addConnection(services, registry);
+  const added = await addConnection(services, {
+    url: registry,
+    prompt: l10n.t("{0} is not among your registries yet. Add it to open the image.", registry),
+  });
+  if (added && added.registry !== registry) {
+    void window.showInformationMessage(
+      l10n.t("{0} was added, but the image is at {1}.", added.registry, registry),
+    );
+  }
   return known();
 }
 
@@ -57,10 +66,26 @@ function referenceProblem(text: string): string | undefined {
     parseReference(text);
     return undefined;
   } catch (error) {
-    if (InvalidReferenceError.is(error)) {
-      return l10n.t("This is not an image reference: {0}", error.part);
-    }
+    if (InvalidReferenceError.is(error)) return explainReference(error);
     throw error;
+  }
+}
+
+function explainReference({ code, part }: InvalidReferenceError): string {
+  switch (code) {
+    case "empty":
+    case "invalidRepository":
+      return l10n.t("“{0}” is not the name of a repository. Names are in lower case.", part);
+    case "invalidRegistry":
+      return l10n.t("“{0}” is not a registry. Start with its host, such as ghcr.io.", part);
+    case "invalidTag":
+      return l10n.t("“{0}” is not a tag.", part);
+    case "invalidDigest":
+      return l10n.t("“{0}” is not a digest, such as sha256 with 64 hexadecimal digits.", part);
+    case "tooLong":
+      return l10n.t("The name of the repository is too long.");
+    default:
+      return assertNever(code);
   }
 }
 

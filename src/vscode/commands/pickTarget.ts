@@ -16,10 +16,7 @@ export async function pickConnection(
   title: string,
 ): Promise<Connection | undefined> {
   const { all } = services.connections;
-  if (all.length === 0) {
-    await addConnection(services);
-    return services.connections.all.at(-1);
-  }
+  if (all.length === 0) return addConnection(services);
   if (all.length === 1) return all[0];
   return choose(
     title,

@@ -17,6 +17,8 @@ export async function pushDraft(services: Services, draftId?: string): Promise<v
   if (!draft) return;
   let result = await push(services, draft);
   while (result.kind === "moved") {
+    // The draft's page says what the tag holds, too.
+    services.documents.tagChanged(draft);
     if (!(await agreesToOverwrite(services, draft, result.now))) return;
     result = await push(services, draft, { digest: result.now });
   }
@@ -44,15 +46,20 @@ function findDraft(services: Services, draftId: unknown): ListDraft | undefined 
   return draft;
 }
 
-function push(
+async function push(
   services: Services,
   draft: ListDraft,
   expected?: { readonly digest: Digest | undefined },
 ): Promise<PublishResult> {
-  const { store } = services.stores.open(draft.connectionId);
-  return withProgress(l10n.t("Pushing {0}…", nameOf(services, draft)), (signal) =>
-    publishList(store, draft, { signal, ...(expected && { expected }) }),
-  );
+  try {
+    const { store } = services.stores.open(draft.connectionId);
+    return await withProgress(l10n.t("Pushing {0}…", nameOf(services, draft)), (signal) =>
+      publishList(store, draft, { signal, ...(expected && { expected }) }),
+    );
+  } catch (error) {
+    // It throws only as long as nothing was sent.
+    return { kind: "failed", error, tag: "untouched" };
+  }
 }
 
 async function agreesToOverwrite(
@@ -101,15 +108,22 @@ function reportFailure(
   }
   services.logger.error(`Pushing ${reference} failed`, error);
   const host = services.connections.find(draft.connectionId)?.registry;
-  const { message } = explainError(error, host === undefined ? {} : { host });
-  void offerRetry(draft, `${message} ${state}`);
+  const { message, remedies } = explainError(error, host === undefined ? {} : { host });
+  void offerRetry(draft, `${message} ${state}`, remedies.includes("editCredentials"));
 }
 
-async function offerRetry(draft: ListDraft, message: string): Promise<void> {
+async function offerRetry(
+  { id, connectionId }: ListDraft,
+  message: string,
+  isAboutCredentials: boolean,
+): Promise<void> {
   const again = l10n.t("Push Again");
+  const edit = l10n.t("Edit Credentials…");
   const showLog = l10n.t("Show Log");
-  const choice = await window.showErrorMessage(message, again, showLog);
-  if (choice === again) await commands.executeCommand(Commands.pushDraft, draft.id);
+  const offered = isAboutCredentials ? [again, edit, showLog] : [again, showLog];
+  const choice = await window.showErrorMessage(message, ...offered);
+  if (choice === again) await commands.executeCommand(Commands.pushDraft, id);
+  else if (choice === edit) await commands.executeCommand(Commands.editCredentials, { connectionId });
   else if (choice === showLog) await commands.executeCommand(Commands.showLog);
 }
 

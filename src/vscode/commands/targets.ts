@@ -1,6 +1,7 @@
 import type { DocumentAddress } from "../../core/oci/address.ts";
 import { isDigest, type Digest } from "../../core/oci/digest.ts";
 import { isManifestType } from "../../core/oci/mediaTypes.ts";
+import type { ListSource } from "../../images/listEntries.ts";
 import type { ManifestReference } from "../../core/registry/imageStore.ts";
 
 /** A connection, as commands are given it. */
@@ -24,10 +25,13 @@ export interface ManifestRef extends RepositoryRef {
 /** A row of the tree: at least its connection. */
 export type NodeRef = ConnectionRef & Partial<RepositoryRef>;
 
-/** A tag or a manifest of a repository: what a list can be made of. */
+/** A tag or a manifest of a repository. */
 export interface ImageRef extends RepositoryRef {
   readonly reference: ManifestReference;
 }
+
+/** The row of a list's entry; what the list says of it is part of it. */
+type EntryRow = ManifestRef & Pick<ListSource, "descriptor" | "attestations">;
 
 /**
  * Reads a command's argument, which may come from a keybinding or another extension, as a tag or
@@ -60,6 +64,19 @@ export function readAddress(value: unknown): DocumentAddress | undefined {
     mediaType: type,
     ...(typeof size === "number" && { size }),
   };
+}
+
+/** Reads a row as what a list is made of. A platform's row brings what its list says of it. */
+export function readListSource(value: unknown): (RepositoryRef & ListSource) | undefined {
+  const image = readImageRef(value);
+  if (!image || !isEntryRow(value)) return image;
+  const { descriptor, attestations } = value;
+  return { ...image, ...(descriptor && { descriptor }), ...(attestations && { attestations }) };
+}
+
+/** Rows of the tree are our own objects; from elsewhere comes nothing with these members. */
+function isEntryRow(value: unknown): value is EntryRow {
+  return isRecord(value) && (value["kind"] === "platform" || value["kind"] === "index");
 }
 
 export function manifestAddress(image: ImageRef): DocumentAddress {

@@ -99,13 +99,13 @@ async function loadDraft(
   if (!draft) throw new DraftGoneError(draftId);
   const manifest = parseManifest(draft.manifest);
   const content = presentManifest(manifest, sourcesOf(draft));
-  const { tag, format } = draft;
+  const { tag, format, leftBehind } = draft;
   const isDocker = format.reason === "allDocker";
   show(sink, {
     ...content,
     // No registry has it yet, so there is nothing to verify.
     isVerified: false,
-    draft: { tag, isDocker, reason: format.reason, target: { kind: "checking" } },
+    draft: { tag, isDocker, reason: format.reason, leftBehind, target: { kind: "checking" } },
   });
   const { store, reader } = stores.open(draft.connectionId);
   const source = { reader, repository: draft.repository };

@@ -191,6 +191,7 @@ function jsonStrings() {
 function draftStrings() {
   return {
     draft: l10n.t("Not pushed yet"),
+    leftBehind: l10n.t("Annotations of {0} itself are not carried over: {1}"),
     draftHint: l10n.t("This is the manifest list that a push sends, byte for byte."),
     push: l10n.t("Push"),
     discard: l10n.t("Discard"),

@@ -58,7 +58,7 @@ async function publish(tag: string, tags: readonly string[]) {
   const composition = await composeList(
     opened,
     { connectionId: registry.host, repository, tag },
-    tags.map((each) => ({ tag: each })),
+    tags.map((each) => ({ reference: { tag: each } })),
     { id: "d1" },
   );
   if (composition.kind === "refused") throw new Error(JSON.stringify(composition.problems));

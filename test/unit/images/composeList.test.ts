@@ -6,6 +6,7 @@ import type { Platform } from "../../../src/core/oci/platform.ts";
 import type { ManifestReference } from "../../../src/core/registry/imageStore.ts";
 import { composeList, type Composition } from "../../../src/images/composeList.ts";
 import { ImageReader } from "../../../src/images/imageReader.ts";
+import type { ListSource } from "../../../src/images/listEntries.ts";
 import type { ListDraft } from "../../../src/images/listDraft.ts";
 import { MemoryStore } from "../../support/memoryStore.ts";
 import { bytesOf, sha256 } from "../../support/ociData.ts";
@@ -28,7 +29,11 @@ beforeEach(() => {
 });
 
 function compose(...references: readonly ManifestReference[]): Promise<Composition> {
-  return composeList({ store, reader: new ImageReader(store) }, target, references, { id: "d1" });
+  return composeFrom(references.map((reference) => ({ reference })));
+}
+
+function composeFrom(sources: readonly ListSource[]): Promise<Composition> {
+  return composeList({ store, reader: new ImageReader(store) }, target, sources, { id: "d1" });
 }
 
 async function draftOf(...references: readonly ManifestReference[]): Promise<ListDraft> {
@@ -140,6 +145,71 @@ describe("composeList", () => {
       descriptor: { digest: image.digest, platform: arm64 },
     });
   });
+
+  it("makes of the rows of a list what it makes of the list itself (invariant 4)", async () => {
+    const image = putImage(store, { repository }, { os: "windows", architecture: "amd64" });
+    const entry = {
+      ...image,
+      platform: { ...windows, extra: { features: ["sse4"] } },
+      annotations: { team: "blue" },
+      extra: { "com.example.member": true },
+    };
+    const attestation = putAttestation(store, repository, image, ["https://spdx.dev/Document"]);
+    putIndex(store, { repository, tag: "list" }, [entry, attestation]);
+    const row = {
+      reference: { digest: entry.digest },
+      descriptor: entry,
+      attestations: [attestation],
+    };
+    const fromRow = await composeFrom([row]);
+    const fromList = await draftOf({ tag: "list" });
+    if (fromRow.kind === "refused") throw new Error("refused");
+    expect(fromRow.draft.manifest).toEqual(fromList.manifest);
+    const { manifests } = JSON.parse(new TextDecoder().decode(fromList.manifest.bytes)) as {
+      readonly manifests: readonly unknown[];
+    };
+    expect(manifests[0]).toEqual(descriptorToJson(entry));
+  });
+
+  it("says which annotations a flattened list leaves behind (invariant 4)", async () => {
+    const image = putImage(store, { repository }, amd64);
+    putManifest(
+      store,
+      { repository, tag: "list" },
+      {
+        schemaVersion: 2,
+        mediaType: MediaTypes.ociIndex,
+        manifests: [descriptorToJson(image)],
+        annotations: { "org.opencontainers.image.title": "App" },
+      },
+    );
+    expect((await draftOf({ tag: "list" })).leftBehind).toEqual([
+      { source: "app:list", annotations: ["org.opencontainers.image.title"] },
+    ]);
+  });
+
+  it("fills in a media type that a list leaves out", async () => {
+    const image = putImage(store, { repository }, amd64);
+    putIndex(store, { repository, tag: "list" }, [{ ...image, mediaType: "" }]);
+    expect((await draftOf({ tag: "list" })).entries[0]?.descriptor).toEqual(image);
+  });
+
+  it.each([[{ size: 7 }], [{ mediaType: MediaTypes.dockerManifest }]])(
+    "refuses an entry that contradicts its manifest: %j",
+    async (wrong) => {
+      const image = putImage(store, { repository }, amd64);
+      putIndex(store, { repository, tag: "list" }, [{ ...image, ...wrong }]);
+      const { mediaType, size, digest } = image;
+      expect(await problemsOf({ tag: "list" })).toEqual([
+        {
+          code: "contradiction",
+          image: { source: "app:list (linux/amd64)", digest },
+          claimed: { mediaType, size, ...wrong },
+          actual: { mediaType, size },
+        },
+      ]);
+    },
+  );
 
   it("counts the same image twice once", async () => {
     const image = putImage(store, { repository, tag: "amd64" }, amd64);
@@ -264,7 +334,7 @@ describe("composeList", () => {
     const composing = composeList(
       { store, reader: new ImageReader(store) },
       target,
-      [{ tag: "amd64" }],
+      [{ reference: { tag: "amd64" } }],
       { id: "d1", signal: controller.signal },
     );
     await expect(composing).rejects.toSatisfy(isAbortError);

@@ -12,6 +12,7 @@ const draft: ListDraft = {
   repository: "team/app",
   tag: "multi",
   entries: [{ source: "app:arm64", descriptor: descriptorOf("image", { platform: arm64 }) }],
+  leftBehind: [{ source: "app:list", annotations: ["team"] }],
   format: { mediaType: MediaTypes.ociIndex, reason: "notAllDocker" },
   manifest: rawManifest({ schemaVersion: 2, text: "ä\u0000" }, MediaTypes.ociIndex),
   basedOn: sha256("before"),

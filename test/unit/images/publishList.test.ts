@@ -15,7 +15,7 @@ async function compose(): Promise<ListDraft> {
   const composition = await composeList(
     { store, reader: new ImageReader(store) },
     { connectionId: "localhost:5000", repository, tag: "multi" },
-    [{ tag: "amd64" }, { tag: "arm64" }],
+    [{ reference: { tag: "amd64" } }, { reference: { tag: "arm64" } }],
     { id: "d1" },
   );
   if (composition.kind === "refused") throw new Error("refused");

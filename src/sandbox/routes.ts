@@ -12,6 +12,7 @@ import {
 import type { ApiAnswer, ApiRequest } from "./http/apiRequest.ts";
 import type { ResourceErrors } from "./http/failureAnswer.ts";
 
+/** Answers a request; throws `ApiError`, `StoreError` or `DigestError` where it cannot be done. */
 type Handler = (context: HandlerContext, request: ApiRequest) => Promise<ApiAnswer>;
 
 /** A resource of the API: its paths, its methods, and what it calls its errors. */

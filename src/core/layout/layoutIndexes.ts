@@ -1,3 +1,4 @@
+import type { BigIntStats } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { KeyedLimiter } from "../base/limiter.ts";
@@ -32,8 +33,7 @@ export class LayoutIndexes {
   async read(repository: string): Promise<LayoutIndex | undefined> {
     const file = this.#file(repository);
     try {
-      const { ino, size, mtimeNs } = await stat(file, { bigint: true });
-      const version = `${ino} ${size} ${mtimeNs}`;
+      const version = versionOf(await stat(file, { bigint: true }));
       const cached = this.#cache.get(file);
       if (cached?.version === version) return cached.index;
       const index = LayoutIndex.parse(await readFile(file));
@@ -58,7 +58,13 @@ export class LayoutIndexes {
   async #write(repository: string, index: LayoutIndex): Promise<void> {
     await this.#markLayout(repository);
     const bytes = index.toBytes();
-    await writeAtomically(this.#folders, this.#file(repository), (file) => file.writeFile(bytes));
+    const name = this.#file(repository);
+    await writeAtomically(this.#folders, name, async (file) => {
+      await file.writeFile(bytes);
+      // Renaming changes none of it, so the next read need not parse what was just written.
+      const version = versionOf(await file.stat({ bigint: true }));
+      this.#cache.set(name, { version, index });
+    });
   }
 
   /** The file that makes a folder an image layout (image-spec image-layout.md, "oci-layout file"). */
@@ -76,4 +82,8 @@ export class LayoutIndexes {
   #file(repository: string): string {
     return path.join(this.#folders.layout(repository), "index.json");
   }
+}
+
+function versionOf({ ino, size, mtimeNs }: BigIntStats): string {
+  return `${ino} ${size} ${mtimeNs}`;
 }

@@ -27,9 +27,6 @@ export interface ApiAnswer {
   readonly body?: Uint8Array | AsyncIterable<Uint8Array>;
 }
 
-/** Answers a request; throws `ApiError` or `StoreError` where it cannot be done. */
-export type ApiHandler = (request: ApiRequest) => Promise<ApiAnswer>;
-
 /** An answer with JSON as its body. */
 export function jsonAnswer(
   status: number,

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -21,6 +21,8 @@ beforeAll(async () => {
     startDockerRegistry(),
     makeTemporaryFolder(),
   ]);
+  // podman wants the file to be there.
+  await writeFile(path.join(work.folder, "config.json"), "{}");
 });
 afterAll(async () => {
   await sandbox.stop();
@@ -142,5 +144,41 @@ describe("docker", () => {
     const pushed = await run("docker", "manifest", "push", "--insecure", `${name}:docker`);
     const got = await sendRaw(sandbox.url, "/v2/multi-arch-samples/app/manifests/docker");
     expect(got.headers["docker-content-digest"]).toBe(pushed.toString().trim());
+  });
+});
+
+describe("podman", () => {
+  function podman(...args: readonly string[]): Promise<Buffer> {
+    const storage = ["--storage-driver=vfs", "--root", path.join(work.folder, "podman")];
+    return run("podman", ...storage, "--runroot", path.join(work.folder, "podman-run"), ...args);
+  }
+
+  it("pulls an image and pushes it again", async () => {
+    const image = `${sandbox.host}/multi-arch-samples/layers:latest`;
+    const pushed = `${sandbox.host}/podman/layers:1.0`;
+    const id = (await podman("pull", "--quiet", "--tls-verify=false", image)).toString().trim();
+    await podman("push", "--quiet", "--tls-verify=false", id, `docker://${pushed}`);
+    const manifest = JSON.parse((await manifestBytes("podman/layers:1.0")).toString()) as {
+      readonly config: { readonly digest: string };
+      readonly layers: readonly unknown[];
+    };
+    expect(manifest.config.digest).toBe(`sha256:${id}`);
+    expect(manifest.layers).toHaveLength(7);
+  });
+
+  it("makes a list and pushes it", async () => {
+    const sample = "multi-arch-samples/releases:latest";
+    const list = `${sandbox.host}/podman/list:1.0`;
+    await podman("manifest", "create", list);
+    const member = `docker://${sandbox.host}/${sample}`;
+    await podman("manifest", "add", "--all", "--tls-verify=false", list, member);
+    await podman("manifest", "push", "--all", "--tls-verify=false", list, `docker://${list}`);
+    const members = async (reference: string) => {
+      const { manifests } = JSON.parse((await manifestBytes(reference)).toString()) as {
+        readonly manifests: readonly { readonly digest: string }[];
+      };
+      return manifests.map(({ digest }) => digest).sort();
+    };
+    expect(await members("podman/list:1.0")).toEqual(await members(sample));
   });
 });

@@ -20,6 +20,9 @@ export type PublishResult =
    */
   | { readonly kind: "failed"; readonly error: unknown; readonly tag: "untouched" | "unknown" };
 
+/** How long somebody who cancelled is kept waiting for what became of the tag. */
+const outcomeMs = 5_000;
+
 /** Existence checks at the same time. */
 const concurrency = 8;
 
@@ -49,7 +52,7 @@ export async function publishList(
     const { digest } = await store.putManifest(repository, { tag }, manifest, options);
     return { kind: "pushed", digest };
   } catch (error) {
-    return outcomeOf(store, draft, error);
+    return outcomeOf(store, draft, { error, before: now });
   }
 }
 
@@ -57,13 +60,14 @@ export async function publishList(
 async function outcomeOf(
   store: ImageStore,
   draft: ListDraft,
-  error: unknown,
+  { error, before }: { readonly error: unknown; readonly before: Digest | undefined },
 ): Promise<PublishResult> {
   try {
-    // Without the signal: what the tag names has to be known even though the push was cancelled.
-    const now = await currentDigest(store, draft);
+    // Not the caller's signal: what the tag names has to be known even if the push was cancelled.
+    const signal = AbortSignal.timeout(outcomeMs);
+    const now = await currentDigest(store, draft, { signal });
     if (now === draft.manifest.digest) return { kind: "pushed", digest: now };
-    return { kind: "failed", error, tag: "untouched" };
+    return { kind: "failed", error, tag: now === before ? "untouched" : "unknown" };
   } catch {
     return { kind: "failed", error, tag: "unknown" }; // the first error is the one to tell
   }

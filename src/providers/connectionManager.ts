@@ -12,7 +12,8 @@ const mementoKey = "archipelago.connections";
 
 /**
  * The user's connections. What is no secret lies in the memento, secrets in the credential store;
- * both change together, so that no secret outlives its connection.
+ * both change together, so that no secret outlives its connection. Other windows write to the same
+ * memento, so each change starts from what it holds at that moment, one change at a time.
  */
 export class ConnectionManager implements Connections, Disposable {
   readonly #memento: Memento;
@@ -20,6 +21,7 @@ export class ConnectionManager implements Connections, Disposable {
   readonly #changed = new Emitter<void>();
   readonly onDidChange = this.#changed.event;
   #connections: readonly Connection[];
+  #lastChange: Promise<unknown> = Promise.resolve();
 
   constructor(memento: Memento, credentials: CredentialStore) {
     this.#memento = memento;
@@ -47,50 +49,73 @@ export class ConnectionManager implements Connections, Disposable {
   }
 
   /** Adds a connection and stores its secret. */
-  async add(
+  add(
     location: RegistryLocation,
     credential: Credential,
     options: { readonly name?: string; readonly sandbox?: boolean } = {},
   ): Promise<Connection> {
-    const id = this.#freeId(location.registry);
-    const signedIn = await this.#signIn(id, credential);
-    const connection: Connection = {
-      id,
-      name: options.name ?? location.registry,
-      url: location.url,
-      registry: location.registry,
-      ...signedIn,
-      ...(options.sandbox && { sandbox: true }),
-    };
-    try {
-      await this.#store([...this.#connections, connection]);
-    } catch (error) {
-      await this.#forgetSecret(connection);
-      throw error;
-    }
-    return connection;
+    return this.#change(async (connections) => {
+      const id = freeId(connections, location.registry);
+      const connection: Connection = {
+        id,
+        name: options.name ?? location.registry,
+        url: location.url,
+        registry: location.registry,
+        ...(await this.#signIn(id, credential)),
+        ...(options.sandbox && { sandbox: true }),
+      };
+      try {
+        await this.#store([...connections, connection]);
+      } catch (error) {
+        await this.#forgetSecret(connection);
+        throw error;
+      }
+      return connection;
+    });
   }
 
-  /** Replaces the credential of a connection. */
-  async setCredential(id: string, credential: Credential): Promise<void> {
-    const former = this.find(id);
-    if (!former) return;
-    const { username: _username, ...rest } = former;
-    if (credential.kind === "anonymous") await this.#forgetSecret(former);
-    const updated = { ...rest, ...(await this.#signIn(id, credential)) };
-    await this.#store(this.#connections.map((each) => (each.id === id ? updated : each)));
+  /** Replaces the credential of a connection; does nothing if there is no such connection. */
+  setCredential(id: string, credential: Credential): Promise<void> {
+    return this.#change(async (connections) => {
+      const former = connections.find((each) => each.id === id);
+      if (!former) return;
+      const { username: _username, ...rest } = former;
+      if (credential.kind === "anonymous") await this.#forgetSecret(former);
+      const updated = { ...rest, ...(await this.#signIn(id, credential)) };
+      await this.#store(connections.map((each) => (each.id === id ? updated : each)));
+    });
   }
 
-  /** Removes a connection and its secret; the connection stays if the secret cannot be removed. */
-  async remove(id: string): Promise<void> {
-    const connection = this.find(id);
-    if (!connection) return;
-    await this.#forgetSecret(connection);
-    await this.#store(this.#connections.filter((each) => each.id !== id));
+  /**
+   * Removes a connection and its secret. Where the secret cannot be removed the connection stays
+   * and a `KeychainError` tells, unless it is to be removed all the same.
+   */
+  remove(id: string, options: { readonly leaveSecret?: boolean } = {}): Promise<void> {
+    return this.#change(async (connections) => {
+      const connection = connections.find((each) => each.id === id);
+      if (!connection) return;
+      if (!options.leaveSecret) await this.#forgetSecret(connection);
+      await this.#store(connections.filter((each) => each.id !== id));
+    });
   }
 
   dispose(): void {
     this.#changed.dispose();
+  }
+
+  #change<T>(change: (connections: readonly Connection[]) => Promise<T>): Promise<T> {
+    const next = this.#lastChange.then(() => change(this.#current()));
+    this.#lastChange = next.catch(() => undefined); // told to whoever asked for that change
+    return next;
+  }
+
+  /** What is stored now; connections that are the same stay the same objects. */
+  #current(): readonly Connection[] {
+    const stored = decodeConnections(this.#memento.get(mementoKey));
+    return stored.map((connection) => {
+      const known = this.find(connection.id);
+      return known && JSON.stringify(known) === JSON.stringify(connection) ? known : connection;
+    });
   }
 
   async #signIn(
@@ -112,11 +137,11 @@ export class ConnectionManager implements Connections, Disposable {
     this.#connections = connections;
     this.#changed.fire();
   }
+}
 
-  #freeId(registry: string): string {
-    for (let number = 1; ; number++) {
-      const id = number === 1 ? registry : `${registry}~${number}`;
-      if (!this.find(id)) return id;
-    }
+function freeId(connections: readonly Connection[], registry: string): string {
+  for (let number = 1; ; number++) {
+    const id = number === 1 ? registry : `${registry}~${number}`;
+    if (!connections.some((connection) => connection.id === id)) return id;
   }
 }

@@ -4,7 +4,7 @@ import type { Disposable } from "../core/base/disposable.ts";
 import type { Logger } from "../core/base/logger.ts";
 import { httpStack } from "../core/http/httpStack.ts";
 import type { Fetcher } from "../core/http/fetcher.ts";
-import { NodeFetcher } from "../core/http/nodeFetcher.ts";
+import type { NodeFetcher } from "../core/http/nodeFetcher.ts";
 import type { ImageStore } from "../core/registry/imageStore.ts";
 import { RegistryClient } from "../core/registry/registryClient.ts";
 import type { RegistryLocation } from "./registryUrl.ts";
@@ -14,14 +14,15 @@ import type { RegistryLocation } from "./registryUrl.ts";
  * over every connection, and connections to a host are kept alive.
  */
 export class RegistryProvider implements Disposable {
-  readonly #transport = new NodeFetcher();
+  #transport: Promise<NodeFetcher> | undefined;
   readonly #fetcher: Fetcher;
   readonly #logger: Logger;
 
   constructor(options: { readonly logger: Logger; readonly userAgent: string }) {
     const { logger, userAgent } = options;
     this.#logger = logger;
-    this.#fetcher = httpStack({ transport: this.#transport.fetch, logger, userAgent });
+    const transport: Fetcher = async (request) => (await this.#loadTransport()).fetch(request);
+    this.#fetcher = httpStack({ transport, logger, userAgent });
   }
 
   /** The store behind a URL. No request is made. */
@@ -54,7 +55,15 @@ export class RegistryProvider implements Disposable {
   }
 
   dispose(): void {
-    this.#transport.dispose();
+    void this.#transport?.then((transport) => transport.dispose());
+  }
+
+  /** The HTTP client is half of the code and not needed before the first request. */
+  #loadTransport(): Promise<NodeFetcher> {
+    this.#transport ??= import("../core/http/nodeFetcher.ts").then(
+      (module) => new module.NodeFetcher(),
+    );
+    return this.#transport;
   }
 
   /** @param before runs before each request, such as starting a server of our own */

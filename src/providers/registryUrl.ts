@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import { AppError, isBranded } from "../core/base/errors.ts";
 import { apiHost } from "../core/oci/reference.ts";
 import { canonicalRegistry } from "../core/oci/registryHost.ts";
@@ -42,12 +43,10 @@ export function parseRegistryUrl(text: string): RegistryLocation {
 
 /** Whether a host (with or without port) is this machine. */
 export function isLoopbackHost(host: string): boolean {
-  const name = host.replace(/:\d+$/, "");
+  const name = host.replace(/:\d+$/, "").toLowerCase();
+  const isLoopbackAddress = isIPv4(name) && name.startsWith("127.");
   return (
-    name === "localhost" ||
-    name.endsWith(".localhost") ||
-    name === "[::1]" ||
-    name.startsWith("127.")
+    name === "localhost" || name.endsWith(".localhost") || name === "[::1]" || isLoopbackAddress
   );
 }
 

@@ -136,6 +136,15 @@ describe("publishList", () => {
     expect(result).toHaveProperty("error.name", "AbortError");
   });
 
+  it("does not call a tag untouched that another push moved meanwhile", async () => {
+    store.intercept = ({ operation }) => {
+      if (operation !== "putManifest") return;
+      putImage(store, { repository, tag: "multi" }, amd64, [9]);
+      throw new StoreError("serverError", "broken", { status: 500 });
+    };
+    expect(await publishList(store, draft)).toMatchObject({ kind: "failed", tag: "unknown" });
+  });
+
   it("knows that a push was done although its answer was lost", async () => {
     const put = store.putManifest.bind(store);
     store.putManifest = async (...call) => {

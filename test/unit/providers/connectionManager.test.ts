@@ -108,6 +108,52 @@ describe("ConnectionManager", () => {
     expect([first.id, second.id]).toEqual(["registry.example.com", "registry.example.com~2"]);
   });
 
+  it("gives concurrent additions ids of their own", async () => {
+    const manager = open();
+    const added = await Promise.all([1, 2, 3].map(() => manager.add(location, credential)));
+    expect(new Set(added.map(({ id }) => id)).size).toBe(3);
+    expect(open().all).toHaveLength(3);
+    expect(keychain.secrets.size).toBe(3);
+  });
+
+  it("keeps what another window added", async () => {
+    const [here, there] = [open(), open()];
+    await here.add(location, credential);
+    await there.add({ url: "https://ghcr.io", registry: "ghcr.io" }, credential);
+    expect(open().all.map(({ id }) => id)).toEqual(["registry.example.com", "ghcr.io"]);
+    await here.remove("ghcr.io");
+    expect(open().all.map(({ id }) => id)).toEqual(["registry.example.com"]);
+    expect([...keychain.secrets.keys()]).toEqual(["registry.example.com"]);
+  });
+
+  it("goes on after a change that failed", async () => {
+    const manager = open();
+    memento.failure = new Error("disk full");
+    await expect(manager.add(location, credential)).rejects.toThrow("disk full");
+    memento.failure = undefined;
+    await manager.add(location, credential);
+    expect(manager.all).toHaveLength(1);
+  });
+
+  it("removes a connection without its secret only if told to", async () => {
+    const manager = open();
+    const { id } = await manager.add(location, credential);
+    keychain.available = false;
+    await manager.remove(id, { leaveSecret: true });
+    expect(manager.all).toEqual([]);
+  });
+
+  it("leaves no secret behind in the keychain that answers no longer", async () => {
+    const manager = open();
+    const { id } = await manager.add(location, credential);
+    keychain.available = false;
+    await manager.setCredential(id, { kind: "token", token: "canary-token" });
+    expect(manager.find(id)?.secretLocation).toBe("secretStorage");
+    keychain.available = true;
+    await manager.remove(id);
+    expect([...keychain.secrets, ...secretStorage.secrets]).toEqual([]);
+  });
+
   it("tells its listeners after each change, until it is disposed", async () => {
     const manager = open();
     let changes = 0;

@@ -34,7 +34,7 @@ describe("parseRegistryUrl", () => {
     ["registry.example.com:99999", "invalid"],
     ["a b", "invalid"],
   ])("refuses %j as %s", (text, code) => {
-    expect(() => parseRegistryUrl(text)).toThrowError(
+    expect(() => parseRegistryUrl(text)).toThrow(
       expect.objectContaining({ brand: "RegistryUrlError", code }) as Error,
     );
   });
@@ -59,6 +59,8 @@ describe("isLoopbackHost", () => {
     ["127.8.9.1:80", true],
     ["[::1]:5000", true],
     ["localhost.example.com", false],
+    ["127.evil.example", false],
+    ["127.0.0.1.example.com", false],
     ["10.0.0.1", false],
     ["registry.example.com", false],
   ])("of %s is %s", (host, expected) => {

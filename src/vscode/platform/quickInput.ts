@@ -58,7 +58,9 @@ export async function askChoice<T>(question: ChoiceQuestion<T>): Promise<T | Bac
   pick.placeholder = question.placeholder;
   pick.items = question.choices;
   pick.matchOnDescription = true;
-  pick.activeItems = question.choices.filter(({ value }) => value === question.active);
+  const active = question.choices.find(({ value }) => value === question.active);
+  // Without one VS Code takes the first; an empty list would leave Enter without effect.
+  if (active) pick.activeItems = [active];
   return answered(pick, (accept, owned) => {
     owned.add(
       pick.onDidAccept(() => {
@@ -105,20 +107,16 @@ async function answered<T>(
 /** One question of a series: the state with its answer, `back`, or `undefined` if it need not be asked. */
 export type Step<S> = (state: S, canGoBack: boolean) => Promise<S | Back | undefined>;
 
-/** Asks a series of questions; Back returns to the last one that was asked. */
+/** Asks a series of questions; Back returns to the last one that was asked, its answer filled in. */
 export async function askSeries<S>(initial: S, steps: readonly Step<S>[]): Promise<S> {
-  const asked: { readonly position: number; readonly state: S }[] = [];
+  const asked: number[] = [];
   let state = initial;
   for (let position = 0; position < steps.length; position++) {
     const answer = await steps[position]?.(state, asked.length > 0);
     if (answer === back) {
-      const previous = asked.pop();
-      if (previous) {
-        state = previous.state;
-        position = previous.position - 1;
-      }
+      position = (asked.pop() ?? position) - 1;
     } else if (answer !== undefined) {
-      asked.push({ position, state });
+      asked.push(position);
       state = answer;
     }
   }

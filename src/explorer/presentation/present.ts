@@ -138,12 +138,16 @@ function loadMoreLook(node: LoadMoreNode, texts: Texts): Look {
 function errorLook({ task, error }: ErrorNode, { texts, connection }: PresentationContext): Look {
   const host = connection?.registry;
   const { message, remedies } = texts.explainError(error, host === undefined ? {} : { host });
+  const failed = texts.failedTask(task);
   return {
-    label: texts.failedTask(task),
-    description: message,
+    // The reason first: a narrow sidebar cuts off the rest, and the row's place tells the task.
+    label: message,
+    description: failed,
     icon: "error",
     color: "list.errorForeground",
-    tooltip: plain(message),
+    spoken: failed,
+    spokenDescription: message,
+    tooltip: plain(`${failed}: ${message}`),
     remedies: [...remedies],
   };
 }

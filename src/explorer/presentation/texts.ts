@@ -18,7 +18,7 @@ export type SpokenKind = "registry" | "repository" | "tag" | "platform" | "manif
 /** The words of the tree in the user's language; a port, since only the UI knows it. */
 export interface Texts {
   explainError(error: unknown, context: { readonly host?: string }): ExplainedError;
-  /** The failed task as the label of an error row, such as “Tags could not be listed”. */
+  /** The failed task as the description of an error row, such as “Tags could not be listed”. */
   failedTask(task: FailedTask): string;
   message(message: Message): string;
   loadMore(): string;

@@ -8,9 +8,11 @@ import { DraftStore } from "../images/draftStore.ts";
 import type { Connection } from "../providers/connection.ts";
 import { ConnectionManager } from "../providers/connectionManager.ts";
 import { RegistryProvider } from "../providers/registryProvider.ts";
+import { discardClosedDrafts } from "./commands/closedDrafts.ts";
 import { Commands } from "./commands/commandIds.ts";
 import { registerCommands } from "./commands/commandRegistry.ts";
 import { commandHandlers } from "./commands/handlers.ts";
+import type { Services } from "./commands/services.ts";
 import { EditorDocuments } from "./editor/editorDocuments.ts";
 import { ConnectedStores } from "./platform/connectedStores.ts";
 import { ContextKeys, ManagedContextKey } from "./platform/contextKeys.ts";
@@ -52,7 +54,7 @@ export function compose(context: ExtensionContext): Disposable {
   const documents = owned.add(
     new EditorDocuments({ extensionUri, connections, stores, drafts, actions, logger }),
   );
-  const handlers = commandHandlers({
+  const services: Services = {
     connections,
     stores,
     drafts,
@@ -62,7 +64,9 @@ export function compose(context: ExtensionContext): Disposable {
     logger,
     checkRegistry: (location, credential, options) => provider.check(location, credential, options),
     showLog: () => channel.show(),
-  });
+  };
+  const handlers = commandHandlers(services);
+  owned.add(discardClosedDrafts(services, documents.onDidCloseDraft));
   const hostOf = (id: string) => connections.find(id)?.registry;
   owned.add(registerCommands(handlers, { logger, hostOf }));
   owned.add(keepContextKeys(connections));

@@ -1,7 +1,9 @@
 import { TabInputCustom, TabInputText, window, workspace, type Tab, type Uri } from "vscode";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
+import { Emitter } from "../../core/base/event.ts";
 import type { DocumentAddress } from "../../core/oci/address.ts";
 import { DocumentLoader } from "../../images/documentLoader.ts";
+import type { DraftSource } from "../../images/draftSource.ts";
 import type { ListDraft } from "../../images/listDraft.ts";
 import { ArchipelagoFileSystem } from "./archipelagoFileSystem.ts";
 import { DigestLinkProvider } from "./digestLinkProvider.ts";
@@ -17,9 +19,16 @@ export class EditorDocuments implements Disposable {
   readonly #files: ArchipelagoFileSystem;
   readonly #drafts: DraftFileSystem;
   readonly #editor: ManifestEditor;
+  readonly #draftSource: DraftSource;
+  /** Drafts that are being closed on our own account. */
+  readonly #closing = new Set<string>();
+  readonly #draftClosed = this.#store.add(new Emitter<ListDraft>());
+  /** Fires after the user closed the last editor of a draft. */
+  readonly onDidCloseDraft = this.#draftClosed.event;
 
   constructor(services: EditorServices) {
     const { connections, drafts, stores } = services;
+    this.#draftSource = drafts;
     const loader = new DocumentLoader(stores);
     this.#files = this.#store.add(new ArchipelagoFileSystem(loader));
     this.#drafts = this.#store.add(new DraftFileSystem(drafts));
@@ -31,11 +40,12 @@ export class EditorDocuments implements Disposable {
     this.#store.add(useJsonLanguage());
     this.#store.add(connections.onDidChange(() => this.#editor.retryFailed()));
     this.#store.add(drafts.onDidChange((id) => this.#draftChanged(id, drafts.get(id))));
+    this.#store.add(window.tabGroups.onDidChangeTabs(({ closed }) => this.#tabsClosed(closed)));
   }
 
   /** Opens a document in the manifest editor. */
   async open(address: DocumentAddress): Promise<void> {
-    await this.#editor.open(uriOf(address));
+    await this.#editor.open(uriOf(address), { preview: true });
   }
 
   /** Opens the same bytes as plain text. */
@@ -43,13 +53,19 @@ export class EditorDocuments implements Disposable {
     await this.#editor.openAsText(uriOf(address));
   }
 
+  /** Opens a draft in an editor of its own: work must not vanish because a row was clicked. */
   async openDraft(draft: ListDraft): Promise<void> {
-    await this.#editor.open(draftUri(draft));
+    await this.#editor.open(draftUri(draft), { preview: false });
   }
 
   /** Closes a draft in every editor. */
-  async closeDraft(draft: ListDraft): Promise<void> {
-    await window.tabGroups.close(tabs().filter((tab) => draftIdOf(tab) === draft.id));
+  async closeDraft({ id }: ListDraft): Promise<void> {
+    this.#closing.add(id);
+    try {
+      await window.tabGroups.close(tabsOfDraft(id));
+    } finally {
+      this.#closing.delete(id);
+    }
   }
 
   /** The draft in the active editor, rendered or as text. */
@@ -58,7 +74,7 @@ export class EditorDocuments implements Disposable {
     return activeTab && draftIdOf(activeTab);
   }
 
-  /** Says that a tag names something else now, so that its open documents are read again. */
+  /** Says that a tag names something else now: its open documents and drafts are read again. */
   tagChanged(target: {
     readonly connectionId: string;
     readonly repository: string;
@@ -68,10 +84,28 @@ export class EditorDocuments implements Disposable {
     const uri = uriOf({ kind: "manifest", connectionId, repository, reference: { tag } });
     this.#files.changed(uri);
     this.#editor.reload(uri);
+    const open = tabs().flatMap((tab) => this.#draftOf(tab) ?? []);
+    for (const draft of open) {
+      const isOfTag = draft.repository === repository && draft.tag === tag;
+      if (draft.connectionId === connectionId && isOfTag) this.#editor.reload(draftUri(draft));
+    }
   }
 
   dispose(): void {
     this.#store.dispose();
+  }
+
+  #draftOf(tab: Tab): ListDraft | undefined {
+    const id = draftIdOf(tab);
+    return id === undefined ? undefined : this.#draftSource.get(id);
+  }
+
+  #tabsClosed(closed: readonly Tab[]): void {
+    const drafts = new Set(closed.flatMap((tab) => this.#draftOf(tab) ?? []));
+    for (const draft of drafts) {
+      const isShown = tabsOfDraft(draft.id).length > 0;
+      if (!isShown && !this.#closing.has(draft.id)) this.#draftClosed.fire(draft);
+    }
   }
 
   #draftChanged(id: string, draft: ListDraft | undefined): void {
@@ -80,18 +114,21 @@ export class EditorDocuments implements Disposable {
       this.#editor.reload(draftUri(draft));
       return;
     }
-    for (const tab of tabs()) {
+    for (const tab of tabsOfDraft(id)) {
       const uri = uriOfTab(tab);
-      if (uri && draftIdOf(tab) === id) {
-        this.#drafts.deleted(uri);
-        this.#editor.reload(uri);
-      }
+      if (!uri) continue;
+      this.#drafts.deleted(uri);
+      this.#editor.reload(uri);
     }
   }
 }
 
 function tabs(): readonly Tab[] {
   return window.tabGroups.all.flatMap((group) => group.tabs);
+}
+
+function tabsOfDraft(id: string): readonly Tab[] {
+  return tabs().filter((tab) => draftIdOf(tab) === id);
 }
 
 function uriOfTab({ input }: Tab): Uri | undefined {

@@ -69,9 +69,9 @@ export class ManifestEditor implements CustomReadonlyEditorProvider, PanelNaviga
     shown.reload();
   }
 
-  /** Opens a document rendered, in the active group. */
-  async open(uri: Uri): Promise<void> {
-    await commands.executeCommand("vscode.openWith", uri, viewType, { preview: true });
+  /** Opens a document rendered, in the active group; the next one takes the place of a preview. */
+  async open(uri: Uri, options: { readonly preview: boolean }): Promise<void> {
+    await commands.executeCommand("vscode.openWith", uri, viewType, options);
   }
 
   async follow(uri: Uri, trail: Trail, from: WebviewPanel): Promise<void> {

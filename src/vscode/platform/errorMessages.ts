@@ -132,7 +132,9 @@ function authSentence(code: AuthError["code"], host: string, named: string): str
     case "credentialsRejected":
       return l10n.t("{0} did not accept the credentials. Edit them, then try again.", host);
     case "unsupportedScheme":
-      return l10n.t("{0} asks for a way to sign in that does not fit these credentials.", host);
+      return named === "basic"
+        ? l10n.t("{0} asks for a user name and password. A token alone does not do.", host)
+        : l10n.t("{0} asks for a way to sign in that does not fit these credentials.", host);
     case "realmRefused":
       return l10n.t(
         "{0} wants the credentials sent to {1}, which is not safe. They were not sent.",

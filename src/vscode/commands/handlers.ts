@@ -15,7 +15,7 @@ import { filterTree } from "./treeCommands.ts";
 export function commandHandlers(services: Services): CommandHandlers {
   const { tree, sandbox } = services;
   return {
-    [Commands.addConnection]: async () => void (await addConnection(services)),
+    [Commands.addConnection]: () => addConnection(services),
     [Commands.removeConnection]: (target) => removeConnection(services, target),
     [Commands.editCredentials]: (target) => editCredentials(services, target),
     [Commands.refresh]: () => tree.refresh(),

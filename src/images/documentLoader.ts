@@ -1,6 +1,7 @@
-import { raceAbort, type Cancellable } from "../core/base/abort.ts";
+import type { Cancellable } from "../core/base/abort.ts";
 import { JsonError } from "../core/base/json.ts";
 import { LruCache } from "../core/base/lruCache.ts";
+import { SharedWork } from "../core/base/sharedWork.ts";
 import type { DocumentAddress } from "../core/oci/address.ts";
 import type { Digest } from "../core/oci/digest.ts";
 import type { ImageConfig } from "../core/oci/imageConfig.ts";
@@ -41,11 +42,16 @@ export type LoadedDocument =
       readonly size?: number;
     };
 
+interface BlobCache {
+  readonly kept: LruCache<string, Uint8Array>;
+  readonly reading: SharedWork<Uint8Array>;
+}
+
 /** Reads what `archipelago:` documents show. The editor and the file system share one. */
 export class DocumentLoader {
   readonly #stores: ImageStores;
-  readonly #blobs = new LruCache<string, Uint8Array>(cacheBytes, (bytes) => bytes.length);
-  readonly #pending = new Map<string, Promise<Uint8Array>>();
+  /** By store: a connection that was removed and added again may be somebody else's. */
+  readonly #blobs = new WeakMap<ImageStore, BlobCache>();
 
   constructor(stores: ImageStores) {
     this.#stores = stores;
@@ -85,23 +91,33 @@ export class DocumentLoader {
     return asBlob(address, await this.#bytes(store, address, options));
   }
 
-  #bytes(store: ImageStore, address: BlobAddress, { signal }: Cancellable): Promise<Uint8Array> {
-    const { connectionId, repository, digest } = address;
-    const key = `${connectionId} ${repository} ${digest}`;
-    const cached = this.#blobs.get(key);
-    if (cached) return Promise.resolve(cached);
-    const running = this.#pending.get(key);
-    if (running) return raceAbort(running, signal);
-    const started = this.#read(store, address, key).finally(() => this.#pending.delete(key));
-    this.#pending.set(key, started);
-    return raceAbort(started, signal);
+  async #bytes(
+    store: ImageStore,
+    { repository, digest }: BlobAddress,
+    options: Cancellable,
+  ): Promise<Uint8Array> {
+    const { kept, reading } = this.#cache(store);
+    const key = `${repository}@${digest}`;
+    const cached = kept.get(key);
+    if (cached) return cached;
+    const read = async (signal: AbortSignal) => {
+      const limits = { maxBytes: maxTextBytes, signal };
+      const bytes = await store.readBlob(repository, digest, limits);
+      kept.set(key, bytes);
+      return bytes;
+    };
+    return reading.run(key, read, options);
   }
 
-  async #read(store: ImageStore, address: BlobAddress, key: string): Promise<Uint8Array> {
-    const { repository, digest } = address;
-    const bytes = await store.readBlob(repository, digest, { maxBytes: maxTextBytes });
-    this.#blobs.set(key, bytes);
-    return bytes;
+  #cache(store: ImageStore): BlobCache {
+    const known = this.#blobs.get(store);
+    if (known) return known;
+    const made = {
+      kept: new LruCache<string, Uint8Array>(cacheBytes, (bytes) => bytes.length),
+      reading: new SharedWork<Uint8Array>(),
+    };
+    this.#blobs.set(store, made);
+    return made;
   }
 }
 

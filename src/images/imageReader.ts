@@ -1,5 +1,6 @@
-import { raceAbort, type Cancellable } from "../core/base/abort.ts";
+import type { Cancellable } from "../core/base/abort.ts";
 import { LruCache } from "../core/base/lruCache.ts";
+import { SharedWork } from "../core/base/sharedWork.ts";
 import type { Descriptor } from "../core/oci/descriptor.ts";
 import type { Digest } from "../core/oci/digest.ts";
 import type { ImageConfig } from "../core/oci/imageConfig.ts";
@@ -12,13 +13,17 @@ import { StoreError } from "../core/registry/storeError.ts";
 /** Configs are a few kB; one beyond this is not an image's. */
 const maxConfigBytes = 4 * 1024 * 1024;
 
+/** Tags of which is remembered what they named. */
+const maxRememberedTags = 10_000;
+
 /** Bytes of manifests and configs kept in memory for one connection. */
 const cacheBytes = 32 * 1024 * 1024;
 
 /**
  * Reads manifests and configs of one store. Content addressed by digest is fetched once and kept
  * (bounded); concurrent wishes for the same digest share a request. Tags are always asked anew,
- * by HEAD, because they move and because a HEAD does not count as a pull (peers of rate limits).
+ * because they move: by HEAD where their manifest may be known already, since a HEAD does not count
+ * as a pull where pulls are limited (Docker Hub).
  */
 export class ImageReader {
   readonly #store: ImageStore;
@@ -27,7 +32,10 @@ export class ImageReader {
     cacheBytes,
     (entry) => entry.size,
   );
-  readonly #pending = new Map<string, Promise<unknown>>();
+  readonly #reading = new SharedWork<Manifest>();
+  readonly #readingConfigs = new SharedWork<ImageConfig>();
+  /** What tags named when last asked, by repository and tag. */
+  readonly #named = new LruCache<string, Digest>(maxRememberedTags);
 
   constructor(store: ImageStore) {
     this.#store = store;
@@ -40,7 +48,12 @@ export class ImageReader {
     options: Cancellable = {},
   ): Promise<ManifestHead> {
     const head = await this.#store.headManifest(repository, reference, options);
-    if (head) return head;
+    if (head) {
+      if (reference.tag !== undefined) {
+        this.#named.set(`${repository}:${reference.tag}`, head.digest);
+      }
+      return head;
+    }
     const name = reference.tag ?? reference.digest;
     throw new StoreError("notFound", `No manifest ${name} in ${repository}`, { status: 404 });
   }
@@ -53,6 +66,10 @@ export class ImageReader {
   ): Promise<Manifest> {
     if (reference.digest !== undefined) {
       return this.#manifestByDigest(repository, reference.digest, options);
+    }
+    const named = this.#named.get(`${repository}:${reference.tag}`);
+    if (named === undefined || !this.#manifests.get(named)) {
+      return this.#manifestByTag(repository, reference.tag, options);
     }
     const head = await this.head(repository, reference, options);
     return this.#manifestByDigest(repository, head.digest, options);
@@ -67,18 +84,14 @@ export class ImageReader {
     const { digest } = descriptor;
     const cached = this.#configs.get(digest);
     if (cached) return cached.config;
-    return this.#shared(`config ${repository} ${digest}`, options, async () => {
-      const bytes = await this.#store.readBlob(repository, digest, { maxBytes: maxConfigBytes });
+    const read = async (signal: AbortSignal) => {
+      const limits = { maxBytes: maxConfigBytes, signal };
+      const bytes = await this.#store.readBlob(repository, digest, limits);
       const config = parseImageConfig(bytes);
       this.#configs.set(digest, { config, size: bytes.length });
       return config;
-    });
-  }
-
-  /** Forgets everything, so that the next reads ask the store. */
-  clear(): void {
-    this.#manifests.clear();
-    this.#configs.clear();
+    };
+    return this.#readingConfigs.run(`${repository}@${digest}`, read, options);
   }
 
   async #manifestByDigest(
@@ -87,20 +100,28 @@ export class ImageReader {
     options: Cancellable,
   ): Promise<Manifest> {
     const cached = this.#manifests.get(digest);
-    if (cached) return cached;
-    return this.#shared(`manifest ${repository} ${digest}`, options, async () => {
-      const manifest = parseManifest(await this.#store.getManifest(repository, { digest }));
-      this.#manifests.set(digest, manifest);
-      return manifest;
-    });
+    return cached ?? this.#read(repository, { digest }, `${repository}@${digest}`, options);
   }
 
-  /** Joins a running request for the same thing; a caller that is cancelled leaves it to the others. */
-  #shared<T>(key: string, { signal }: Cancellable, work: () => Promise<T>): Promise<T> {
-    const running = this.#pending.get(key) as Promise<T> | undefined; // keys are made per type
-    if (running) return raceAbort(running, signal);
-    const started = work().finally(() => this.#pending.delete(key));
-    this.#pending.set(key, started);
-    return raceAbort(started, signal);
+  async #manifestByTag(repository: string, tag: string, options: Cancellable): Promise<Manifest> {
+    const key = `${repository}:${tag}`;
+    const manifest = await this.#read(repository, { tag }, key, options);
+    this.#named.set(key, manifest.raw.digest);
+    return manifest;
+  }
+
+  #read(
+    repository: string,
+    reference: ManifestReference,
+    key: string,
+    options: Cancellable,
+  ): Promise<Manifest> {
+    const read = async (signal: AbortSignal) => {
+      const raw = await this.#store.getManifest(repository, reference, { signal });
+      const manifest = parseManifest(raw);
+      this.#manifests.set(raw.digest, manifest);
+      return manifest;
+    };
+    return this.#reading.run(key, read, options);
   }
 }

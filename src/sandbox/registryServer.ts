@@ -33,6 +33,8 @@ export function createRegistryServer(options: RegistryServerOptions): Server {
   const server = createServer({ requestTimeout: 0 }, (incoming, response) => {
     void serve(options, incoming, response);
   });
+  // Without a listener it would end the process, such as when there are no file handles left.
+  server.on("error", (error) => options.logger.error("Sandbox: the server failed", error));
   server.setTimeout(idleTimeout);
   server.maxConnections = maxConnections;
   return server;

@@ -1,4 +1,4 @@
-import { request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from "node:http";
+import { request, type Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders } from "node:http";
 import { buffer } from "node:stream/consumers";
 
 /** A request to send as it is: neither the path nor the headers are made good. */
@@ -8,6 +8,8 @@ export interface RawRequest {
   readonly body?: Uint8Array | string;
   /** Send the body without announcing its length. */
   readonly chunked?: boolean;
+  /** Decides on the connection; without one each request has its own. */
+  readonly agent?: Agent;
 }
 
 export interface RawResponse {
@@ -16,17 +18,24 @@ export interface RawResponse {
   readonly body: Buffer;
 }
 
-/** Sends one request over a connection of its own. */
+/** Sends one request. */
 export function sendRaw(
   baseUrl: string,
   target: string,
-  { method = "GET", headers = {}, body = "", chunked = false }: RawRequest = {},
+  { method = "GET", headers = {}, body = "", chunked = false, agent }: RawRequest = {},
 ): Promise<RawResponse> {
   const { hostname, port } = new URL(baseUrl);
   const length = chunked ? {} : { "content-length": Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
     const sent = request(
-      { hostname, port, path: target, method, headers: { ...length, ...headers }, agent: false },
+      {
+        hostname,
+        port,
+        path: target,
+        method,
+        headers: { ...length, ...headers },
+        agent: agent ?? false,
+      },
       (response) => {
         const { statusCode = 0, headers: received } = response;
         buffer(response).then(

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { Agent } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MediaTypes } from "../../../src/core/oci/mediaTypes.ts";
 import { bytesOf, sha256 } from "../../support/ociData.ts";
@@ -236,6 +237,16 @@ describe("manifests", () => {
       headers: { "content-type": MediaTypes.ociIndex },
     });
     expect(unannounced.status).toBe(413);
+  });
+
+  it("that are refused halfway leave their connection fit for the next request", async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const body = new Uint8Array(8 * 1024 ** 2);
+    const refused = await sendRaw(url, target, { method: "PUT", body, chunked: true, agent });
+    expect(refused.status).toBe(413);
+    const next = await sendRaw(url, "/v2/", { agent });
+    expect(next.status).toBe(200);
+    agent.destroy();
   });
 
   it("name each digest that is missing", async () => {

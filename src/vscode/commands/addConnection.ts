@@ -5,6 +5,7 @@ import { explainRegistryUrl } from "../platform/errorMessages.ts";
 import { askSeries, askText, back, type Step } from "../platform/quickInput.ts";
 import { checkCredential } from "./checkCredential.ts";
 import { credentialOf, signInSteps, type SignInAnswers } from "./credentialQuestions.ts";
+import { noteSecretPlace } from "./noteSecretPlace.ts";
 import type { Services } from "./services.ts";
 
 interface Answers extends SignInAnswers {
@@ -32,6 +33,7 @@ export async function addConnection(
     if (outcome === "cancelled") return undefined;
     if (outcome === "ok") {
       const connection = await services.connections.add(location, credential);
+      noteSecretPlace(connection);
       await services.tree.reveal({ connectionId: connection.id });
       return connection;
     }

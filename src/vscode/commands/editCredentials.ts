@@ -2,6 +2,7 @@ import { l10n } from "vscode";
 import { askSeries } from "../platform/quickInput.ts";
 import { checkCredential } from "./checkCredential.ts";
 import { credentialOf, signInSteps, type SignInAnswers } from "./credentialQuestions.ts";
+import { noteSecretPlace } from "./noteSecretPlace.ts";
 import { pickConnection } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
 import { readConnectionRef } from "./targets.ts";
@@ -25,6 +26,8 @@ export async function editCredentials(services: Services, target?: unknown): Pro
     if (outcome === "cancelled") return;
     if (outcome === "ok") {
       await services.connections.setCredential(connection.id, credential);
+      const updated = services.connections.find(connection.id);
+      if (updated) noteSecretPlace(updated);
       services.tree.refresh({ connectionId: connection.id });
       return;
     }

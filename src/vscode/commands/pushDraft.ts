@@ -123,9 +123,9 @@ async function offerRetry(
   const offered = isAboutCredentials ? [again, edit, showLog] : [again, showLog];
   const choice = await window.showErrorMessage(message, ...offered);
   if (choice === again) await commands.executeCommand(Commands.pushDraft, id);
-  else if (choice === edit)
+  else if (choice === edit) {
     await commands.executeCommand(Commands.editCredentials, { connectionId });
-  else if (choice === showLog) await commands.executeCommand(Commands.showLog);
+  } else if (choice === showLog) await commands.executeCommand(Commands.showLog);
 }
 
 async function reportPushed(

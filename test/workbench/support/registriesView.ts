@@ -15,10 +15,10 @@ export class RegistriesView {
     const icon = this.#page.locator(".activitybar").getByRole("tab", { name: /^Archipelago/ });
     await icon.waitFor();
     if ((await icon.getAttribute("aria-selected")) !== "true") await icon.click();
-    await this.#sidebar
-      .getByText(/Registries/i)
-      .first()
-      .waitFor();
+    const title = this.#sidebar.getByText(/Registries/i).first();
+    // A reloaded window may have been about to show the view by itself: then the click hid it.
+    await title.waitFor({ timeout: 5_000 }).catch(() => icon.click());
+    await title.waitFor();
   }
 
   /** Rows whose accessible name matches: label, description and what the row says of itself. */

@@ -16,6 +16,8 @@ export interface RegistryAccess {
 /** How a {@link RegistryAccess} differs from what the product does. */
 export interface RegistryAccessOptions extends Partial<HttpStackOptions> {
   readonly credential?: Credential;
+  /** `host[:port]` of a token server that the user has allowed. */
+  readonly tokenHost?: string;
   /** PEM of a certificate to trust. */
   readonly ca?: string;
 }
@@ -23,7 +25,7 @@ export interface RegistryAccessOptions extends Partial<HttpStackOptions> {
 /** Connects to a server over real sockets; only the waiting between tries is left out. */
 export function accessRegistry(
   baseUrl: string,
-  { credential = { kind: "anonymous" }, ca, ...stack }: RegistryAccessOptions = {},
+  { credential = { kind: "anonymous" }, tokenHost, ca, ...stack }: RegistryAccessOptions = {},
 ): RegistryAccess {
   const node = new NodeFetcher(ca === undefined ? {} : { ca });
   const waits: number[] = [];
@@ -35,7 +37,10 @@ export function accessRegistry(
     },
   };
   const fetcher = httpStack({ transport: node.fetch, logger: silentLogger, clock, ...stack });
-  const credentials = { getCredential: () => Promise.resolve(credential) };
+  const credentials = {
+    getCredential: () => Promise.resolve(credential),
+    ...(tokenHost !== undefined && { tokenHost }),
+  };
   const client = new RegistryClient({ baseUrl, fetcher, credentials, logger: silentLogger, clock });
   return { client, waits, dispose: () => node.dispose() };
 }

@@ -22,6 +22,11 @@ export interface AuthErrorContext {
   readonly scheme: string;
   /** URL of the token server, redacted. */
   readonly realm?: string;
+  /**
+   * `host[:port]` of a refused token server that would be asked if the user allowed it, as
+   * `CredentialSource.tokenHost`.
+   */
+  readonly realmHost?: string;
   /** The scopes asked for, separated by spaces. */
   readonly scope?: string;
   /** HTTP status of the token server, where that refused. */
@@ -35,6 +40,7 @@ export class AuthError extends AppError<AuthErrorCode> {
   readonly host: string;
   readonly scheme: string;
   readonly realm: string | undefined;
+  readonly realmHost: string | undefined;
   readonly scope: string | undefined;
   readonly tokenStatus: number | undefined;
 
@@ -43,6 +49,7 @@ export class AuthError extends AppError<AuthErrorCode> {
     this.host = context.host;
     this.scheme = context.scheme;
     this.realm = context.realm;
+    this.realmHost = context.realmHost;
     this.scope = context.scope;
     this.tokenStatus = context.tokenStatus;
   }

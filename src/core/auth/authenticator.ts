@@ -2,7 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import { redactUrl } from "../base/redact.ts";
 import { discardBody } from "../http/bodyLimit.ts";
 import type { Fetcher, HttpRequest, HttpResponse, Middleware } from "../http/fetcher.ts";
-import { AuthError, type AuthErrorCode } from "./authError.ts";
+import { AuthError, type AuthErrorCode, type AuthErrorContext } from "./authError.ts";
 import { basicAuthorization } from "./basicAuth.ts";
 import { parseChallenges, type Challenge } from "./challenge.ts";
 import type { Credential, CredentialSource } from "./credential.ts";
@@ -64,14 +64,15 @@ export class Authenticator {
     if (proof?.token) this.#tokens.forget(proof.token);
     const challenges = parseChallenges(response.headers.all("www-authenticate"));
     await discardBody(response);
-    const challenge = await this.#choose(challenges);
+    const credential = await this.#loadCredential();
+    const challenge = this.#choose(challenges, credential);
     const scopes = challengedScopes(parseScopes(challenge.params.get("scope") ?? ""), needed);
-    const method = this.#methodOf(challenge);
+    const method = this.#methodOf(challenge, credential);
     const second = await this.#proofFor(method, scopes, next, request);
     const answer = await next(signed(request, second));
     if (this.#isRefusal(answer)) {
       await discardBody(answer);
-      throw this.#rejection(challenge, scopes);
+      throw this.#rejection(challenge, scopes, credential);
     }
     this.#method = method;
     this.#askedScopes.set(scopesKey(needed), scopes);
@@ -117,8 +118,7 @@ export class Authenticator {
   }
 
   /** The challenge to answer; Bearer first. */
-  async #choose(challenges: readonly Challenge[]): Promise<Challenge> {
-    const credential = await this.#loadCredential();
+  #choose(challenges: readonly Challenge[], credential: Credential): Challenge {
     const bearer = challenges.find(({ scheme }) => scheme === "bearer");
     const basic = challenges.find(({ scheme }) => scheme === "basic");
     const hasRealm = (bearer?.params.get("realm") ?? "") !== "";
@@ -133,15 +133,21 @@ export class Authenticator {
     });
   }
 
-  #methodOf({ scheme, params }: Challenge): Method {
+  #methodOf({ scheme, params }: Challenge, { kind }: Credential): Method {
     if (scheme === "basic") return { kind: "basic" };
-    if (this.#credential?.kind === "token") return { kind: "static" };
+    if (kind === "token") return { kind: "static" };
     const realm = params.get("realm") ?? "";
-    const checked = checkRealm(realm, this.#registry);
+    const { tokenHost } = this.#credentials;
+    const checked = checkRealm(realm, this.#registry, {
+      carriesSecret: kind !== "anonymous",
+      ...(tokenHost !== undefined && { tokenHost }),
+    });
     if (checked.kind === "refused") {
-      throw this.#error("realmRefused", `names a token server at ${checked.reason}`, {
+      const { reason, realmHost } = checked;
+      throw this.#error("realmRefused", `names a token server at ${reason}`, {
         scheme,
         realm: redactUrl(realm),
+        ...(realmHost !== undefined && { realmHost }),
       });
     }
     const service = params.get("service");
@@ -149,9 +155,11 @@ export class Authenticator {
   }
 
   /** The registry did not accept what was made for its challenge. */
-  #rejection(challenge: Challenge, scopes: readonly Scope[]): AuthError {
-    const { scheme, params } = challenge;
-    const kind = this.#credential?.kind ?? "anonymous";
+  #rejection(
+    { scheme, params }: Challenge,
+    scopes: readonly Scope[],
+    { kind }: Credential,
+  ): AuthError {
     const scope = scopes.map((each) => formatScope(each)).join(" ");
     if (kind === "anonymous") {
       return this.#error("signInRequired", "does not allow this without signing in", {
@@ -172,7 +180,7 @@ export class Authenticator {
   #error(
     code: AuthErrorCode,
     what: string,
-    context: { readonly scheme: string; readonly realm?: string; readonly scope?: string },
+    context: Pick<AuthErrorContext, "scheme" | "realm" | "realmHost" | "scope">,
   ): AuthError {
     const { host } = this.#registry;
     return new AuthError(code, `${host} ${what}`, { host, ...context });

@@ -11,4 +11,9 @@ export type Credential =
 /** Supplies the credential of one connection, when the registry first asks for it. */
 export interface CredentialSource {
   getCredential(): Promise<Credential>;
+  /**
+   * `host[:port]` of a token server of another site than the registry's, which the user has allowed to
+   * be sent the credential. `AuthError.realmHost` says which one a registry asked for.
+   */
+  readonly tokenHost?: string;
 }

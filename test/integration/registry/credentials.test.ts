@@ -12,7 +12,7 @@ const basicHeader = `Basic ${Buffer.from("kim:s3cret").toString("base64")}`;
 const content = bytesOf("the content of a blob");
 const digest = sha256(content);
 
-/** Two servers that are different hosts to each other, as their ports differ. */
+/** Two servers of different origins, as their ports differ. */
 let registry: ScriptedServer;
 let other: ScriptedServer;
 const closing: (() => void)[] = [];
@@ -107,9 +107,35 @@ describe("Invariant 6: credentials go only to the host they belong to", () => {
     registry.script = guarded(`Bearer realm="${realm}",service="r"`, () => json({}));
     await expect(client().ping()).rejects.toMatchObject({
       code: "unauthorized",
-      cause: { brand: "AuthError", code: "realmRefused" },
+      cause: { brand: "AuthError", code: "realmRefused", realmHost: undefined },
     });
     expect(authorizations(registry)).toEqual([undefined]);
+  });
+
+  it("not to a token server of another site, unless the user has allowed it", async () => {
+    const realm = `${other.url.replace("127.0.0.1", "localhost")}/token`;
+    const { host: realmHost } = new URL(realm);
+    registry.script = guarded(`Bearer realm="${realm}"`, () => json({}));
+    other.script = () => json({ token: "t" });
+    await expect(client().ping()).rejects.toMatchObject({
+      code: "unauthorized",
+      cause: { code: "realmRefused", host: registry.host, realm, realmHost },
+    });
+    await expect(client({ tokenHost: other.host }).ping()).rejects.toMatchObject({
+      cause: { code: "realmRefused" },
+    });
+    expect(other.requests).toEqual([]);
+    await expect(client({ tokenHost: realmHost }).ping()).resolves.toEqual({ access: "open" });
+    expect(authorizations(other)).toEqual([basicHeader]);
+  });
+
+  it("nothing to hold back from a token server of another site where there is no secret", async () => {
+    const realm = `${other.url.replace("127.0.0.1", "localhost")}/token`;
+    registry.script = guarded(`Bearer realm="${realm}"`, () => json({ tags: ["1"] }));
+    other.script = () => json({ token: "public" });
+    const store = client({ credential: { kind: "anonymous" } });
+    expect(await itemsOf(store.listTags("app"))).toEqual(["1"]);
+    expect(authorizations(other)).toEqual([undefined]);
   });
 
   it("not across a redirect of the token server", async () => {

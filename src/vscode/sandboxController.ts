@@ -29,13 +29,23 @@ export interface SandboxParts {
  */
 export class SandboxController implements SandboxControl, Disposable {
   readonly #parts: SandboxParts;
-  #running: Promise<SandboxRegistry> | undefined;
+  /** Started here, or found to be run by another window (then there is nothing to stop). */
+  #running: Promise<{ readonly url: string; readonly stop?: () => Promise<void> }> | undefined;
+
+  #lastStart: Promise<unknown> = Promise.resolve();
 
   constructor(parts: SandboxParts) {
     this.#parts = parts;
   }
 
-  async start(): Promise<string> {
+  start(): Promise<string> {
+    // One after the other: the second is to find the connection that the first made.
+    const started = this.#lastStart.then(() => this.#connect());
+    this.#lastStart = started.catch(() => undefined);
+    return started;
+  }
+
+  async #connect(): Promise<string> {
     const { connections } = this.#parts;
     const location = parseRegistryUrl(await this.#ensureRunning());
     const known = connections.all.find(({ sandbox }) => sandbox);
@@ -66,29 +76,37 @@ export class SandboxController implements SandboxControl, Disposable {
   }
 
   async #ensureRunning(): Promise<string> {
-    if (this.#running) return (await this.#running).url;
-    const lastPort = this.#parts.memento.get(portKey);
-    const port = typeof lastPort === "number" ? lastPort : 0;
+    this.#running ??= this.#launch();
+    const running = this.#running;
     try {
-      return await this.#launch(port);
+      const { url, stop } = await running;
+      // The other window may be closed by now; then the sandbox is started here.
+      if (!stop && !(await this.#parts.answers(url))) return await this.#relaunch(running);
+      return url;
     } catch (error) {
-      if (!isPortTaken(error)) throw error;
-      const url = `http://127.0.0.1:${port}`;
-      return (await this.#parts.answers(url)) ? url : this.#launch(0);
+      if (this.#running === running) this.#running = undefined;
+      throw error;
     }
   }
 
-  async #launch(port: number): Promise<string> {
+  #relaunch(former: Promise<unknown>): Promise<string> {
+    if (this.#running === former) this.#running = undefined;
+    return this.#ensureRunning();
+  }
+
+  async #launch() {
     const { memento, logger } = this.#parts;
-    this.#running ??= this.#open(port);
+    const lastPort = memento.get(portKey);
+    const port = typeof lastPort === "number" ? lastPort : 0;
     try {
-      const { url } = await this.#running;
-      await memento.update(portKey, Number(new URL(url).port));
-      logger.info(`The sandbox registry answers at ${url}`);
-      return url;
+      const registry = await this.#open(port);
+      await memento.update(portKey, Number(new URL(registry.url).port));
+      logger.info(`The sandbox registry answers at ${registry.url}`);
+      return registry;
     } catch (error) {
-      this.#running = undefined;
-      throw error;
+      if (!isPortTaken(error)) throw error;
+      const url = `http://127.0.0.1:${port}`;
+      return (await this.#parts.answers(url)) ? { url } : this.#open(0);
     }
   }
 
@@ -102,7 +120,7 @@ export class SandboxController implements SandboxControl, Disposable {
     const running = this.#running;
     this.#running = undefined;
     try {
-      await (await running)?.stop();
+      await (await running)?.stop?.();
     } catch (error) {
       this.#parts.logger.error("Stopping the sandbox registry failed", error);
     }

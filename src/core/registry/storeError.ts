@@ -34,6 +34,15 @@ export interface RegistryErrorDetail {
   readonly message: string;
 }
 
+/** Whether listing repositories failed because the registry offers no catalog, or not to this user. */
+export function isWithoutCatalog(error: unknown): boolean {
+  return (
+    StoreError.is(error, "forbidden") ||
+    StoreError.is(error, "notFound") ||
+    StoreError.is(error, "unsupported")
+  );
+}
+
 /** A failed operation on a store. `url` is redacted. */
 export class StoreError extends AppError<StoreErrorCode> {
   readonly brand = "StoreError";

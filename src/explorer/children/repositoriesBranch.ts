@@ -1,4 +1,4 @@
-import { StoreError } from "../../core/registry/storeError.ts";
+import { isWithoutCatalog } from "../../core/registry/storeError.ts";
 import type { OpenStore } from "../../images/imageStores.ts";
 import { repositoryId } from "../nodeIds.ts";
 import type { ConnectionNode, ExplorerNode, RepositoryNode } from "../nodes.ts";
@@ -109,12 +109,4 @@ export class RepositoriesBranch implements Branch {
       ? messageNode(this.#parent, { code: "noCatalog" })
       : errorNode(this.#parent, "listRepositories", error);
   }
-}
-
-function isWithoutCatalog(error: unknown): boolean {
-  return (
-    StoreError.is(error, "forbidden") ||
-    StoreError.is(error, "notFound") ||
-    StoreError.is(error, "unsupported")
-  );
 }

@@ -11,6 +11,8 @@ import { readTagRef, type TagRef } from "./targets.ts";
 /** Tags that are asked for their digest before the rest is left unasked, and said so. */
 const checkLimit = 1000;
 
+const namesShown = 20;
+
 /** Delete Tag: removes the name only, after saying what else names the same manifest. */
 export async function deleteTag(services: Services, target?: unknown): Promise<void> {
   const tag = readTagRef(target) ?? (await pickTag(services, l10n.t("Delete Tag")));
@@ -34,7 +36,19 @@ export async function deleteTag(services: Services, target?: unknown): Promise<v
     confirm,
   );
   if (choice !== confirm) return;
-  await remove(services, tag, name);
+  const now = await reader.head(repository, { tag: tag.tag });
+  if (now.digest === digest) await remove(services, tag, name);
+  else await askAgain(services, tag, name);
+}
+
+/** What was said of the tag was about another image by now. */
+async function askAgain(services: Services, tag: TagRef, name: string): Promise<void> {
+  const again = l10n.t("Look Again");
+  const choice = await window.showWarningMessage(
+    l10n.t("{0} was changed meanwhile, so nothing was deleted.", name),
+    again,
+  );
+  if (choice === again) await deleteTag(services, tag);
 }
 
 async function remove(services: Services, tag: TagRef, name: string): Promise<void> {
@@ -57,13 +71,20 @@ async function remove(services: Services, tag: TagRef, name: string): Promise<vo
   services.tree.refresh({ connectionId: tag.connectionId, repository: tag.repository });
 }
 
+/** Names, as many as a dialog can hold. */
+function listed(tags: readonly string[]): string {
+  const more = tags.length - namesShown;
+  const names = tags.slice(0, namesShown).join(", ");
+  return more > 0 ? l10n.t("{0} and {1} more", names, more) : names;
+}
+
 function consequence({ tag }: TagRef, { tags, checked, complete }: TagsOfDigest): string {
   const others = tags.filter((each) => each !== tag);
   const scope = complete
     ? ""
     : ` ${l10n.t("Only the first {0} tags of the repository were checked.", checked)}`;
   if (others.length > 0) {
-    return l10n.t("The image stays: it is also tagged {0}.", others.join(", ")) + scope;
+    return l10n.t("The image stays: it is also tagged {0}.", listed(others)) + scope;
   }
   return (
     l10n.t(

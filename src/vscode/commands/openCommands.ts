@@ -34,6 +34,9 @@ export async function openReference(services: Services): Promise<void> {
   const connection = await connectionOf(services, reference);
   if (connection === undefined) return;
   await services.documents.open(addressOf(connection, reference));
+  // Many registries list no repositories: what was opened is shown in the tree, to go on from.
+  const { repository, tag } = reference;
+  await services.tree.reveal({ connectionId: connection, repository, ...(tag && { tag }) });
 }
 
 async function connectionOf(

@@ -1,7 +1,10 @@
 import { l10n } from "vscode";
 import { abortError } from "../../core/base/abort.ts";
+import { messageOf } from "../../core/base/errors.ts";
+import { isRepositoryPath } from "../../core/oci/reference.ts";
+import { isWithoutCatalog } from "../../core/registry/storeError.ts";
 import type { Connection } from "../../providers/connection.ts";
-import { askChoice, back, type Choice } from "../platform/quickInput.ts";
+import { askChoice, askText, back, type Choice } from "../platform/quickInput.ts";
 import { withProgress } from "../platform/withProgress.ts";
 import { addConnection } from "./addConnection.ts";
 import type { Services } from "./services.ts";
@@ -35,13 +38,44 @@ export async function pickRepository(
 ): Promise<RepositoryRef | undefined> {
   const connection = await pickConnection(services, title);
   if (!connection) return undefined;
-  const { store } = services.stores.open(connection.id);
-  const repositories = await withProgress(
-    l10n.t("Listing the repositories of {0}…", connection.name),
-    (signal) => collect(store.listRepositories({ signal })),
-  );
-  const repository = await choose(title, l10n.t("Choose a repository"), repositories.map(asChoice));
+  const repositories = await repositoriesOf(services, connection);
+  const repository =
+    repositories.length > 0
+      ? await choose(title, l10n.t("Choose a repository"), repositories.map(asChoice))
+      : await askRepository(title, connection);
   return { connectionId: connection.id, repository };
+}
+
+/** None where the registry does not list them; those of Docker Hub, GHCR and most clouds do not. */
+async function repositoriesOf(
+  services: Services,
+  connection: Connection,
+): Promise<readonly string[]> {
+  const { store } = services.stores.open(connection.id);
+  try {
+    return await withProgress(
+      l10n.t("Listing the repositories of {0}…", connection.name),
+      (signal) => collect(store.listRepositories({ signal })),
+    );
+  } catch (error) {
+    if (!isWithoutCatalog(error)) throw error;
+    services.logger.info(`${connection.registry} lists no repositories: ${messageOf(error)}`);
+    return [];
+  }
+}
+
+async function askRepository(title: string, { registry }: Connection): Promise<string> {
+  const answer = await askText({
+    title,
+    prompt: l10n.t("{0} lists no repositories. Name the one to use.", registry),
+    placeholder: "team/app",
+    validate: (text) =>
+      isRepositoryPath(text.trim())
+        ? undefined
+        : l10n.t("Enter the path of a repository, such as team/app."),
+  });
+  if (answer === back) throw abortError();
+  return answer.trim();
 }
 
 export async function pickTag(services: Services, title: string): Promise<TagRef | undefined> {

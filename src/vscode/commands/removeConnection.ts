@@ -1,4 +1,6 @@
 import { l10n, window } from "vscode";
+import { KeychainError } from "../../core/auth/keychain.ts";
+import type { Connection } from "../../providers/connection.ts";
 import { pickConnection } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
 import { readConnectionRef } from "./targets.ts";
@@ -29,5 +31,25 @@ export async function removeConnection(services: Services, target?: unknown): Pr
     },
     remove,
   );
-  if (choice === remove) await services.connections.remove(connection.id);
+  if (choice === remove) await forget(services, connection);
+}
+
+/** A keychain that is gone for good must not keep its connections with it. */
+async function forget(services: Services, { id, name }: Connection): Promise<void> {
+  try {
+    await services.connections.remove(id);
+  } catch (error) {
+    if (!KeychainError.is(error)) throw error;
+    services.logger.error(`Removing the secret of ${id} failed`, error);
+    const anyway = l10n.t("Remove Anyway");
+    const choice = await window.showWarningMessage(
+      l10n.t("The OS keychain does not answer, so the credentials of {0} cannot be deleted.", name),
+      {
+        modal: true,
+        detail: l10n.t("Unlock it and try again, or remove the registry and leave them there."),
+      },
+      anyway,
+    );
+    if (choice === anyway) await services.connections.remove(id, { leaveSecret: true });
+  }
 }

@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { CredentialStore } from "../../../src/core/auth/credentialStore.ts";
+import { silentLogger } from "../../../src/core/base/logger.ts";
+import { ConnectionManager } from "../../../src/providers/connectionManager.ts";
+import { RegistryProvider } from "../../../src/providers/registryProvider.ts";
+import { SandboxController } from "../../../src/vscode/sandboxController.ts";
+import { MemoryKeychain, MemoryMemento } from "../../support/memoryPorts.ts";
+
+let folder: string;
+let memento: MemoryMemento;
+let provider: RegistryProvider;
+const windows: { readonly sandbox: SandboxController; readonly connections: ConnectionManager }[] =
+  [];
+
+/** A window of VS Code: its own controller over the folder and memento that all windows share. */
+function openWindow() {
+  const keychain = new MemoryKeychain();
+  const places = { keychain, secretStorage: keychain };
+  const connections = new ConnectionManager(memento, new CredentialStore(places, silentLogger));
+  const answers = (url: string) => provider.answers({ url });
+  const sandbox = new SandboxController({
+    folder,
+    memento,
+    connections,
+    logger: silentLogger,
+    answers,
+  });
+  const window = { sandbox, connections };
+  windows.push(window);
+  return window;
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "archipelago-sandbox-"));
+  memento = new MemoryMemento();
+  provider = new RegistryProvider({ logger: silentLogger, userAgent: "archipelago-test" });
+});
+
+afterEach(async () => {
+  for (const { sandbox } of windows.splice(0)) await sandbox.stop();
+  provider.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe("the sandbox of the extension", () => {
+  it("becomes one connection, however often it is started", async () => {
+    const { sandbox, connections } = openWindow();
+    const ids = await Promise.all([sandbox.start(), sandbox.start()]);
+    expect(await sandbox.start()).toBe(ids[0]);
+    expect(connections.all).toMatchObject([
+      { id: ids[0], name: "Sandbox", sandbox: true, signIn: "anonymous" },
+    ]);
+    expect(await provider.answers({ url: connections.all[0]?.url ?? "" })).toBe(true);
+  });
+
+  it("ends with its connection", async () => {
+    const { sandbox, connections } = openWindow();
+    await sandbox.start();
+    const url = connections.all[0]?.url ?? "";
+    await sandbox.stop();
+    expect(connections.all).toEqual([]);
+    expect(await provider.answers({ url })).toBe(false);
+  });
+
+  it("is shared by a second window, for many requests at once", async () => {
+    const first = openWindow();
+    await first.sandbox.start();
+    const second = openWindow();
+    const [connection] = second.connections.all;
+    if (!connection) throw new Error("The connection is not remembered");
+    await Promise.all([1, 2, 3, 4].map(() => second.sandbox.ensureRunningFor(connection)));
+  });
+
+  it("moves to the window that is left, on the same port", async () => {
+    const first = openWindow();
+    await first.sandbox.start();
+    const second = openWindow();
+    const [connection] = second.connections.all;
+    if (!connection) throw new Error("The connection is not remembered");
+    await second.sandbox.ensureRunningFor(connection);
+    first.sandbox.dispose();
+    while (await provider.answers(connection)) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await second.sandbox.ensureRunningFor(connection);
+    expect(await provider.answers(connection)).toBe(true);
+  });
+});

@@ -1,3 +1,4 @@
+import { raceAbort, type Cancellable } from "../base/abort.ts";
 import type { Clock } from "../base/clock.ts";
 import { redactUrl } from "../base/redact.ts";
 import { discardBody } from "../http/bodyLimit.ts";
@@ -45,6 +46,7 @@ export class Authenticator {
   /** The scopes that the registry asked for where it differed from what we thought we need. */
   readonly #askedScopes = new Map<string, readonly Scope[]>();
   #credential: Credential | undefined;
+  #asking: Promise<Credential> | undefined;
   #method: Method | undefined;
 
   constructor({ registry, credentials, clock }: AuthenticatorOptions) {
@@ -64,7 +66,7 @@ export class Authenticator {
     if (proof?.token) this.#tokens.forget(proof.token);
     const challenges = parseChallenges(response.headers.all("www-authenticate"));
     await discardBody(response);
-    const credential = await this.#loadCredential();
+    const credential = await this.#loadCredential(request);
     const challenge = this.#choose(challenges, credential);
     const scopes = challengedScopes(parseScopes(challenge.params.get("scope") ?? ""), needed);
     const method = this.#methodOf(challenge, credential);
@@ -98,7 +100,7 @@ export class Authenticator {
     { signal }: HttpRequest,
   ): Promise<Proof | undefined> {
     if (!method) return undefined;
-    const credential = await this.#loadCredential();
+    const credential = await this.#loadCredential({ signal });
     if (method.kind === "bearer" && credential.kind !== "token") {
       const { host } = this.#registry;
       const { realm, service } = method;
@@ -112,8 +114,15 @@ export class Authenticator {
     return { authorization: basicAuthorization(credential.username, credential.password) };
   }
 
-  async #loadCredential(): Promise<Credential> {
-    this.#credential ??= await this.#credentials.getCredential();
+  /** A keychain may ask its user, so it is asked once for all requests that wait for the answer. */
+  async #loadCredential({ signal }: Cancellable): Promise<Credential> {
+    if (this.#credential) return this.#credential;
+    this.#asking ??= this.#askForCredential().finally(() => (this.#asking = undefined));
+    return raceAbort(this.#asking, signal);
+  }
+
+  async #askForCredential(): Promise<Credential> {
+    this.#credential = await this.#credentials.getCredential();
     return this.#credential;
   }
 

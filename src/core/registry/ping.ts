@@ -1,6 +1,6 @@
 import { AuthError } from "../auth/authError.ts";
 import type { CredentialSource } from "../auth/credential.ts";
-import type { Cancellable } from "../base/abort.ts";
+import { raceAbort, type Cancellable } from "../base/abort.ts";
 import { isJsonObject, JsonError, parseJson } from "../base/json.ts";
 import { redactUrl } from "../base/redact.ts";
 import { readText } from "../http/bodyLimit.ts";
@@ -42,7 +42,7 @@ export async function pingRegistry(
     });
     return await http.attempt({ method: "GET", url: response.url }, () => readPing(response));
   } catch (error) {
-    if (await isAnonymousRefusal(error, credentials)) return { access: "tokenNeeded" };
+    if (await isAnonymousRefusal(error, credentials, { signal })) return { access: "tokenNeeded" };
     throw explained(error, http.root);
   }
 }
@@ -67,12 +67,16 @@ function isEmptyOrObject(body: string): boolean {
 }
 
 /** A token server that gives anonymous tokens, or asks for more than a ping, belongs to a registry. */
-async function isAnonymousRefusal(error: unknown, credentials: CredentialSource): Promise<boolean> {
+async function isAnonymousRefusal(
+  error: unknown,
+  credentials: CredentialSource,
+  { signal }: Cancellable,
+): Promise<boolean> {
   if (!StoreError.is(error) || !AuthError.is(error.cause)) return false;
   const { code, scheme } = error.cause;
   if (scheme !== "bearer" || (code !== "signInRequired" && code !== "tokenRefused")) return false;
   if (error.code !== "unauthorized" && error.code !== "forbidden") return false;
-  return (await credentials.getCredential()).kind === "anonymous";
+  return (await raceAbort(credentials.getCredential(), signal)).kind === "anonymous";
 }
 
 function explained(error: unknown, root: URL): unknown {

@@ -1,0 +1,69 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { Authenticator } from "../../../../src/core/auth/authenticator.ts";
+import type { Credential } from "../../../../src/core/auth/credential.ts";
+import { isAbortError } from "../../../../src/core/base/abort.ts";
+import type { HttpRequest } from "../../../../src/core/http/fetcher.ts";
+import { deferred, type Deferred } from "../../../support/deferred.ts";
+import { FakeFetcher } from "../../../support/fakeFetcher.ts";
+import { ManualClock, settle } from "../../../support/manualClock.ts";
+
+const kim: Credential = { kind: "basic", username: "kim", password: "s3cret" };
+const registry = new URL("https://registry.example.com/v2/");
+
+/** A keychain that waits for its user. */
+let answers: Deferred<Credential>[];
+let fetcher: FakeFetcher;
+let send: (options?: Pick<HttpRequest, "signal">) => Promise<number>;
+beforeEach(() => {
+  answers = [];
+  const getCredential = () => {
+    const answer = deferred<Credential>();
+    answers.push(answer);
+    return answer.promise;
+  };
+  const credentials = { getCredential };
+  const clock = new ManualClock();
+  fetcher = new FakeFetcher(({ headers }) =>
+    headers?.["authorization"] === undefined
+      ? { status: 401, headers: { "www-authenticate": 'Basic realm="r"' } }
+      : { status: 200 },
+  );
+  const fetch = new Authenticator({ registry, credentials, clock }).middleware(fetcher.fetch);
+  send = async (options = {}) =>
+    (await fetch({ method: "GET", url: registry.href, ...options })).status;
+});
+
+describe("asking for the credential", () => {
+  it("is done once for requests that need it at the same time", async () => {
+    const all = Promise.all([send(), send(), send()]);
+    await settle();
+    expect(answers).toHaveLength(1);
+    answers[0]?.resolve(kim);
+    await expect(all).resolves.toEqual([200, 200, 200]);
+    await expect(send()).resolves.toBe(200);
+    expect(answers).toHaveLength(1);
+  });
+
+  it("Invariant 7: holds up no request that is cancelled, and goes on for the others", async () => {
+    const controller = new AbortController();
+    const cancelled = send({ signal: controller.signal });
+    const other = send();
+    await settle();
+    controller.abort();
+    await expect(cancelled).rejects.toSatisfy(isAbortError);
+    answers[0]?.resolve(kim);
+    await expect(other).resolves.toBe(200);
+  });
+
+  it("is done again after it failed", async () => {
+    const first = Promise.allSettled([send(), send()]);
+    await settle();
+    answers[0]?.reject(new Error("locked"));
+    expect((await first).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    const second = send();
+    await settle();
+    answers[1]?.resolve(kim);
+    await expect(second).resolves.toBe(200);
+    expect(answers).toHaveLength(2);
+  });
+});

@@ -25,12 +25,25 @@ export class KeyedLimiter {
   }
 }
 
-/** Maps items with at most `concurrency` running at once; results keep the order of the items. */
+/**
+ * Maps items with at most `concurrency` running at once; results keep the order of the items. Fails
+ * with the first failure, after which no further item is started.
+ */
 export async function mapLimited<T, R>(
   items: readonly T[],
   concurrency: number,
   map: (item: T, position: number) => Promise<R>,
 ): Promise<R[]> {
   const limit = pLimit(concurrency);
-  return Promise.all(items.map((item, position) => limit(() => map(item, position))));
+  let failure: { readonly error: unknown } | undefined;
+  const run = async (item: T, position: number): Promise<R> => {
+    if (failure) throw failure.error;
+    try {
+      return await map(item, position);
+    } catch (error) {
+      failure ??= { error };
+      throw error;
+    }
+  };
+  return Promise.all(items.map((item, position) => limit(run, item, position)));
 }

@@ -112,4 +112,30 @@ describe("mapLimited", () => {
       item === 2 ? Promise.reject(new Error("two")) : Promise.resolve();
     await expect(mapLimited([1, 2, 3], 2, map)).rejects.toThrow("two");
   });
+
+  it("starts nothing more once something failed", async () => {
+    const gates = ["a", "b", "c", "d"].map(() => deferred<string>());
+    const started: number[] = [];
+    const results = mapLimited(gates, 2, ({ promise }, position) => {
+      started.push(position);
+      return promise;
+    });
+    await settle();
+    gates[1]?.reject(new Error("b"));
+    await expect(results).rejects.toThrow("b");
+    gates[0]?.resolve("a");
+    await settle();
+    expect(started).toEqual([0, 1]);
+  });
+
+  it("starts nothing more where the first one throws at once", async () => {
+    const started: number[] = [];
+    const results = mapLimited([1, 2, 3], 1, (item): Promise<void> => {
+      started.push(item);
+      throw new Error("one");
+    });
+    await expect(results).rejects.toThrow("one");
+    await settle();
+    expect(started).toEqual([1]);
+  });
 });

@@ -23,6 +23,8 @@ export interface Connection {
   readonly signIn: SignInMethod;
   readonly username?: string;
   readonly secretLocation: SecretLocation;
+  /** `host[:port]` of a token server elsewhere that the user allowed to be sent the credential. */
+  readonly tokenHost?: string;
   /** Set on the connection that Start Sandbox Registry makes; it goes when the sandbox stops. */
   readonly sandbox?: boolean;
 }

@@ -39,7 +39,9 @@ export class ConnectionManager implements Connections, Disposable {
 
   /** The credential of a connection, read when the registry first asks for it. */
   credentialSource(id: string): CredentialSource {
+    const tokenHost = this.find(id)?.tokenHost;
     return {
+      ...(tokenHost !== undefined && { tokenHost }),
       getCredential: async () => {
         const location = this.find(id)?.secretLocation ?? "none";
         if (location === "none") return { kind: "anonymous" };
@@ -52,7 +54,7 @@ export class ConnectionManager implements Connections, Disposable {
   add(
     location: RegistryLocation,
     credential: Credential,
-    options: { readonly name?: string; readonly sandbox?: boolean } = {},
+    options: Pick<Connection, "tokenHost" | "sandbox"> & { readonly name?: string } = {},
   ): Promise<Connection> {
     return this.#change(async (connections) => {
       const id = freeId(connections, location.registry);
@@ -62,6 +64,7 @@ export class ConnectionManager implements Connections, Disposable {
         url: location.url,
         registry: location.registry,
         ...(await this.#signIn(id, credential)),
+        ...(options.tokenHost !== undefined && { tokenHost: options.tokenHost }),
         ...(options.sandbox && { sandbox: true }),
       };
       try {
@@ -75,13 +78,17 @@ export class ConnectionManager implements Connections, Disposable {
   }
 
   /** Replaces the credential of a connection; does nothing if there is no such connection. */
-  setCredential(id: string, credential: Credential): Promise<void> {
+  setCredential(
+    id: string,
+    credential: Credential,
+    options: Pick<Connection, "tokenHost"> = {},
+  ): Promise<void> {
     return this.#change(async (connections) => {
       const former = connections.find((each) => each.id === id);
       if (!former) return;
-      const { username: _username, ...rest } = former;
+      const { username: _username, tokenHost: _tokenHost, ...rest } = former;
       if (credential.kind === "anonymous") await this.#forgetSecret(former);
-      const updated = { ...rest, ...(await this.#signIn(id, credential)) };
+      const updated = { ...rest, ...options, ...(await this.#signIn(id, credential)) };
       await this.#store(connections.map((each) => (each.id === id ? updated : each)));
     });
   }

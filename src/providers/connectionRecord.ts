@@ -29,6 +29,7 @@ function decodeConnection(record: JsonObject): Connection | undefined {
   const signIn = readSignIn(record);
   if (!id || !url || !registry || !signIn) return undefined;
   const username = readString(record, "username");
+  const tokenHost = readString(record, "tokenHost");
   return {
     id,
     url,
@@ -37,6 +38,7 @@ function decodeConnection(record: JsonObject): Connection | undefined {
     name: readString(record, "name") ?? registry,
     secretLocation: readLocation(record),
     ...(username !== undefined && { username }),
+    ...(tokenHost !== undefined && { tokenHost }),
     ...(readBoolean(record, "sandbox") && { sandbox: true }),
   };
 }

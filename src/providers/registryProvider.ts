@@ -38,10 +38,13 @@ export class RegistryProvider implements Disposable {
   async check(
     { url }: Pick<RegistryLocation, "url">,
     credential: Credential,
-    options: Cancellable,
+    { tokenHost, signal }: Cancellable & Pick<CredentialSource, "tokenHost">,
   ): Promise<void> {
-    const credentials = { getCredential: () => Promise.resolve(credential) };
-    await this.#client(url, credentials).ping(options);
+    const credentials = {
+      getCredential: () => Promise.resolve(credential),
+      ...(tokenHost !== undefined && { tokenHost }),
+    };
+    await this.#client(url, credentials).ping({ signal });
   }
 
   /** Whether an open registry answers, without saying what is wrong if not. */

@@ -30,9 +30,10 @@ export async function addConnection(
     const location = parseRegistryUrl(answers.url);
     const credential = credentialOf(answers);
     const outcome = await checkCredential(services, location, credential);
-    if (outcome === "cancelled") return undefined;
-    if (outcome === "ok") {
-      const connection = await services.connections.add(location, credential);
+    if (outcome.kind === "cancelled") return undefined;
+    if (outcome.kind === "ok") {
+      const { kind: _kind, ...trusted } = outcome;
+      const connection = await services.connections.add(location, credential, trusted);
       noteSecretPlace(connection);
       await services.tree.reveal({ connectionId: connection.id });
       return connection;

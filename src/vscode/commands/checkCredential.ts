@@ -1,37 +1,82 @@
 import { l10n, window } from "vscode";
+import { AuthError } from "../../core/auth/authError.ts";
 import type { Credential } from "../../core/auth/credential.ts";
 import { isAbortError } from "../../core/base/abort.ts";
+import { StoreError } from "../../core/registry/storeError.ts";
 import { isLoopbackHost, type RegistryLocation } from "../../providers/registryUrl.ts";
 import { explainError } from "../platform/errorMessages.ts";
 import { withProgress } from "../platform/withProgress.ts";
 import type { Services } from "./services.ts";
 
-/** `ok`, or what the user wants after a failure; dismissing throws an `AbortError`. */
-export type CheckOutcome = "ok" | "edit" | "cancelled";
+/** The credential works, or what the user wants after a failure. */
+export type CheckOutcome =
+  | { readonly kind: "ok"; readonly tokenHost?: string }
+  | { readonly kind: "edit" }
+  | { readonly kind: "cancelled" };
 
 /** Tries a credential on its registry before anything is saved, and explains what is wrong. */
 export async function checkCredential(
   { checkRegistry, logger }: Services,
-  location: RegistryLocation,
+  location: RegistryLocation & { readonly tokenHost?: string },
   credential: Credential,
 ): Promise<CheckOutcome> {
-  if (!(await agreesToPlainText(location, credential))) return "edit";
+  if (!(await agreesToPlainText(location, credential))) return { kind: "edit" };
+  let trusted = location.tokenHost === undefined ? {} : { tokenHost: location.tokenHost };
   for (;;) {
     try {
       await withProgress(l10n.t("Connecting to {0}…", location.registry), (signal) =>
-        checkRegistry(location, credential, { signal }),
+        checkRegistry(location, credential, { signal, ...trusted }),
       );
-      return "ok";
+      return { kind: "ok", ...trusted };
     } catch (error) {
-      if (isAbortError(error)) return "cancelled";
+      if (isAbortError(error)) return { kind: "cancelled" };
       logger.error(`Checking ${location.url} failed`, error);
-      const { message } = explainError(error, { host: location.registry });
-      const edit = l10n.t("Edit…");
-      const again = l10n.t("Try Again");
-      const choice = await window.showErrorMessage(message, edit, again);
-      if (choice !== again) return choice === edit ? "edit" : "cancelled";
+      const tokenHost = foreignTokenHost(error);
+      if (tokenHost === undefined) {
+        const choice = await askAfter(error, location);
+        if (choice !== "again") return { kind: choice };
+      } else {
+        if (!(await agreesToTokenHost(location, tokenHost))) return { kind: "cancelled" };
+        trusted = { tokenHost };
+      }
     }
   }
+}
+
+async function askAfter(
+  error: unknown,
+  { registry }: RegistryLocation,
+): Promise<"again" | "edit" | "cancelled"> {
+  const { message } = explainError(error, { host: registry });
+  const edit = l10n.t("Edit…");
+  const again = l10n.t("Try Again");
+  const choice = await window.showErrorMessage(message, edit, again);
+  if (choice === again) return "again";
+  return choice === edit ? "edit" : "cancelled";
+}
+
+/** The token server that the registry names, if all it lacks is the user's permission. */
+function foreignTokenHost(error: unknown): string | undefined {
+  const cause = StoreError.is(error) ? error.cause : error;
+  return AuthError.is(cause, "realmRefused") ? cause.realmHost : undefined;
+}
+
+async function agreesToTokenHost(
+  { registry }: RegistryLocation,
+  tokenHost: string,
+): Promise<boolean> {
+  const send = l10n.t("Send to {0}", tokenHost);
+  const choice = await window.showWarningMessage(
+    l10n.t("{0} has its sign-in done by {1}.", registry, tokenHost),
+    {
+      modal: true,
+      detail: l10n.t(
+        "It is another site, and it would be sent the password or token. Allow that only if you know that both belong together.",
+      ),
+    },
+    send,
+  );
+  return choice === send;
 }
 
 async function agreesToPlainText(

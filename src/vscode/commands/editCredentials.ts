@@ -23,9 +23,10 @@ export async function editCredentials(services: Services, target?: unknown): Pro
     answers = await askSeries(answers, signInSteps<SignInAnswers>(title, 0));
     const credential = credentialOf(answers);
     const outcome = await checkCredential(services, connection, credential);
-    if (outcome === "cancelled") return;
-    if (outcome === "ok") {
-      await services.connections.setCredential(connection.id, credential);
+    if (outcome.kind === "cancelled") return;
+    if (outcome.kind === "ok") {
+      const { kind: _kind, ...trusted } = outcome;
+      await services.connections.setCredential(connection.id, credential, trusted);
       const updated = services.connections.find(connection.id);
       if (updated) noteSecretPlace(updated);
       services.tree.refresh({ connectionId: connection.id });

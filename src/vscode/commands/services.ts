@@ -51,7 +51,7 @@ export interface Services {
   readonly checkRegistry: (
     location: RegistryLocation,
     credential: Credential,
-    options: Cancellable,
+    options: Cancellable & { readonly tokenHost?: string },
   ) => Promise<void>;
   readonly showLog: () => void;
 }

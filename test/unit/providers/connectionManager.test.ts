@@ -49,6 +49,15 @@ describe("ConnectionManager", () => {
     await expect(reopened.credentialSource(id).getCredential()).resolves.toEqual(credential);
   });
 
+  it("remembers the token server that was allowed, until the credential is another", async () => {
+    const options = { tokenHost: "auth.example.net" };
+    const { id } = await open().add(location, credential, options);
+    const manager = open();
+    expect(manager.credentialSource(id)).toMatchObject(options);
+    await manager.setCredential(id, credential);
+    expect(manager.credentialSource(id)).not.toHaveProperty("tokenHost");
+  });
+
   it("falls back to secret storage where no keychain answers, and says so", async () => {
     keychain.available = false;
     const manager = open();

@@ -20,6 +20,7 @@ const systemParts = {
   openssl: { commands: ["openssl"], debian: ["openssl"] },
   skopeo: { commands: ["skopeo"], debian: ["skopeo"] },
   podman: { commands: ["podman"], debian: ["podman"] },
+  docker: { commands: ["docker"], debian: ["docker.io"] },
   bus: { commands: ["dbus-daemon"], debian: ["dbus", "dbus-daemon"] },
   keyring: { commands: ["gnome-keyring-daemon"], debian: ["gnome-keyring", "libsecret-1-0"] },
   secretTool: { commands: ["secret-tool"], debian: ["libsecret-tools"] },

@@ -102,7 +102,7 @@ function explainStore(error: StoreError, context: FailureContext): Explanation {
       );
     case "tooLarge":
       return explained(
-        l10n.t("{0} sent more than Archipelago accepts for a manifest (4 MiB).", host),
+        l10n.t("{0} sent more than Archipelago accepts in one document.", host),
         "showLog",
       );
     case "digestMismatch":

@@ -1,4 +1,5 @@
 // @ts-check
+import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -68,7 +69,9 @@ export async function startVscodeHost(options = {}) {
     await remove();
     throw error;
   }
-  const child = spawnGroup(projectNode, serverArgs(folders, options), {
+  // Whoever may open VS Code may run anything here, so its address is not to be guessed.
+  const token = randomUUID();
+  const child = spawnGroup(projectNode, serverArgs(folders, { ...options, token }), {
     cwd: webVscodeFolder,
     env,
     stdio: ["ignore", "pipe", "pipe"],
@@ -79,7 +82,7 @@ export async function startVscodeHost(options = {}) {
   };
   try {
     const { match } = await waitForOutput(child, /agent listening on (\d+)/, 60_000);
-    return host(Number(match[1]), dataDir, stop);
+    return host({ port: Number(match[1]), token }, dataDir, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -87,18 +90,18 @@ export async function startVscodeHost(options = {}) {
 }
 
 /**
- * @param {number} port
+ * @param {{ readonly port: number; readonly token: string }} address
  * @param {string} dataDir
  * @param {() => Promise<void>} stop
  * @returns {VscodeHost}
  */
-function host(port, dataDir, stop) {
+function host({ port, token }, dataDir, stop) {
   // The origin must be `localhost`: webviews need a secure context, which 127.0.0.1 is not to all.
-  const url = `http://localhost:${port}/`;
+  const url = `http://localhost:${port}/?tkn=${token}`;
   /** @param {string} file */
   const remote = (file) => `vscode-remote://localhost:${port}${file}`;
   /** @param {string} folder */
-  const folderUrl = (folder) => `${url}?folder=${encodeURIComponent(folder)}`;
+  const folderUrl = (folder) => `${url}&folder=${encodeURIComponent(folder)}`;
   return {
     url,
     dataDir,
@@ -117,11 +120,11 @@ function host(port, dataDir, stop) {
 
 /**
  * @param {readonly string[]} folders
- * @param {VscodeHostOptions} options
+ * @param {VscodeHostOptions & { readonly token: string }} options
  */
-function serverArgs(folders, { port = 0, underTest = false }) {
+function serverArgs(folders, { port = 0, underTest = false, token }) {
   const args = ["out/server-main.js", "--host", "127.0.0.1", "--port", `${port}`, ...folders];
-  args.push("--without-connection-token", "--accept-server-license-terms");
+  args.push("--connection-token", token, "--accept-server-license-terms");
   args.push("--disable-telemetry", "--disable-workspace-trust");
   if (underTest) args.push("--enable-smoke-test-driver");
   return args;

@@ -86,7 +86,7 @@ function getRequest({ realm, service, scopes, credential }: TokenRequest): HttpR
     credential.kind === "basic"
       ? { authorization: basicAuthorization(credential.username, credential.password) }
       : {};
-  return { method: "GET", url: url.href, decode: true, headers: authorization };
+  return { method: "GET", url: url.href, decode: true, isSmall: true, headers: authorization };
 }
 
 function postRequest({ realm, service, scopes, credential }: TokenRequest): HttpRequest {

@@ -27,6 +27,8 @@ export interface HttpRequest extends Cancellable {
   readonly body?: HttpBody;
   /** Milliseconds without progress until the answer's headers arrive; the stack's limit unless given. */
   readonly timeoutMs?: number;
+  /** Whether the answer is small (a manifest, a list, a token), so that all of it must come in a short time. */
+  readonly isSmall?: boolean;
   readonly retry?: RetryPolicy;
   /** `sameOrigin` refuses redirects to another scheme, host or port. */
   readonly redirect?: "follow" | "sameOrigin";

@@ -8,7 +8,7 @@ import { retry } from "./retry.ts";
 import { timeLimits, type TimeLimits } from "./timeLimits.ts";
 import { userAgent } from "./userAgent.ts";
 
-const defaultTimeLimits: TimeLimits = { headersMs: 30_000, bodyIdleMs: 60_000 };
+const defaultTimeLimits: TimeLimits = { headersMs: 30_000, bodyIdleMs: 60_000, wholeMs: 120_000 };
 const defaultConcurrency = 6;
 
 /** The parts of {@link httpStack}; all but the first two have sensible defaults. */

@@ -48,7 +48,7 @@ export class Manifests {
     options: Cancellable,
   ): Promise<RawManifest> {
     const request = this.#readRequest(repository, reference, options);
-    const response = await this.#http.send({ ...request, decode: true });
+    const response = await this.#http.send({ ...request, decode: true, isSmall: true });
     return this.#http.attempt({ method: "GET", url: response.url }, async () => {
       const mediaType = bareMediaType(response.headers.get("content-type") ?? "");
       const bytes = await readBytes(response, maxManifestBytes);

@@ -38,6 +38,7 @@ export async function pingRegistry(
       url: http.root,
       expect: [200],
       decode: true,
+      isSmall: true,
       signal,
     });
     return await http.attempt({ method: "GET", url: response.url }, () => readPing(response));

@@ -67,7 +67,7 @@ export class RegistryHttp {
     request: RegistryRequest,
     maxBytes: number,
   ): Promise<{ readonly json: JsonObject; readonly response: HttpResponse }> {
-    const response = await this.send({ ...request, decode: true });
+    const response = await this.send({ ...request, decode: true, isSmall: true });
     return this.attempt({ method: request.method, url: response.url }, async () => {
       const json = parseJson(await readText(response, maxBytes));
       if (!isJsonObject(json)) throw new JsonError("notAnObject", "The JSON is not an object");

@@ -180,6 +180,27 @@ describe("Invariant 7: everything is cancellable and bounded", () => {
     await expect(reading).rejects.toMatchObject(networkFailure("timeout"));
   });
 
+  it("a server that never comes to the end of something small is given up", async () => {
+    const server = await startRawServer((socket) =>
+      socket.on("data", () => {
+        socket.write("HTTP/1.1 200 OK\r\ncontent-length: 50000\r\n\r\n");
+        const drip = setInterval(() => socket.write(" "), 5);
+        socket.on("close", () => clearInterval(drip));
+      }),
+    );
+    closing.push(server.stop);
+    const { client } = access(`http://${server.host}`, { timeLimits: { wholeMs: 100 } });
+    const outcomes = await Promise.allSettled([
+      client.ping(),
+      itemsOf(client.listTags("app")),
+      client.getManifest("app", { tag: "1" }),
+      client.listReferrers("app", digest),
+    ]);
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({ reason: networkFailure("timeout") });
+    }
+  });
+
   it("at most six requests of a host run at once", async () => {
     let running = 0;
     let most = 0;

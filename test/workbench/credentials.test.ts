@@ -1,0 +1,113 @@
+import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { startVscodeHost } from "../../scripts/lib/vscodeHost.mjs";
+import { addRegistry, answerQuestions, browse, row } from "./journeys/mainJob.ts";
+import { expectNoComplaints } from "./support/complaints.ts";
+import { startOwnRegistry } from "./support/ownRegistry.ts";
+import { secretInKeychain } from "./support/services.ts";
+import { openSession } from "./support/session.ts";
+
+describe("signing in", () => {
+  it("keeps the answers when going back; dismissed, it leaves no secret", async () => {
+    const { job } = await startOwnRegistry();
+    const { workbench } = await openSession(inject("services").vscodeUrl);
+    expectNoComplaints(workbench.page);
+    const { page, quickInput } = workbench;
+    const goBack = () => page.getByRole("button", { name: "Back" }).first().click();
+    await workbench.registries.open();
+    await workbench.runCommand("Archipelago: Add Registry…");
+    await quickInput.waitFor(/^Host or URL/);
+    await quickInput.enter(job.url);
+    await quickInput.waitFor("How do you sign in");
+    await quickInput.pick(/^User Name and Password/);
+    await quickInput.waitFor(/^User name \(/);
+    await quickInput.enter(job.user);
+    await quickInput.waitFor(/^Password or access token of kim/);
+    await goBack();
+    await quickInput.waitFor(/^User name \(/);
+    await expect.poll(() => quickInput.input.inputValue()).toBe(job.user);
+    await goBack();
+    await quickInput.waitFor("How do you sign in");
+    await goBack();
+    await quickInput.waitFor(/^Host or URL/);
+    await expect.poll(() => quickInput.input.inputValue()).toBe(job.url);
+    // The answers of before are a matter of Enter.
+    await page.keyboard.press("Enter");
+    await quickInput.waitFor("How do you sign in");
+    await page.keyboard.press("Enter");
+    await quickInput.waitFor(/^User name \(/);
+    await page.keyboard.press("Enter");
+    await quickInput.waitFor(/^Password or access token of kim/);
+    await quickInput.input.fill(job.password);
+    await quickInput.cancel();
+    await workbench.welcome.waitFor();
+    expect(await secretInKeychain(job.host)).toBeUndefined();
+  });
+
+  it("goes on after a wrong password with the right one", async () => {
+    const { job } = await startOwnRegistry();
+    const { workbench } = await openSession(inject("services").vscodeUrl);
+    expectNoComplaints(workbench.page);
+    const { page, quickInput } = workbench;
+    await workbench.registries.open();
+    await answerQuestions(workbench, { ...job, password: "wrong" });
+    const refusal = workbench.notification("did not accept the credentials");
+    await refusal.getByRole("button", { name: "Edit…" }).click();
+    await quickInput.waitFor(/^Host or URL/);
+    await page.keyboard.press("Enter");
+    await quickInput.waitFor("How do you sign in");
+    await page.keyboard.press("Enter");
+    await quickInput.waitFor(/^User name \(/);
+    await page.keyboard.press("Enter");
+    await quickInput.waitFor(/^Password or access token of kim/);
+    await quickInput.enter(job.password);
+    await workbench.registries.row(row("Registry", job.host, "kim (OS keychain)")).waitFor();
+    expect(await secretInKeychain(job.host)).toContain(job.password);
+  });
+
+  it("is repaired from a document that the registry denies", async () => {
+    const registry = await startOwnRegistry();
+    const { job } = registry;
+    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    expectNoComplaints(workbench.page);
+    const { manifestEditor, page, quickInput, registries } = workbench;
+    await registries.open();
+    await addRegistry(workbench, job);
+    await browse(workbench, job);
+    await registry.changePassword("a new one");
+    await workbench.runCommand("Archipelago: Open Reference…");
+    await quickInput.waitFor("Reference of an image");
+    await quickInput.enter(`${job.host}/app:amd64`);
+    await manifestEditor.frame.getByText("did not accept the credentials").waitFor();
+    await screenshot("denied");
+    await manifestEditor.button("Edit Credentials…").click();
+    await quickInput.waitFor("How do you sign in");
+    await page.keyboard.press("Enter");
+    await quickInput.waitFor(/^User name \(/);
+    await page.keyboard.press("Enter");
+    await quickInput.waitFor(/^Password or access token of kim/);
+    await quickInput.enter("a new one");
+    await manifestEditor.json.getByText('"layers"').waitFor();
+    expect(await secretInKeychain(job.host)).toContain("a new one");
+  });
+});
+
+describe("without an OS keychain", () => {
+  it("secrets lie in the storage of VS Code, and the registry's row says so", async () => {
+    const { job } = await startOwnRegistry();
+    const host = await startVscodeHost({
+      dataDir: inject("services").vscodeData,
+      env: { DBUS_SESSION_BUS_ADDRESS: "unix:path=/nonexistent" },
+    });
+    onTestFinished(host.stop);
+    const { workbench, screenshot } = await openSession(host.url);
+    expectNoComplaints(workbench.page);
+    await workbench.registries.open();
+    await addRegistry(workbench, job);
+    const kept = row("Registry", job.host, "kim (VS Code secret storage)");
+    await workbench.registries.row(kept).waitFor();
+    await workbench.notification("The OS keychain does not answer").waitFor();
+    await screenshot("no keychain");
+    await browse(workbench, job);
+    expect(await secretInKeychain(job.host)).toBeUndefined();
+  });
+});

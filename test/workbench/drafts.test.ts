@@ -1,0 +1,103 @@
+import { describe, expect, inject, it } from "vitest";
+import { addRegistry, browse, createList, row, selectSources } from "./journeys/mainJob.ts";
+import { expectNoComplaints } from "./support/complaints.ts";
+import { startOwnRegistry, type OwnRegistry } from "./support/ownRegistry.ts";
+import { openSession, type Session } from "./support/session.ts";
+
+/** Opens VS Code on the registry and composes `app:multi`, up to its draft. */
+async function openDraft({ job }: OwnRegistry): Promise<Session> {
+  const session = await openSession(inject("services").vscodeUrl);
+  const { workbench } = session;
+  expectNoComplaints(workbench.page);
+  await workbench.registries.open();
+  await addRegistry(workbench, job);
+  await browse(workbench, job);
+  await selectSources(workbench, job);
+  await createList(workbench, job);
+  return session;
+}
+
+describe("the draft of a manifest list", () => {
+  it("invariant 3: does not replace what a tag was moved to meanwhile without asking", async () => {
+    const registry = await startOwnRegistry();
+    const before = await registry.push("multi", "s390x");
+    const { workbench, screenshot } = await openDraft(registry);
+    const after = await registry.push("multi", "ppc64le");
+    const { manifestEditor } = workbench;
+    await manifestEditor.button(/^Push/).click();
+    const question = workbench.dialog("app:multi was changed since this list was made");
+    await question.waitFor();
+    const digests = (await question.innerText()).match(/sha256:[0-9a-f]{64}/g);
+    expect(digests).toEqual([before, after]);
+    await screenshot("moved tag");
+    await question.getByRole("button", { name: "Cancel" }).click();
+    await manifestEditor.frame.getByText("was changed since this list was made").waitFor();
+    await manifestEditor.button(/^Push/).click();
+    await workbench.answerDialog("app:multi was changed", "Push Anyway");
+    await workbench.notification("Pushed").waitFor();
+    await workbench.registries.row(row("Tag", "multi", "linux/amd64", "linux/arm64")).waitFor();
+  });
+
+  it("invariant 2: is kept when the registry is gone, over a reload, until it is discarded", async () => {
+    const registry = await startOwnRegistry();
+    const { workbench, screenshot } = await openDraft(registry);
+    await registry.stop();
+    const { manifestEditor } = workbench;
+    await manifestEditor.button(/^Push/).click();
+    const failure = workbench.notification(`Nothing answers at ${registry.job.host}`);
+    await failure.getByText("app:multi was left as it was. The draft is kept.").waitFor();
+    await failure.getByRole("button", { name: "Push Again" }).waitFor();
+    await screenshot("failed push");
+    await workbench.dismissNotifications();
+    await workbench.reload();
+    await manifestEditor.title("app:multi").waitFor();
+    await manifestEditor.platform("linux/arm64").waitFor();
+    await manifestEditor.button("Discard").click();
+    await workbench.editorTab(/^app:multi/).waitFor({ state: "detached" });
+  });
+
+  it("is not hidden by opening something else, and comes back when it was closed", async () => {
+    const { workbench } = await openDraft(await startOwnRegistry());
+    await workbench.registries.openContextMenu(row("Tag", "arm64"));
+    await workbench.choose("Inspect Manifest");
+    await workbench.manifestEditor.title("app:arm64").waitFor();
+    await workbench.editorTab(/^app:multi/).click();
+    await workbench.manifestEditor.title("app:multi").waitFor();
+    await workbench.editorTab(/^app:multi/).click({ button: "middle" });
+    const closed = workbench.notification("was closed without a push");
+    await closed.getByRole("button", { name: "Reopen" }).click();
+    await workbench.manifestEditor.title("app:multi").waitFor();
+    await workbench.manifestEditor.platform("linux/arm64").waitFor();
+  });
+});
+
+describe("making a manifest list", () => {
+  it("is refused for two images of one platform and for names that are no tags", async () => {
+    const registry = await startOwnRegistry();
+    const { job } = registry;
+    await registry.push("4f2-amd64", "amd64");
+    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    expectNoComplaints(workbench.page);
+    const { quickInput, registries } = workbench;
+    await registries.open();
+    await addRegistry(workbench, job);
+    await browse(workbench, job);
+    await registries.select(row("Tag", "amd64"), row("Tag", "4f2-amd64"));
+    await registries.openContextMenu(row("Tag", "4f2-amd64"));
+    await workbench.choose(/^Create Manifest List/);
+    await quickInput.waitFor(/^Tag of the manifest list/);
+    await quickInput.enter("x".repeat(300));
+    await quickInput.waitFor("A tag has at most 128 characters; this one has 300.");
+    await quickInput.enter("not a tag");
+    await quickInput.waitFor("A tag consists of letters");
+    await quickInput.enter("multi");
+    const refusal = workbench.dialog("The manifest list cannot be made.");
+    await refusal
+      .getByText(/app:amd64 .* and app:4f2-amd64 .* are both for linux\/amd64/)
+      .waitFor();
+    await screenshot("two images for one platform");
+    await refusal.getByRole("button", { name: "OK" }).click();
+    await refusal.waitFor({ state: "detached" });
+    expect(await workbench.editorTab(/^app:multi/).count()).toBe(0);
+  });
+});

@@ -2,6 +2,7 @@ import { isJsonObject, JsonError, parseJson, readObjects, readString } from "../
 import { redactUrl } from "../base/redact.ts";
 import { BodyLimitError, readText } from "../http/bodyLimit.ts";
 import type { HttpMethod, HttpResponse } from "../http/fetcher.ts";
+import { NetworkError } from "../http/networkError.ts";
 import { StoreError, type RegistryErrorDetail, type StoreErrorCode } from "./storeError.ts";
 
 const maxErrorBytes = 64 * 1024;
@@ -60,7 +61,8 @@ async function readDetails(response: HttpResponse): Promise<readonly RegistryErr
         message: printable(readString(entry, "message")),
       }));
   } catch (error) {
-    if (JsonError.is(error) || BodyLimitError.is(error)) return [];
+    // A body that breaks off takes nothing away from the status, which is what was asked for.
+    if (JsonError.is(error) || BodyLimitError.is(error) || NetworkError.is(error)) return [];
     throw error;
   }
 }

@@ -101,6 +101,31 @@ describe("what a registry says with an error", () => {
     await expect(deleting).rejects.toMatchObject({ code: "unsupported", status: 400 });
   });
 
+  it("is left out where it breaks off or never ends, and the status still counts", async () => {
+    const body = JSON.stringify({ errors: [{ code: "DENIED", message: "no access" }] });
+    const stalling = accessRegistry(server.url, { timeLimits: { bodyIdleMs: 50 } });
+    for (const part of [{ truncateAt: 10 }, { stallAt: 10 }]) {
+      server.script = () => ({ status: 403, body, ...part });
+      await expect(stalling.client.getManifest("app", { tag: "1" })).rejects.toMatchObject({
+        code: "forbidden",
+        status: 403,
+        details: [],
+      });
+    }
+    stalling.dispose();
+  });
+
+  it("Invariant 7: ends when it is cancelled", async () => {
+    const controller = new AbortController();
+    server.script = () => {
+      setTimeout(() => controller.abort(), 20);
+      return { status: 403, body: "{}", stallAt: 1 };
+    };
+    const { signal } = controller;
+    const reading = access.client.getManifest("app", { tag: "1" }, { signal });
+    await expect(reading).rejects.toMatchObject({ name: "AbortError" });
+  });
+
   it("is left out where it is a web page", async () => {
     server.script = () => ({ status: 500, body: "<html>Gateway secrets</html>" });
     const error: unknown = await itemsOf(access.client.listTags("app")).catch((e: unknown) => e);

@@ -1,10 +1,9 @@
 import type { Cancellable } from "../base/abort.ts";
-import { readArray, type JsonObject } from "../base/json.ts";
+import { readArray, type JsonValue } from "../base/json.ts";
 import type { Logger } from "../base/logger.ts";
 import { redactUrl } from "../base/redact.ts";
-import type { HttpResponse } from "../http/fetcher.ts";
-import { findLink } from "../http/linkHeader.ts";
 import type { ListOptions, Page } from "./imageStore.ts";
+import { nextPage } from "./nextPage.ts";
 import type { RegistryHttp } from "./registryHttp.ts";
 import { StoreError } from "./storeError.ts";
 
@@ -13,6 +12,9 @@ const defaultPageSize = 100;
 
 /** ECR and distribution refuse to give more at once. */
 const maxPageSize = 1000;
+
+/** Pages in a row of which nothing can be used, after which a listing is given up. */
+const maxBarrenPages = 20;
 
 /** A listing of the distribution API. */
 export interface ListRequest {
@@ -26,14 +28,16 @@ export interface ListRequest {
 }
 
 interface RawPage {
-  readonly items: readonly string[];
+  /** Whatever the member holds. */
+  readonly items: readonly JsonValue[];
   readonly next: URL | undefined;
 }
 
 /**
  * Reads a listing page by page (distribution-spec, "Listing Tags"; the same for the catalog). The
  * next page is where the `Link` header says; a Link that leads elsewhere than the registry's API, or
- * where we have been, ends the listing, and so does a page that brings nothing new.
+ * where we have been, ends the listing. So does a page that brings nothing new, usable or not, and a
+ * long row of pages that bring nothing usable.
  */
 export class Listing {
   readonly #http: RegistryHttp;
@@ -45,19 +49,28 @@ export class Listing {
   }
 
   async *pages(request: ListRequest, options: ListOptions = {}): AsyncGenerator<Page<string>> {
-    const seen = new Set<string>();
+    const seen = new Set<JsonValue>();
     const visited = new Set<string>();
+    let barrenPages = 0;
     let page = await this.#firstPage(request, options);
     for (;;) {
-      const items = page.items.filter((item) => !seen.has(item));
-      for (const item of items) seen.add(item);
-      const next = page.next && !visited.has(page.next.href) ? page.next : undefined;
-      const isStuck = items.length === 0;
-      yield { items, hasMore: next !== undefined && !isStuck };
-      if (!next || isStuck) return;
+      const fresh = [...new Set(page.items)].filter((item) => !seen.has(item));
+      for (const item of fresh) seen.add(item);
+      const strings = fresh.filter((item) => typeof item === "string");
+      const items = strings.filter((item) => request.accept(item));
+      barrenPages = items.length === 0 ? barrenPages + 1 : 0;
+      const next = this.#nextOf(page, visited, fresh.length === 0 || barrenPages >= maxBarrenPages);
+      yield { items, hasMore: next !== undefined };
+      if (!next) return;
       visited.add(next.href);
       page = await this.#page(next, request, options);
     }
+  }
+
+  #nextOf({ next }: RawPage, visited: ReadonlySet<string>, isStuck: boolean): URL | undefined {
+    if (!next || (!isStuck && !visited.has(next.href))) return next;
+    this.#logger.warn(`${redactUrl(next.href)}: the list does not get on, given up`);
+    return undefined;
   }
 
   async #firstPage(request: ListRequest, options: ListOptions): Promise<RawPage> {
@@ -75,27 +88,12 @@ export class Listing {
   }
 
   async #page(url: URL, request: ListRequest, { signal }: Cancellable): Promise<RawPage> {
-    const { scopes } = request;
+    const { scopes, member } = request;
     const { json, response } = await this.#http.sendForJson(
       { method: "GET", url, scopes, expect: [200], signal },
       maxListBytes,
     );
-    return { items: readItems(json, request), next: this.#nextOf(response) };
+    const next = nextPage(response, this.#http.root, this.#logger);
+    return { items: readArray(json, member), next };
   }
-
-  #nextOf(response: HttpResponse): URL | undefined {
-    const target = findLink(response.headers.get("link"), "next");
-    if (target === undefined) return undefined;
-    const next = URL.canParse(target, response.url) ? new URL(target, response.url) : undefined;
-    const { root } = this.#http;
-    if (next?.origin === root.origin && next.pathname.startsWith(root.pathname)) return next;
-    const where = next ? redactUrl(next.href) : "no URL";
-    this.#logger.warn(`${redactUrl(response.url)}: the list goes on at ${where}, not followed`);
-    return undefined;
-  }
-}
-
-function readItems(json: JsonObject, { member, accept }: ListRequest): readonly string[] {
-  const items = readArray(json, member).filter((item) => typeof item === "string");
-  return [...new Set(items)].filter((item) => accept(item));
 }

@@ -60,7 +60,7 @@ export class RegistryClient implements ImageStore {
     this.#blobs = new Blobs(this.#http);
     this.#uploads = new Uploads(this.#http);
     this.#referrersTag = new ReferrersTag(this.#manifests);
-    this.#referrers = new Referrers(this.#http, this.#referrersTag);
+    this.#referrers = new Referrers(this.#http, this.#referrersTag, logger);
   }
 
   /** Checks that there is a registry and that it lets us in; see {@link pingRegistry}. */

@@ -54,6 +54,30 @@ describe("listing tags", () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it("goes on after a page of which nothing can be used", async () => {
+    server.script = inOrder(
+      page([null, "b@d"], "</v2/app/tags/list?last=1>; rel=next"),
+      page([digest], "</v2/app/tags/list?last=2>; rel=next"),
+      page(["a"]),
+    );
+    expect(await tags()).toEqual(["a"]);
+  });
+
+  it("stops at an empty page", async () => {
+    server.script = () => page([], `</v2/app/tags/list?last=${server.requests.length}>; rel=next`);
+    expect(await tags()).toEqual([]);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("Invariant 9: stops where page after page holds nothing that can be used", async () => {
+    server.script = () => {
+      const { length } = server.requests;
+      return page([`b@d${length}`], `</v2/app/tags/list?last=${length}>; rel=next`);
+    };
+    expect(await tags()).toEqual([]);
+    expect(server.requests).toHaveLength(20);
+  });
+
   it("stops at a Link that leads out of the API", async () => {
     server.script = inOrder(page(["a"], "</service/rest/list?last=a>; rel=next"), page(["b"]));
     const pages = [];
@@ -184,6 +208,28 @@ describe("referrers", () => {
     );
     expect(await names()).toEqual([sha256("1"), sha256("2"), sha256("3")]);
     expect(server.requests).toHaveLength(2);
+  });
+
+  it.each([
+    ["is not there", { status: 404 }, "notFound"],
+    ["is refused", { status: 400 }, "rejected"],
+    ["is a web page", { status: 200, body: "<html>" }, "badResponse"],
+    ["is no index", json({ hello: 1 }), "badResponse"],
+  ] as const)("are not taken for complete where a later page %s", async (_name, answer, code) => {
+    const link = `</v2/app/referrers/${digest}?page=2>; rel=next`;
+    server.script = ({ target }) =>
+      target.includes("page=2") ? answer : index([descriptor("1")], { link });
+    await expect(names()).rejects.toMatchObject({ brand: "StoreError", code });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it("Invariant 9: are refused where their pages come to no end", async () => {
+    server.script = () => {
+      const link = `</v2/app/referrers/${digest}?page=${server.requests.length}>; rel=next`;
+      return index([descriptor(link)], { link });
+    };
+    await expect(names()).rejects.toMatchObject({ code: "tooLarge" });
+    expect(server.requests).toHaveLength(100);
   });
 
   it("are filtered here where the registry did not", async () => {

@@ -1,4 +1,11 @@
-import { isJsonObject, parseJson, readNumber, readString } from "../base/json.ts";
+import {
+  isJsonObject,
+  JsonError,
+  parseJson,
+  readNumber,
+  readString,
+  type JsonValue,
+} from "../base/json.ts";
 import type { Logger } from "../base/logger.ts";
 import { messageOf } from "../base/errors.ts";
 import type { Credential } from "./credential.ts";
@@ -22,12 +29,34 @@ export class CredentialStore {
     this.#logger = logger;
   }
 
-  /** Stores a credential and says where; a former one in the other place is removed. */
+  /**
+   * Stores a credential and says where. A former one in the other place is removed if that place
+   * answers; otherwise it stays until {@link delete}, and is not read.
+   */
   async save(connectionId: string, credential: Credential): Promise<SecretPlace> {
-    const secret = encode(credential);
+    const place = await this.#put(connectionId, encode(credential));
+    await this.#tryDelete(connectionId, otherThan(place));
+    return place;
+  }
+
+  /** The credential of a connection, or `undefined` if there is none (or none that can be read). */
+  async load(connectionId: string, place: SecretPlace): Promise<Credential | undefined> {
+    const secret = await this.#places[place].get(connectionId);
+    return secret === undefined ? undefined : decode(secret);
+  }
+
+  /**
+   * Removes a connection's secret from the place where it lies, and what an earlier {@link save} may
+   * have left in the other one. Throws {@link KeychainError} if the former does not answer.
+   */
+  async delete(connectionId: string, place: SecretPlace): Promise<void> {
+    await this.#places[place].delete(connectionId);
+    await this.#tryDelete(connectionId, otherThan(place));
+  }
+
+  async #put(connectionId: string, secret: string): Promise<SecretPlace> {
     try {
       await this.#places.keychain.set(connectionId, secret);
-      await this.#places.secretStorage.delete(connectionId);
       return "keychain";
     } catch (error) {
       if (!KeychainError.is(error)) throw error;
@@ -37,16 +66,17 @@ export class CredentialStore {
     }
   }
 
-  /** The credential of a connection, or `undefined` if there is none (or none that can be read). */
-  async load(connectionId: string, place: SecretPlace): Promise<Credential | undefined> {
-    const secret = await this.#places[place].get(connectionId);
-    return secret === undefined ? undefined : decode(secret);
+  async #tryDelete(connectionId: string, place: SecretPlace): Promise<void> {
+    try {
+      await this.#places[place].delete(connectionId);
+    } catch (error) {
+      this.#logger.info(`${place} may still hold a secret of ${connectionId}: ${messageOf(error)}`);
+    }
   }
+}
 
-  /** Removes a connection's secret wherever it lies. Throws {@link KeychainError}. */
-  async delete(connectionId: string, place: SecretPlace): Promise<void> {
-    await this.#places[place].delete(connectionId);
-  }
+function otherThan(place: SecretPlace): SecretPlace {
+  return place === "keychain" ? "secretStorage" : "keychain";
 }
 
 function encode(credential: Credential): string {
@@ -54,7 +84,7 @@ function encode(credential: Credential): string {
 }
 
 function decode(secret: string): Credential | undefined {
-  const json = parseJson(secret);
+  const json = tryParse(secret);
   if (!isJsonObject(json) || readNumber(json, "v") !== version) return undefined;
   switch (readString(json, "kind")) {
     case "basic":
@@ -67,5 +97,14 @@ function decode(secret: string): Credential | undefined {
       return { kind: "token", token: readString(json, "token") ?? "" };
     default:
       return undefined;
+  }
+}
+
+function tryParse(secret: string): JsonValue | undefined {
+  try {
+    return parseJson(secret);
+  } catch (error) {
+    if (JsonError.is(error)) return undefined;
+    throw error;
   }
 }

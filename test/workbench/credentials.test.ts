@@ -77,7 +77,7 @@ describe("signing in", () => {
     await workbench.runCommand("Archipelago: Open Reference…");
     await quickInput.waitFor("Reference of an image");
     await quickInput.enter(`${job.host}/app:amd64`);
-    await manifestEditor.frame.getByText("did not accept the credentials").waitFor();
+    await manifestEditor.frame.getByText("did not accept the credentials").first().waitFor();
     await screenshot("denied");
     await manifestEditor.button("Edit Credentials…").click();
     await quickInput.waitFor("How do you sign in");

@@ -31,7 +31,7 @@ describe("the draft of a manifest list", () => {
     expect(digests).toEqual([before, after]);
     await screenshot("moved tag");
     await question.getByRole("button", { name: "Cancel" }).click();
-    await manifestEditor.frame.getByText("was changed since this list was made").waitFor();
+    await manifestEditor.frame.getByText("was changed since this list was made").first().waitFor();
     await manifestEditor.button(/^Push/).click();
     await workbench.answerDialog("app:multi was changed", "Push Anyway");
     await workbench.notification("Pushed").waitFor();

@@ -107,6 +107,39 @@ describe("the index of a layout", () => {
     });
   });
 
+  it("Invariant 4: keeps entries that it cannot read where they are, whatever is done", () => {
+    const blake = { ...one, digest: `blake3:${"0".repeat(64)}`, annotations: { kept: "yes" } };
+    const unread = [blake, { mediaType: "x/y" }, null, "text", 5];
+    const foreign = { schemaVersion: 2, manifests: [unread[0], one, ...unread.slice(1)] };
+    const index = LayoutIndex.parse(bytesOf(foreign));
+    expect(index.manifests).toEqual([one]);
+    const changed = index
+      .with(two, "a")
+      .with(one, "b")
+      .withoutTag("b")
+      .with({ ...two, mediaType: MediaTypes.dockerManifest })
+      .withoutManifest(one.digest);
+    const { digest, size } = two;
+    const added = {
+      ...{ mediaType: MediaTypes.dockerManifest, digest, size },
+      annotations: { [refName]: "a" },
+    };
+    expect(manifestsIn(changed)).toEqual([...unread, added]);
+  });
+
+  it("takes a tag away from an entry that it cannot read, and nothing else", () => {
+    const annotations = { [refName]: "a", kept: "yes", 5: 5 };
+    const blake = { ...one, digest: `blake3:${"0".repeat(64)}`, annotations };
+    const index = LayoutIndex.parse(bytesOf({ manifests: [blake, { annotations: [] }] }));
+    expect(index.tags).toEqual([]);
+    const { mediaType, digest, size } = two;
+    expect(manifestsIn(index.with(two, "a"))).toEqual([
+      { ...blake, annotations: { kept: "yes", 5: 5 } },
+      { annotations: [] },
+      { mediaType, digest, size, annotations: { [refName]: "a" } },
+    ]);
+  });
+
   it.each(["null", "[]", "{", ""])("is not what is no JSON object: %s", (text) => {
     expect(() => LayoutIndex.parse(bytesOf(text))).toThrow(
       expect.objectContaining({ brand: "JsonError" }),

@@ -19,6 +19,12 @@ const maxRememberedTags = 10_000;
 /** Bytes of manifests and configs kept in memory for one connection. */
 const cacheBytes = 32 * 1024 * 1024;
 
+/** Where manifests are read. */
+export interface ManifestSource {
+  readonly reader: ImageReader;
+  readonly repository: string;
+}
+
 /**
  * Reads manifests and configs of one store. Content addressed by digest is fetched once and kept
  * (bounded); concurrent wishes for the same digest share a request. Tags are always asked anew,

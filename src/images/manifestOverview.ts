@@ -1,15 +1,15 @@
 import { isAbortError, throwIfAborted, type Cancellable } from "../core/base/abort.ts";
-import { JsonError } from "../core/base/json.ts";
 import { mapLimited } from "../core/base/limiter.ts";
+import { contentOf, contentSize } from "../core/oci/contentSize.ts";
 import type { Descriptor } from "../core/oci/descriptor.ts";
-import type { Digest } from "../core/oci/digest.ts";
-import type { ImageConfig } from "../core/oci/imageConfig.ts";
 import { indexContents, type IndexEntry } from "../core/oci/indexContents.ts";
 import type { ImageManifest, IndexManifest } from "../core/oci/manifest.ts";
 import type { Platform } from "../core/oci/platform.ts";
 import { samePlatform } from "../core/oci/platformMatch.ts";
-import { statementKinds, type StatementKind } from "./attestationKinds.ts";
-import type { ImageReader } from "./imageReader.ts";
+import type { StatementKind } from "../core/oci/statementKinds.ts";
+import type { ManifestSource } from "./imageReader.ts";
+import { readConfig } from "./readConfig.ts";
+import { readStatements } from "./readStatements.ts";
 
 /** What the manifest behind an entry of an index tells. */
 export type EntryOverview =
@@ -34,20 +34,12 @@ export type EntryOverview =
 
 /** Manifests read at the same time. */
 const concurrency = 4;
-/** Attestation manifests read for one image. */
-const maxAttestations = 4;
 
 export interface OverviewOptions extends Cancellable {
   /** Entries beyond this many are not read. */
   readonly maxEntries: number;
   /** Called once for each entry, as it becomes known; positions as in `indexContents`. */
   readonly onEntry: (position: number, overview: EntryOverview) => void;
-}
-
-/** Where manifests are read. */
-export interface ManifestSource {
-  readonly reader: ImageReader;
-  readonly repository: string;
 }
 
 /**
@@ -62,35 +54,34 @@ export async function describeEntries(
 ): Promise<number | undefined> {
   const { entries } = indexContents(index);
   const { maxEntries, onEntry, signal } = options;
-  const blobs = new Map<Digest, number>();
+  const contents: (readonly Descriptor[])[] = [];
   let isComplete = entries.length <= maxEntries;
   await mapLimited(entries.slice(0, maxEntries), concurrency, async (entry, position) => {
     throwIfAborted(signal);
-    const overview = await describeEntry(source, entry, blobs, { signal });
+    const overview = await describeEntry(source, entry, contents, { signal });
     throwIfAborted(signal);
     if (overview.kind === "failed" || overview.kind === "index") isComplete = false;
     onEntry(position, overview);
   });
-  return isComplete ? sum(blobs) : undefined;
+  return isComplete ? contentSize(contents.flat()) : undefined;
 }
 
 async function describeEntry(
   source: ManifestSource,
   entry: IndexEntry,
-  blobs: Map<Digest, number>,
+  contents: (readonly Descriptor[])[],
   options: Cancellable,
 ): Promise<EntryOverview> {
   const { reader, repository } = source;
   try {
     const manifest = await reader.manifest(repository, entry.descriptor, options);
     switch (manifest.kind) {
-      case "image": {
-        addAll(blobs, manifest);
+      case "image":
+        contents.push(contentOf(manifest));
         return await describeImage(source, entry, manifest, options);
-      }
       case "artifact":
-        addAll(blobs, manifest);
-        return { kind: "artifact", type: manifest.type, size: contentSize(manifest) };
+        contents.push(contentOf(manifest));
+        return { kind: "artifact", type: manifest.type, size: contentSize(contentOf(manifest)) };
       case "index":
         return { kind: "index", entries: indexContents(manifest).entries.length };
       case "schema1":
@@ -118,7 +109,7 @@ async function describeImage(
   const differs = platform && actual?.os && actual.architecture && !agrees(platform, actual);
   return {
     kind: "image",
-    size: contentSize(manifest),
+    size: contentSize(contentOf(manifest)),
     layers: manifest.layers.length,
     ...(config?.created && { created: config.created }),
     statements,
@@ -139,61 +130,4 @@ function agrees(claimed: Platform, actual: Platform): boolean {
       ...(osVersion && other.osVersion && { osVersion }),
     };
   }
-}
-
-/** The config of an image, or `undefined` where it is no image config: the row is shown without. */
-async function readConfig(
-  { reader, repository }: ManifestSource,
-  { config }: ImageManifest,
-  options: Cancellable,
-): Promise<ImageConfig | undefined> {
-  try {
-    return await reader.config(repository, config, options);
-  } catch (error) {
-    if (JsonError.is(error)) return undefined;
-    throw error;
-  }
-}
-
-async function readStatements(
-  { reader, repository }: ManifestSource,
-  attestations: readonly Descriptor[],
-  options: Cancellable,
-): Promise<readonly StatementKind[]> {
-  const kinds = new Set<StatementKind>();
-  for (const { digest } of attestations.slice(0, maxAttestations)) {
-    for (const kind of await statementsOf(digest)) kinds.add(kind);
-  }
-  return [...kinds];
-
-  async function statementsOf(digest: Digest): Promise<readonly StatementKind[]> {
-    try {
-      const manifest = await reader.manifest(repository, { digest }, options);
-      const hasLayers = manifest.kind === "artifact" || manifest.kind === "image";
-      return hasLayers ? statementKinds(manifest.layers) : ["other"];
-    } catch (error) {
-      if (isAbortError(error)) throw error;
-      // That it is there is known from the index; what it says is not worth failing the row.
-      return ["other"];
-    }
-  }
-}
-
-interface Contents {
-  readonly config?: Descriptor;
-  readonly layers: readonly Descriptor[];
-}
-
-function contentSize(contents: Contents): number {
-  const blobs = new Map<Digest, number>();
-  addAll(blobs, contents);
-  return sum(blobs);
-}
-
-function addAll(blobs: Map<Digest, number>, { config, layers }: Contents): void {
-  for (const { digest, size } of config ? [config, ...layers] : layers) blobs.set(digest, size);
-}
-
-function sum(blobs: ReadonlyMap<Digest, number>): number {
-  return [...blobs.values()].reduce((total, size) => total + size, 0);
 }

@@ -1,5 +1,6 @@
 import type { TypeName } from "./mediaTypeName.ts";
-import type { AttestationKind, FailureReason, Remedy } from "./viewState.ts";
+import type { StatementKind } from "../core/oci/statementKinds.ts";
+import type { FailureReason, Remedy } from "./viewState.ts";
 
 /**
  * Every word of the manifest view, in the user's language. `{0}`, `{1}` … are places for values;
@@ -9,7 +10,7 @@ export interface ViewStrings {
   readonly typeNames: Readonly<Record<TypeName, string>>;
   readonly failures: Readonly<Record<FailureReason, string>>;
   readonly remedies: Readonly<Record<Remedy, string>>;
-  readonly attestations: Readonly<Record<AttestationKind, string>>;
+  readonly attestations: Readonly<Record<StatementKind, string>>;
 
   readonly loading: string;
   readonly loaded: string;

@@ -1,5 +1,6 @@
 import type { Digest } from "../core/oci/digest.ts";
 import type { HistoryEntry } from "../core/oci/imageConfig.ts";
+import type { StatementKind } from "../core/oci/statementKinds.ts";
 import type { TypeName } from "./mediaTypeName.ts";
 import type { Trail } from "./trail.ts";
 
@@ -116,8 +117,6 @@ export interface IndexRow {
   readonly details: RowDetails;
 }
 
-export type AttestationKind = "sbom" | "provenance" | "other";
-
 /** What the manifest behind a row tells. */
 export type RowDetails =
   | { readonly kind: "loading" }
@@ -131,7 +130,7 @@ export type RowDetails =
       readonly layers: number;
       /** RFC 3339, as the config says. */
       readonly created?: string;
-      readonly attestations: readonly AttestationKind[];
+      readonly attestations: readonly StatementKind[];
       /** What its config says, if that contradicts the list. */
       readonly contradiction?: string;
     }

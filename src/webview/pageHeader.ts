@@ -1,4 +1,5 @@
 import { formatBytes } from "../core/base/byteSize.ts";
+import { contentSize } from "../core/oci/contentSize.ts";
 import { pageTitle } from "../shared/pageTitle.ts";
 import { fill, type ViewStrings } from "../shared/strings.ts";
 import type { Content, PageHeader, ViewState } from "../shared/viewState.ts";
@@ -153,10 +154,7 @@ function contentFacts(strings: ViewStrings, { details }: Content): readonly stri
   }
   if (details.kind !== "image") return [];
   const { layers, config } = details;
-  const sizes = new Map(
-    [config, ...layers.map(({ content }) => content)].map((each) => [each.digest, each.size]),
-  );
-  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  const total = contentSize([config, ...layers.map(({ content }) => content)]);
   const count = layers.length;
   return [
     count === 1 ? strings.layerCountOne : fill(strings.layerCount, count),

@@ -4,7 +4,7 @@ import { shortDigest } from "../../core/oci/digest.ts";
 import type { Platform } from "../../core/oci/platform.ts";
 import { formatPlatform, formatPlatformShort } from "../../core/oci/platformText.ts";
 import { isIndexType } from "../../core/oci/mediaTypes.ts";
-import { statementKinds, type StatementKind } from "../../images/attestationKinds.ts";
+import { statementKinds, type StatementKind } from "../../core/oci/statementKinds.ts";
 import type { IndexNode, PartNode, PlatformNode } from "../nodes.ts";
 import type { RowSummary } from "../rows/rowSummary.ts";
 import type { Texts } from "./texts.ts";

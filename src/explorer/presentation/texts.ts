@@ -1,6 +1,6 @@
 import type { Connection } from "../../providers/connection.ts";
 import type { FailedTask, LoadMoreNode, Message, PartRole } from "../nodes.ts";
-import type { StatementKind } from "../../images/attestationKinds.ts";
+import type { StatementKind } from "../../core/oci/statementKinds.ts";
 
 /** A failure in a sentence, with what can be done about it. */
 export interface ExplainedError {

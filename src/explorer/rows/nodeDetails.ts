@@ -1,16 +1,16 @@
 import type { Cancellable } from "../../core/base/abort.ts";
 import { isAbortError } from "../../core/base/abort.ts";
-import { JsonError } from "../../core/base/json.ts";
 import { mapLimited } from "../../core/base/limiter.ts";
+import { contentOf, contentSize } from "../../core/oci/contentSize.ts";
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import { indexContents } from "../../core/oci/indexContents.ts";
-import type { ImageManifest, IndexManifest, Manifest } from "../../core/oci/manifest.ts";
+import type { IndexManifest, Manifest } from "../../core/oci/manifest.ts";
 import { effectiveMediaType } from "../../core/oci/parseManifest.ts";
 import type { Platform } from "../../core/oci/platform.ts";
-import type { ImageReader } from "../../images/imageReader.ts";
+import type { ImageReader, ManifestSource } from "../../images/imageReader.ts";
+import { readConfig } from "../../images/readConfig.ts";
 import type { ManifestNode } from "../nodes.ts";
-import { contentSize } from "./summarize.ts";
 
 /** Entries of an index whose sizes are added up for a tooltip, and how many at a time. */
 const maxSizedEntries = 32;
@@ -27,7 +27,10 @@ export interface EntrySize {
 export interface ManifestDetails {
   readonly digest: Digest;
   readonly mediaType: string;
-  /** Bytes, compressed; all entries of an index together. Undefined where not all are known. */
+  /**
+   * Bytes, compressed; of all entries of an index together, shared content counted once.
+   * Undefined where not all are known.
+   */
   readonly size: number | undefined;
   /** For an index, in its order; empty otherwise. */
   readonly entries: readonly EntrySize[];
@@ -44,7 +47,7 @@ export async function readManifestDetails(
   const { repository } = node;
   const reference = node.kind === "tag" ? { tag: node.tag } : { digest: node.digest };
   const manifest = await reader.manifest(repository, reference, options);
-  const details = new DetailsReader(reader, repository, options);
+  const details = new DetailsReader({ reader, repository }, options);
   const { digest } = manifest.raw;
   return { digest, mediaType: effectiveMediaType(manifest), ...(await details.read(manifest)) };
 }
@@ -52,24 +55,24 @@ export async function readManifestDetails(
 type Contents = Pick<ManifestDetails, "size" | "entries" | "created">;
 
 class DetailsReader {
-  readonly #reader: ImageReader;
-  readonly #repository: string;
+  readonly #source: ManifestSource;
   readonly #options: Cancellable;
 
-  constructor(reader: ImageReader, repository: string, options: Cancellable) {
-    this.#reader = reader;
-    this.#repository = repository;
+  constructor(source: ManifestSource, options: Cancellable) {
+    this.#source = source;
     this.#options = options;
   }
 
   async read(manifest: Manifest): Promise<Contents> {
     switch (manifest.kind) {
-      case "image":
-        return { size: contentSize(manifest), entries: [], created: await this.#created(manifest) };
+      case "image": {
+        const config = await readConfig(this.#source, manifest, this.#options);
+        return { size: contentSize(contentOf(manifest)), entries: [], created: config?.created };
+      }
       case "index":
         return this.#index(manifest);
       case "artifact":
-        return { size: contentSize(manifest), entries: [], created: undefined };
+        return { size: contentSize(contentOf(manifest)), entries: [], created: undefined };
       case "schema1":
       case "unknown":
       case "opaque":
@@ -80,47 +83,29 @@ class DetailsReader {
   async #index(index: IndexManifest): Promise<Contents> {
     const { entries } = indexContents(index);
     const sized = entries.slice(0, maxSizedEntries);
-    const sizes = await mapLimited(sized, concurrency, async ({ platform, descriptor }) => ({
-      platform,
-      size: await this.#entrySize(descriptor),
-    }));
-    const isComplete = sized.length === entries.length;
+    const contents = await mapLimited(sized, concurrency, ({ descriptor }) =>
+      this.#entryContent(descriptor),
+    );
+    const known = contents.filter((content) => content !== undefined);
     return {
-      entries: sizes,
-      size: isComplete ? sum(sizes.map(({ size }) => size)) : undefined,
+      entries: sized.map(({ platform }, position) => {
+        const content = contents[position];
+        return { platform, size: content && contentSize(content) };
+      }),
+      size: known.length === entries.length ? contentSize(known.flat()) : undefined,
       created: undefined,
     };
   }
 
   /** An entry that is missing or unreadable leaves a gap rather than no tooltip at all. */
-  async #entrySize({ digest }: Descriptor): Promise<number | undefined> {
+  async #entryContent({ digest }: Descriptor): Promise<readonly Descriptor[] | undefined> {
+    const { reader, repository } = this.#source;
     try {
-      const manifest = await this.#reader.manifest(this.#repository, { digest }, this.#options);
-      return "layers" in manifest && manifest.kind !== "schema1"
-        ? contentSize(manifest)
-        : undefined;
+      const manifest = await reader.manifest(repository, { digest }, this.#options);
+      return "layers" in manifest && manifest.kind !== "schema1" ? contentOf(manifest) : undefined;
     } catch (error) {
       if (isAbortError(error)) throw error;
       return undefined;
     }
   }
-
-  async #created({ config }: ImageManifest): Promise<string | undefined> {
-    try {
-      const { created } = await this.#reader.config(this.#repository, config, this.#options);
-      return created;
-    } catch (error) {
-      if (JsonError.is(error)) return undefined;
-      throw error;
-    }
-  }
-}
-
-function sum(sizes: readonly (number | undefined)[]): number | undefined {
-  let total = 0;
-  for (const size of sizes) {
-    if (size === undefined) return undefined;
-    total += size;
-  }
-  return total;
 }

@@ -1,7 +1,7 @@
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import type { Platform } from "../../core/oci/platform.ts";
-import type { StatementKind } from "../../images/attestationKinds.ts";
+import type { StatementKind } from "../../core/oci/statementKinds.ts";
 
 /** What a row says of the manifest behind it. */
 export type RowSummary =

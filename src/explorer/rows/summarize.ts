@@ -1,22 +1,20 @@
 import type { Cancellable } from "../../core/base/abort.ts";
-import { isAbortError } from "../../core/base/abort.ts";
-import { JsonError } from "../../core/base/json.ts";
+import { contentOf, contentSize } from "../../core/oci/contentSize.ts";
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import { indexContents } from "../../core/oci/indexContents.ts";
-import type { ImageManifest, Manifest } from "../../core/oci/manifest.ts";
+import type { ImageManifest } from "../../core/oci/manifest.ts";
 import { MediaTypes } from "../../core/oci/mediaTypes.ts";
 import { effectiveMediaType } from "../../core/oci/parseManifest.ts";
 import type { Platform } from "../../core/oci/platform.ts";
-import { statementKinds, type StatementKind } from "../../images/attestationKinds.ts";
-import type { ImageReader } from "../../images/imageReader.ts";
+import { statementKinds } from "../../core/oci/statementKinds.ts";
+import type { ManifestSource } from "../../images/imageReader.ts";
+import { readConfig } from "../../images/readConfig.ts";
+import { readStatements } from "../../images/readStatements.ts";
 import type { RowSummary } from "./rowSummary.ts";
 
 /** Configs are read for their platform only up to this size; an honest one has a few kB. */
 const maxConfigBytes = 512 * 1024;
-
-/** Attestations read for one row. */
-const maxAttestations = 4;
 
 /** What is known of a manifest from elsewhere. */
 export interface ManifestHints {
@@ -27,7 +25,7 @@ export interface ManifestHints {
 
 /** Says what a manifest is, in a row's words. Throws `StoreError`. */
 export async function summarizeManifest(
-  source: { readonly reader: ImageReader; readonly repository: string },
+  source: ManifestSource,
   digest: Digest,
   hints: ManifestHints,
   options: Cancellable,
@@ -41,10 +39,10 @@ export async function summarizeManifest(
         kind: "image",
         digest,
         mediaType,
-        size: contentSize(manifest),
+        size: contentSize(contentOf(manifest)),
         layers: manifest.layers.length,
         platform: hints.platform ?? (await configPlatform(source, manifest, options)),
-        attestations: await kindsOfAttestations(source, hints.attestations ?? [], options),
+        attestations: await readStatements(source, hints.attestations ?? [], options),
       };
     case "index":
       return {
@@ -59,7 +57,7 @@ export async function summarizeManifest(
         digest,
         mediaType,
         type: manifest.type,
-        size: contentSize(manifest),
+        size: contentSize(contentOf(manifest)),
         statements: manifest.type === MediaTypes.inToto ? statementKinds(manifest.layers) : [],
       };
     case "schema1":
@@ -69,53 +67,12 @@ export async function summarizeManifest(
   }
 }
 
-/** Bytes of all that a manifest names, as stored. Content named twice is stored once. */
-export function contentSize(
-  manifest: Pick<ImageManifest, "layers"> & { readonly config?: Descriptor },
-): number {
-  const parts = manifest.config ? [manifest.config, ...manifest.layers] : manifest.layers;
-  const sizes = new Map(parts.map(({ digest, size }) => [digest, size]));
-  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
-}
-
 async function configPlatform(
-  { reader, repository }: { readonly reader: ImageReader; readonly repository: string },
-  { config }: ImageManifest,
+  source: ManifestSource,
+  manifest: ImageManifest,
   options: Cancellable,
 ): Promise<Platform | undefined> {
-  if (config.size > maxConfigBytes) return undefined;
-  try {
-    const { platform } = await reader.config(repository, config, options);
-    return platform.os || platform.architecture ? platform : undefined;
-  } catch (error) {
-    // An image whose config is not what it should be is shown, just without a platform.
-    if (JsonError.is(error)) return undefined;
-    throw error;
-  }
-}
-
-async function kindsOfAttestations(
-  { reader, repository }: { readonly reader: ImageReader; readonly repository: string },
-  attestations: readonly Descriptor[],
-  options: Cancellable,
-): Promise<readonly StatementKind[]> {
-  const kinds = new Set<StatementKind>();
-  for (const { digest } of attestations.slice(0, maxAttestations)) {
-    for (const kind of await kindsOrOther(reader.manifest(repository, { digest }, options))) {
-      kinds.add(kind);
-    }
-  }
-  return [...kinds];
-}
-
-/** An attestation that cannot be read is still one; the row must not fail for it. */
-async function kindsOrOther(reading: Promise<Manifest>): Promise<readonly StatementKind[]> {
-  try {
-    const manifest = await reading;
-    const isReadable = manifest.kind === "artifact" || manifest.kind === "image";
-    return isReadable ? statementKinds(manifest.layers) : ["other"];
-  } catch (error) {
-    if (isAbortError(error)) throw error;
-    return ["other"];
-  }
+  if (manifest.config.size > maxConfigBytes) return undefined;
+  const platform = (await readConfig(source, manifest, options))?.platform;
+  return platform?.os || platform?.architecture ? platform : undefined;
 }

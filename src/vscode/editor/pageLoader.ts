@@ -6,13 +6,10 @@ import { parseManifest } from "../../core/oci/parseManifest.ts";
 import { formatPlatform } from "../../core/oci/platformText.ts";
 import type { DocumentLoader } from "../../images/documentLoader.ts";
 import type { DraftSource } from "../../images/draftSource.ts";
+import type { ManifestSource } from "../../images/imageReader.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
 import type { ListDraft } from "../../images/listDraft.ts";
-import {
-  describeEntries,
-  type EntryOverview,
-  type ManifestSource,
-} from "../../images/manifestOverview.ts";
+import { describeEntries, type EntryOverview } from "../../images/manifestOverview.ts";
 import { readableStep, stepsOfLayers } from "../../shared/layerSteps.ts";
 import { presentBlob, presentUnread } from "../../shared/presentBlob.ts";
 import { maxDescribedRows, presentConfig, presentManifest } from "../../shared/presentManifest.ts";

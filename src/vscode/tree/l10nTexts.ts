@@ -2,7 +2,7 @@ import { env, l10n } from "vscode";
 import { assertNever } from "../../core/base/errors.ts";
 import type { FailedTask, LoadMoreNode, Message, PartRole } from "../../explorer/nodes.ts";
 import type { DetailName, SpokenKind, Texts } from "../../explorer/presentation/texts.ts";
-import type { StatementKind } from "../../images/attestationKinds.ts";
+import type { StatementKind } from "../../core/oci/statementKinds.ts";
 import type { Connection } from "../../providers/connection.ts";
 import { explainError } from "../platform/errorMessages.ts";
 

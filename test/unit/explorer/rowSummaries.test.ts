@@ -242,6 +242,19 @@ describe("a tooltip's details", () => {
     expect(details?.size).toBe(small + large);
   });
 
+  it("count what the platforms of a list share once", async () => {
+    const harness = new ExplorerHarness();
+    const { store } = harness;
+    const images = [
+      putImage(store, { repository }, amd64, [100, 200]),
+      putImage(store, { repository }, arm64, [100, 300]),
+    ];
+    putIndex(store, { repository, tag: "v1" }, images);
+    const details = await harness.model.details(await harness.tag(repository, "v1"));
+    const [one = 0, other = 0] = details?.entries.map(({ size }) => size) ?? [];
+    expect(details?.size).toBe(one + other - 100);
+  });
+
   it("leave out the sum where an entry is missing", async () => {
     const harness = new ExplorerHarness();
     const there = putImage(harness.store, { repository }, amd64);

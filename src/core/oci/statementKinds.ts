@@ -1,4 +1,4 @@
-import type { Descriptor } from "../core/oci/descriptor.ts";
+import type { Descriptor } from "./descriptor.ts";
 
 /** What an attestation states, as far as its predicate type tells. */
 export type StatementKind = "sbom" | "provenance" | "other";

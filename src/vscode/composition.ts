@@ -48,7 +48,7 @@ export function compose(context: ExtensionContext): Disposable {
   const stores = owned.add(new ConnectedStores(connections, open));
   const settings = owned.add(new Settings());
   const model = owned.add(new ExplorerModel({ connections, stores, settings, logger }));
-  const tree = owned.add(new RegistriesView(model));
+  const tree = owned.add(new RegistriesView(model, logger));
   const drafts = owned.add(DraftStore.open(context.workspaceState));
   const { extensionUri } = context;
   const documents = owned.add(

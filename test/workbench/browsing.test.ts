@@ -80,5 +80,6 @@ describe("the tree of registries", () => {
     await workbench.welcome.waitFor();
     await manifestEditor.frame.getByRole("heading", { name: "Connection removed" }).waitFor();
     await screenshot("connection removed");
+    expect(await workbench.notification("Something went wrong").count()).toBe(0);
   });
 });

@@ -10,6 +10,8 @@ import {
 } from "vscode";
 import { isAbortError } from "../../core/base/abort.ts";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
+import { messageOf } from "../../core/base/errors.ts";
+import type { Logger } from "../../core/base/logger.ts";
 import type { ExplorerModel } from "../../explorer/explorerModel.ts";
 import type { ExplorerNode, NodeRef } from "../../explorer/nodes.ts";
 import { present } from "../../explorer/presentation/present.ts";
@@ -22,6 +24,7 @@ import { toMarkdown, toTreeItem } from "./treeItems.ts";
 /** The Registries view: shows the model and tells it what is open. */
 export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposable {
   readonly #model: ExplorerModel;
+  readonly #logger: Logger;
   readonly #owned = new DisposableStore();
   readonly #changes = this.#owned.add(new EventEmitter<ExplorerNode[] | undefined>());
   readonly #view: TreeView<ExplorerNode>;
@@ -29,8 +32,9 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
 
   readonly onDidChangeTreeData = this.#changes.event;
 
-  constructor(model: ExplorerModel) {
+  constructor(model: ExplorerModel, logger: Logger) {
     this.#model = model;
+    this.#logger = logger;
     this.#owned.add(
       model.onDidChange((change) => this.#changes.fire(change ? [...change] : undefined)),
     );
@@ -78,12 +82,19 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
     if (target) await this.#model.loadMore(target);
   }
 
-  /** Opens the tree down to a connection, repository or tag and selects it. */
+  /**
+   * Opens the tree down to a connection, repository or tag and selects it. Rejects never: VS Code
+   * gives up when the tree changes meanwhile, and what was to be shown has been done all the same.
+   */
   async reveal(target: NodeRef): Promise<void> {
-    const node = await this.#model.locate(target);
-    if (!node) return;
-    const expand = node.kind === "connection";
-    await this.#view.reveal(node, { select: true, focus: false, expand });
+    try {
+      const node = await this.#model.locate(target);
+      if (!node) return;
+      const expand = node.kind === "connection";
+      await this.#view.reveal(node, { select: true, focus: false, expand });
+    } catch (error) {
+      this.#logger.warn(`A row could not be shown: ${messageOf(error)}`);
+    }
   }
 
   getChildren(node?: ExplorerNode): Promise<ExplorerNode[]> {

@@ -4,6 +4,7 @@ import type { Digest } from "../../src/core/oci/digest.ts";
 import { MediaTypes } from "../../src/core/oci/mediaTypes.ts";
 import type { BlobSource, ImageStore } from "../../src/core/registry/imageStore.ts";
 import { bytesOf, sha256 } from "./ociData.ts";
+import { referrerCases } from "./referrerCases.ts";
 
 /** A store to test, empty, and its end. */
 export interface StoreUnderTest {
@@ -48,7 +49,7 @@ export function describeImageStore(
     manifestCases(store);
     listingCases(store, capabilities);
     deletionCases(store, capabilities);
-    referrerCases(store, capabilities);
+    referrerCases(store, capabilities.referrersApi);
     cancellationCases(store);
   });
 }
@@ -282,42 +283,6 @@ function deletionCases(store: () => ImageStore, { deleteTag }: StoreCapabilities
     await store().putBlob("deletion", source);
     await store().deleteBlob("deletion", source.digest);
     expect(await store().headBlob("deletion", source.digest)).toBeUndefined();
-  });
-}
-
-function referrerCases(store: () => ImageStore, { referrersApi }: StoreCapabilities): void {
-  it("lists what refers to a manifest, all of it or of one type", async () => {
-    const { digest, bytes } = await pushImage(store(), "referrers", "subject", ["1"]);
-    const empty = blobSource(bytesOf("{}"));
-    await store().putBlob("referrers", empty);
-    const subject = { mediaType: MediaTypes.ociManifest, digest, size: bytes.length };
-    for (const artifactType of ["application/vnd.test.sbom", "application/vnd.test.signature"]) {
-      const manifest = bytesOf({
-        schemaVersion: 2,
-        mediaType: MediaTypes.ociManifest,
-        artifactType,
-        config: { mediaType: MediaTypes.ociEmpty, digest: empty.digest, size: empty.size },
-        layers: [{ mediaType: MediaTypes.ociEmpty, digest: empty.digest, size: empty.size }],
-        subject,
-      });
-      const content = { mediaType: MediaTypes.ociManifest, bytes: manifest };
-      const reference = { digest: sha256(manifest) };
-      const put = await store().putManifest("referrers", reference, content);
-      expect(put.subject).toBe(referrersApi ? digest : undefined);
-    }
-    const all = await store().listReferrers("referrers", digest);
-    expect(all.map((each) => each.artifactType).sort()).toEqual([
-      "application/vnd.test.sbom",
-      "application/vnd.test.signature",
-    ]);
-    const artifactType = "application/vnd.test.sbom";
-    const some = await store().listReferrers("referrers", digest, { artifactType });
-    expect(some.map((each) => each.artifactType)).toEqual([artifactType]);
-  });
-
-  it("lists nothing where nothing refers", async () => {
-    const { digest } = await pushImage(store(), "referrers", "alone");
-    expect(await store().listReferrers("referrers", digest)).toEqual([]);
   });
 }
 

@@ -27,6 +27,7 @@ export function accessRegistry(
   baseUrl: string,
   { credential = { kind: "anonymous" }, tokenHost, ca, ...stack }: RegistryAccessOptions = {},
 ): RegistryAccess {
+  const { logger = silentLogger } = stack;
   const node = new NodeFetcher(ca === undefined ? {} : { ca });
   const waits: number[] = [];
   const clock: Clock = {
@@ -36,11 +37,11 @@ export function accessRegistry(
       return systemClock.delay(0, options);
     },
   };
-  const fetcher = httpStack({ transport: node.fetch, logger: silentLogger, clock, ...stack });
+  const fetcher = httpStack({ transport: node.fetch, clock, ...stack, logger });
   const credentials = {
     getCredential: () => Promise.resolve(credential),
     ...(tokenHost !== undefined && { tokenHost }),
   };
-  const client = new RegistryClient({ baseUrl, fetcher, credentials, logger: silentLogger, clock });
+  const client = new RegistryClient({ baseUrl, fetcher, credentials, logger, clock });
   return { client, waits, dispose: () => node.dispose() };
 }

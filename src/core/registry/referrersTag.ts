@@ -1,5 +1,6 @@
 import type { Cancellable } from "../base/abort.ts";
 import {
+  isJsonObject,
   JsonError,
   parseJsonObject,
   readArray,
@@ -9,6 +10,7 @@ import {
   readStringMap,
   type JsonObject,
 } from "../base/json.ts";
+import type { Logger } from "../base/logger.ts";
 import { descriptorToJson, readDescriptor, type Descriptor } from "../oci/descriptor.ts";
 import { algorithmOf, hexOf, type Digest } from "../oci/digest.ts";
 import { MediaTypes } from "../oci/mediaTypes.ts";
@@ -27,9 +29,11 @@ export interface Referrer {
  */
 export class ReferrersTag {
   readonly #manifests: Manifests;
+  readonly #logger: Logger;
 
-  constructor(manifests: Manifests) {
+  constructor(manifests: Manifests, logger: Logger) {
     this.#manifests = manifests;
+    this.#logger = logger;
   }
 
   /** The referrers listed under the tag; empty where there is no tag. */
@@ -47,7 +51,51 @@ export class ReferrersTag {
     const index = await this.#index(repository, subject, options);
     if (readManifests(index).some(({ digest }) => digest === descriptor.digest)) return;
     const manifests = [...readArray(index, "manifests"), descriptorToJson(descriptor)];
-    const bytes = new TextEncoder().encode(JSON.stringify({ ...index, manifests }));
+    await this.#put(repository, subject, { ...index, manifests }, options);
+  }
+
+  /**
+   * Takes a referrer that has been deleted out of the index under the tag (distribution-spec,
+   * "Deleting Manifests"). What cannot be done is logged: the deletion itself has succeeded.
+   */
+  async remove(repository: string, referrer: Referrer, options: Cancellable): Promise<void> {
+    const { subject, descriptor } = referrer;
+    try {
+      const index = await this.#index(repository, subject, options);
+      const all = readArray(index, "manifests");
+      const manifests = all.filter(
+        (item) => !isJsonObject(item) || item["digest"] !== descriptor.digest,
+      );
+      if (manifests.length === all.length) return;
+      await this.#put(repository, subject, { ...index, manifests }, options);
+    } catch (error) {
+      if (!StoreError.is(error) && !JsonError.is(error)) throw error;
+      const name = `${repository}:${referrersTagOf(subject)}`;
+      this.#logger.warn(`${name} still lists ${descriptor.digest}: ${error.message}`);
+    }
+  }
+
+  /** What a manifest in the registry refers to; `undefined` also where it cannot be read. */
+  async referrerOf(
+    repository: string,
+    digest: Digest,
+    options: Cancellable,
+  ): Promise<Referrer | undefined> {
+    try {
+      return readReferrer(await this.#manifests.get(repository, { digest }, options), digest);
+    } catch (error) {
+      if (StoreError.is(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async #put(
+    repository: string,
+    subject: Digest,
+    index: JsonObject,
+    options: Cancellable,
+  ): Promise<void> {
+    const bytes = new TextEncoder().encode(JSON.stringify(index));
     const manifest = { mediaType: MediaTypes.ociIndex, bytes };
     await this.#manifests.put(repository, { tag: referrersTagOf(subject) }, manifest, options);
   }

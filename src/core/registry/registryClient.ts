@@ -59,7 +59,7 @@ export class RegistryClient implements ImageStore {
     this.#manifests = new Manifests(this.#http);
     this.#blobs = new Blobs(this.#http);
     this.#uploads = new Uploads(this.#http);
-    this.#referrersTag = new ReferrersTag(this.#manifests);
+    this.#referrersTag = new ReferrersTag(this.#manifests, logger);
     this.#referrers = new Referrers(this.#http, this.#referrersTag, logger);
   }
 
@@ -117,8 +117,15 @@ export class RegistryClient implements ImageStore {
     return result;
   }
 
-  deleteManifest(repository: string, digest: Digest, options: Cancellable = {}): Promise<void> {
-    return this.#manifests.delete(repository, digest, options);
+  /** Where the manifest has a subject, it is also taken out of the list under that one's tag. */
+  async deleteManifest(
+    repository: string,
+    digest: Digest,
+    options: Cancellable = {},
+  ): Promise<void> {
+    const referrer = await this.#referrersTag.referrerOf(repository, digest, options);
+    await this.#manifests.delete(repository, digest, options);
+    if (referrer) await this.#referrersTag.remove(repository, referrer, options);
   }
 
   deleteTag(repository: string, tag: string, options: Cancellable = {}): Promise<void> {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { silentLogger } from "../../../src/core/base/logger.ts";
 import { MediaTypes } from "../../../src/core/oci/mediaTypes.ts";
 import { itemsOf } from "../../support/imageStoreContract.ts";
 import { bytesOf, sha256 } from "../../support/ociData.ts";
@@ -266,6 +267,38 @@ describe("referrers", () => {
     await second.client.listReferrers("app", digest);
     second.dispose();
     expect(server.lines.slice(3)).toEqual([api, fallback, api, fallback]);
+  });
+
+  it("stay listed, with a line in the log, where the fallback tag cannot be changed", async () => {
+    const content = bytesOf({ subject: descriptor("subject") });
+    const lines: string[] = [];
+    const logger = { ...silentLogger, warn: (line: string) => void lines.push(line) };
+    server.script = ({ method, target }) => {
+      if (method === "PUT") return { status: 403 };
+      if (method === "DELETE") return { status: 202 };
+      const isTag = target.endsWith(tagOfReferrers);
+      return isTag ? index([{ digest: sha256(content) }, "kept"]) : { status: 200, body: content };
+    };
+    const logging = accessRegistry(server.url, { logger });
+    await logging.client.deleteManifest("app", sha256(content));
+    logging.dispose();
+    const path = "/v2/app/manifests";
+    expect(server.lines).toEqual([
+      `GET ${path}/${sha256(content)}`,
+      `DELETE ${path}/${sha256(content)}`,
+      `GET ${path}/${tagOfReferrers}`,
+      `PUT ${path}/${tagOfReferrers}`,
+    ]);
+    expect(JSON.parse(server.requests.at(-1)?.body ?? "")).toMatchObject({ manifests: ["kept"] });
+    expect(lines.join()).toContain(tagOfReferrers);
+  });
+
+  it("are left alone by the deletion of what refers to nothing, or cannot be read", async () => {
+    const broken = sha256("another content");
+    server.script = ({ method }) =>
+      method === "DELETE" ? { status: 202 } : { status: 200, body: manifest };
+    for (const each of [sha256(manifest), broken]) await access.client.deleteManifest("app", each);
+    expect(server.requests.map(({ method }) => method)).toEqual(["GET", "DELETE", "GET", "DELETE"]);
   });
 
   it("are none where there is neither", async () => {

@@ -1,3 +1,4 @@
+import { isRecord } from "../core/base/record.ts";
 import { isDigest, type Digest } from "../core/oci/digest.ts";
 import type { ViewStrings } from "./strings.ts";
 import { readTrail, type Trail } from "./trail.ts";
@@ -14,9 +15,7 @@ export type HostEvent =
       readonly state: ViewState;
     }
   | { readonly type: "state"; readonly state: ViewState }
-  | ViewUpdate
-  /** Something failed that is not about the document itself. */
-  | { readonly type: "error"; readonly message: string };
+  | ViewUpdate;
 
 /** What can be copied of the document that is shown. */
 export type CopyWhat = "reference" | "digest" | "pullCommand";
@@ -104,7 +103,6 @@ const eventTypes: ReadonlySet<unknown> = new Set<HostEvent["type"]>([
   "total",
   "config",
   "target",
-  "error",
 ]);
 
 /**
@@ -117,8 +115,4 @@ export function readHostEvent(value: unknown): HostEvent | undefined {
 
 function isHostEvent(value: unknown): value is HostEvent {
   return isRecord(value) && eventTypes.has(value["type"]);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

@@ -1,3 +1,5 @@
+import { isRecord } from "../core/base/record.ts";
+
 /** A document on the way to the one shown. */
 export interface TrailStep {
   /** The document's URI as text. */
@@ -50,8 +52,4 @@ function readStep(value: unknown): TrailStep | undefined {
 
 function isShortText(value: unknown): value is string {
   return typeof value === "string" && value.length <= maxTextLength;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

@@ -63,9 +63,6 @@ export class App {
       case "state":
         this.#show(event.state);
         return;
-      case "error":
-        this.#announcer.say(event.message);
-        return;
       case "row":
       case "total":
       case "config":

@@ -10,8 +10,6 @@ export interface Column {
   readonly title: string;
   readonly hint?: string;
   readonly isNumber?: boolean;
-  /** Keeps the heading for screen readers only. */
-  readonly isUntitled?: boolean;
 }
 
 /** A table with its headings; it scrolls by itself where the window is narrow. */
@@ -20,12 +18,8 @@ export function table(
   columns: readonly Column[],
   rows: readonly HTMLTableRowElement[],
 ): HTMLElement {
-  const headings = columns.map(({ title, hint, isNumber, isUntitled }) =>
-    h(
-      "th",
-      { scope: "col", class: isNumber && "number", title: hint },
-      isUntitled ? h("span", { class: "visually-hidden" }, title) : title,
-    ),
+  const headings = columns.map(({ title, hint, isNumber }) =>
+    h("th", { scope: "col", class: isNumber && "number", title: hint }, title),
   );
   return h(
     "div",

@@ -1,3 +1,4 @@
+import { isRecord } from "../core/base/record.ts";
 import { readTrail, type Trail } from "../shared/trail.ts";
 
 /** The part of VS Code's webview API that keeps state over a reload. */
@@ -15,9 +16,9 @@ export class ViewMemory {
   constructor(api: StateApi) {
     this.#api = api;
     const kept = api.getState();
-    const isObject = typeof kept === "object" && kept !== null;
-    this.#trail = isObject && "trail" in kept ? readTrail(kept.trail) : undefined;
-    this.#scroll = isObject && "scroll" in kept ? Number(kept.scroll) || 0 : 0;
+    const members = isRecord(kept) ? kept : {};
+    this.#trail = readTrail(members["trail"]);
+    this.#scroll = Number(members["scroll"]) || 0;
   }
 
   get trail(): Trail | undefined {

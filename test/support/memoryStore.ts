@@ -1,4 +1,5 @@
 import { throwIfAborted, type Cancellable } from "../../src/core/base/abort.ts";
+import { oneChunk } from "../../src/core/base/oneChunk.ts";
 import type { Descriptor } from "../../src/core/oci/descriptor.ts";
 import type { Digest } from "../../src/core/oci/digest.ts";
 import type { RawManifest } from "../../src/core/oci/manifest.ts";
@@ -128,7 +129,7 @@ export class MemoryStore implements ImageStore {
   ): Promise<BlobStream> {
     await this.#called("getBlob", repository, digest, options);
     const blob = this.#blob(repository, digest);
-    return { size: blob.length, stream: once(blob) };
+    return { size: blob.length, stream: oneChunk(blob) };
   }
 
   async readBlob(
@@ -234,8 +235,4 @@ export class MemoryStore implements ImageStore {
 
 function nameOf({ tag, digest }: ManifestReference): string {
   return tag ?? digest;
-}
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }

@@ -1,6 +1,7 @@
 import { throwIfAborted, type Cancellable } from "../base/abort.ts";
 import { mapLimited } from "../base/limiter.ts";
 import { LruCache } from "../base/lruCache.ts";
+import { oneChunk } from "../base/oneChunk.ts";
 import type { Descriptor } from "../oci/descriptor.ts";
 import { digestOf, verifyDigest, type Digest } from "../oci/digest.ts";
 import type { RawManifest } from "../oci/manifest.ts";
@@ -127,7 +128,7 @@ export class LayoutStore implements ImageStore {
       if (reference.digest !== undefined) await verifyDigest(bytes, reference.digest);
       const digest = reference.digest ?? (await digestOf(bytes));
       const mediaType = bareMediaType(content.mediaType);
-      const source = { digest, size: bytes.length, open: () => once(bytes) };
+      const source = { digest, size: bytes.length, open: () => oneChunk(bytes) };
       await this.#indexes.update(repository, async (index) => {
         await this.#blobs.write(repository, source, options);
         return index.with({ mediaType, digest, size: bytes.length }, tag);
@@ -288,8 +289,4 @@ function nameOf(repository: string, { tag, digest }: ManifestReference): string 
 
 function notFound(message: string): StoreError {
   return new StoreError("notFound", message, { status: 404 });
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }

@@ -148,7 +148,7 @@ function errorLook({ task, error }: ErrorNode, { texts, connection }: Presentati
     spoken: failed,
     spokenDescription: message,
     tooltip: plain(`${failed}: ${message}`),
-    remedies: [...remedies],
+    remedies,
   };
 }
 

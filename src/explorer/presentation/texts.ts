@@ -1,11 +1,12 @@
 import type { Connection } from "../../providers/connection.ts";
+import type { Action } from "../actions.ts";
 import type { FailedTask, LoadMoreNode, Message, PartRole } from "../nodes.ts";
 import type { StatementKind } from "../../core/oci/statementKinds.ts";
 
 /** A failure in a sentence, with what can be done about it. */
 export interface ExplainedError {
   readonly message: string;
-  readonly remedies: readonly ("editCredentials" | "retry" | "showLog")[];
+  readonly remedies: readonly Action[];
 }
 
 /** Names of what a tooltip tells. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../core/base/json.ts";
+import { oneChunk } from "../../core/base/oneChunk.ts";
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import { digestOf } from "../../core/oci/digest.ts";
 import { isDockerType } from "../../core/oci/mediaTypes.ts";
@@ -18,7 +19,7 @@ export class SampleRepository {
   async putBlob(mediaType: string, bytes: Uint8Array): Promise<Descriptor> {
     const digest = await digestOf(bytes);
     const size = bytes.length;
-    await this.#store.putBlob(this.#name, { digest, size, open: () => once(bytes) });
+    await this.#store.putBlob(this.#name, { digest, size, open: () => oneChunk(bytes) });
     return { mediaType, digest, size };
   }
 
@@ -41,8 +42,4 @@ export class SampleRepository {
     for (const tag of tags) await this.#store.putManifest(this.#name, { tag }, content);
     return { mediaType, digest, size: bytes.length };
   }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }

@@ -1,9 +1,10 @@
-import { commands, l10n, window } from "vscode";
+import { commands, window } from "vscode";
 import { isAbortError } from "../../core/base/abort.ts";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import { assertNever } from "../../core/base/errors.ts";
 import type { Logger } from "../../core/base/logger.ts";
-import { explainError, type Remedy } from "../platform/errorMessages.ts";
+import { explainError } from "../platform/errorMessages.ts";
+import { remedyLabels } from "../platform/remedyLabels.ts";
 import { Commands, type CommandArguments, type CommandId } from "./commandIds.ts";
 import { readConnectionRef } from "./targets.ts";
 
@@ -58,8 +59,9 @@ async function showFailure(
   const offered = remedies.filter(
     (each) => each !== "editCredentials" || connectionId !== undefined,
   );
-  const labels = new Map(offered.map((remedy) => [remedyLabel(remedy), remedy]));
-  const chosen = labels.get((await window.showErrorMessage(message, ...labels.keys())) ?? "");
+  const labels = remedyLabels();
+  const answers = new Map(offered.map((remedy) => [labels[remedy], remedy]));
+  const chosen = answers.get((await window.showErrorMessage(message, ...answers.keys())) ?? "");
   switch (chosen) {
     case undefined:
       return;
@@ -73,18 +75,5 @@ async function showFailure(
       return;
     default:
       assertNever(chosen);
-  }
-}
-
-function remedyLabel(remedy: Remedy): string {
-  switch (remedy) {
-    case "retry":
-      return l10n.t("Try Again");
-    case "editCredentials":
-      return l10n.t("Edit Credentials…");
-    case "showLog":
-      return l10n.t("Show Log");
-    default:
-      return assertNever(remedy);
   }
 }

@@ -1,3 +1,4 @@
+import { isRecord } from "../../core/base/record.ts";
 import type { DocumentAddress } from "../../core/oci/address.ts";
 import { isDigest, type Digest } from "../../core/oci/digest.ts";
 import { isManifestType } from "../../core/oci/mediaTypes.ts";
@@ -102,8 +103,4 @@ export function readConnectionRef(value: unknown): ConnectionRef | undefined {
   if (!isRecord(value)) return undefined;
   const { connectionId } = value;
   return typeof connectionId === "string" ? { connectionId } : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

@@ -1,12 +1,13 @@
 import { l10n } from "vscode";
 import type { ViewStrings } from "../../shared/strings.ts";
+import { remedyLabels } from "../platform/remedyLabels.ts";
 
 /** The words of the manifest view in the language of VS Code. */
 export function viewStrings(): ViewStrings {
   return {
     typeNames: typeNames(),
     failures: failures(),
-    remedies: remedies(),
+    remedies: remedyLabels(),
     attestations: attestations(),
     ...pageStrings(),
     ...listStrings(),
@@ -46,14 +47,6 @@ function failures(): ViewStrings["failures"] {
     network: l10n.t("Registry cannot be reached"),
     draftGone: l10n.t("Draft closed"),
     other: l10n.t("Cannot be shown"),
-  };
-}
-
-function remedies(): ViewStrings["remedies"] {
-  return {
-    editCredentials: l10n.t("Edit Credentials…"),
-    retry: l10n.t("Retry"),
-    showLog: l10n.t("Show Log"),
   };
 }
 

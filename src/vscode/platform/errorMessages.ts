@@ -7,9 +7,7 @@ import { NetworkError } from "../../core/http/networkError.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
 import { UnknownConnectionError } from "../../images/imageStores.ts";
 import { RegistryUrlError } from "../../providers/registryUrl.ts";
-
-/** What a user can do about a failure. */
-export type Remedy = "editCredentials" | "retry" | "showLog";
+import type { Remedy } from "../../shared/viewState.ts";
 
 /** A failure in a sentence, with what to do next. */
 export interface Explanation {

@@ -1,0 +1,11 @@
+import { l10n } from "vscode";
+import type { Remedy } from "../../shared/viewState.ts";
+
+/** What the buttons are called that do something about a failure. */
+export function remedyLabels(): Readonly<Record<Remedy, string>> {
+  return {
+    editCredentials: l10n.t("Edit Credentials…"),
+    retry: l10n.t("Retry"),
+    showLog: l10n.t("Show Log"),
+  };
+}

@@ -3,7 +3,9 @@ import { visibleText } from "../shared/visibleText.ts";
 /** What an element may contain. Texts are shown with everything deceptive in them written out. */
 export type Child = Node | string | undefined | false;
 
-type Listeners = Readonly<Partial<Record<"click" | "keydown", (event: Event) => void>>>;
+type Listeners = Readonly<
+  Partial<Record<"click" | "keydown" | "focusout", (event: Event) => void>>
+>;
 
 /** Attributes by name; `undefined` and `false` leave one out, `true` sets it empty. */
 export interface Attributes extends Readonly<Record<string, unknown>> {

@@ -13,55 +13,46 @@ type Line = readonly Segment[];
 
 /** Cuts a JSON text into lines of coloured pieces, one line at a time, as far as it is asked to. */
 export function* jsonLines(text: string, links: readonly DigestLink[]): Generator<Line, void> {
-  const linkAt = new Map(links.map((link) => [link.offset, link]));
   let line: Segment[] = [];
+  for (const piece of pieces(text, links)) {
+    if (piece === "\n") {
+      yield line;
+      line = [];
+    } else line.push(piece);
+  }
+  yield line;
+}
+
+function* pieces(text: string, links: readonly DigestLink[]): Generator<Segment | "\n", void> {
+  const linkAt = new Map(links.map((link) => [link.offset, link]));
   let end = 0;
   for (const [token, next] of withNext(jsonTokens(text))) {
     const isString = token.kind === "string";
     const start = token.offset - (isString ? 1 : 0);
-    for (const part of gap(end, start)) {
-      if (part === "\n") {
-        yield line;
-        line = [];
-      } else line.push({ kind: "plain", text: part });
-    }
-    end =
-      token.offset + token.length + (isString && text[token.offset + token.length] === '"' ? 1 : 0);
-    line.push(...segmentsOf(start, end, token, next));
+    yield* spacing(text.slice(end, start));
+    end = token.offset + token.length;
+    if (isString && text[end] === '"') end++;
+    const whole = { kind: segmentKind(token, next), text: text.slice(start, end) };
+    const link = isString ? linkAt.get(token.offset) : undefined;
+    if (link) yield* linked(whole, link, link.offset - start);
+    else yield whole;
   }
-  for (const part of gap(end, text.length)) {
-    if (part === "\n") {
-      yield line;
-      line = [];
-    } else line.push({ kind: "plain", text: part });
-  }
-  yield line;
+  yield* spacing(text.slice(end));
+}
 
-  function gap(from: number, to: number): readonly string[] {
-    return from < to
-      ? text
-          .slice(from, to)
-          .split(/\r?(\n)/)
-          .filter(Boolean)
-      : [];
-  }
+/** What stands between tokens, cut at the ends of lines. */
+function spacing(text: string): readonly (Segment | "\n")[] {
+  const parts = text.split(/\r?(\n)/).filter(Boolean);
+  return parts.map((part) => (part === "\n" ? part : { kind: "plain", text: part }));
+}
 
-  function segmentsOf(
-    start: number,
-    stop: number,
-    token: JsonToken,
-    next: JsonToken | undefined,
-  ): readonly Segment[] {
-    const kind = segmentKind(token, next);
-    const link = token.kind === "string" ? linkAt.get(token.offset) : undefined;
-    if (!link) return [{ kind, text: text.slice(start, stop) }];
-    const linkEnd = link.offset + link.length;
-    return [
-      { kind, text: text.slice(start, link.offset) },
-      { kind, text: text.slice(link.offset, linkEnd), link },
-      { kind, text: text.slice(linkEnd, stop) },
-    ];
-  }
+function linked({ kind, text }: Segment, link: DigestLink, start: number): readonly Segment[] {
+  const end = start + link.length;
+  return [
+    { kind, text: text.slice(0, start) },
+    { kind, text: text.slice(start, end), link },
+    { kind, text: text.slice(end) },
+  ];
 }
 
 /** A text that is not JSON, in the same form. */

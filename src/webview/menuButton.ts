@@ -10,68 +10,87 @@ export interface MenuItem {
  * Down; arrows, Home and End move; Escape and leaving close.
  */
 export function menuButton(label: string, items: readonly MenuItem[]): HTMLElement {
-  const menu = h("div", { class: "menu", role: "menu", "aria-label": label, hidden: true });
-  const button = h(
-    "button",
-    {
-      type: "button",
-      "aria-haspopup": "menu",
-      "aria-expanded": "false",
-      "data-key": `menu ${label}`,
-      on: {
-        click: () => (menu.hidden ? open() : close()),
-        keydown: (event) => {
-          if (!(event instanceof KeyboardEvent) || event.key !== "ArrowDown") return;
-          event.preventDefault();
-          // The menu that is open then would take the same key for a step down.
-          event.stopPropagation();
-          open();
-        },
-      },
-    },
-    label,
-    icon("chevron-down"),
-  );
-  const choices = items.map((item) => choice(item));
-  menu.append(...choices);
-  const root = h("div", { class: "menu-button", on: { keydown: onKey } }, button, menu);
-  root.addEventListener("focusout", (event) => {
-    if (!(event.relatedTarget instanceof Node) || !root.contains(event.relatedTarget)) close();
-  });
-  return root;
+  return new MenuButton(label, items).element;
+}
 
-  function choice({ label: text, choose }: MenuItem): HTMLButtonElement {
+class MenuButton {
+  readonly element: HTMLElement;
+  readonly #button: HTMLButtonElement;
+  readonly #menu: HTMLElement;
+  readonly #choices: readonly HTMLButtonElement[];
+
+  constructor(label: string, items: readonly MenuItem[]) {
+    const click = () => (this.#menu.hidden ? this.#open() : this.#close());
+    const keydown = (event: Event) => this.#onButtonKey(event);
+    this.#button = h(
+      "button",
+      {
+        type: "button",
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+        "data-key": `menu ${label}`,
+        on: { click, keydown },
+      },
+      label,
+      icon("chevron-down"),
+    );
+    this.#choices = items.map((item) => this.#choice(item));
+    const menuAttributes = { class: "menu", role: "menu", "aria-label": label, hidden: true };
+    this.#menu = h("div", menuAttributes, ...this.#choices);
+    const on = {
+      keydown: (event: Event) => this.#onKey(event),
+      focusout: (event: Event) => this.#onLeave(event),
+    };
+    this.element = h("div", { class: "menu-button", on }, this.#button, this.#menu);
+  }
+
+  #choice({ label, choose }: MenuItem): HTMLButtonElement {
     const click = () => {
-      close();
-      button.focus();
+      this.#close();
+      this.#button.focus();
       choose();
     };
-    return h("button", { type: "button", role: "menuitem", tabindex: "-1", on: { click } }, text);
+    return h("button", { type: "button", role: "menuitem", tabindex: "-1", on: { click } }, label);
   }
 
-  function open(): void {
-    menu.hidden = false;
-    button.setAttribute("aria-expanded", "true");
-    choices[0]?.focus();
+  #open(): void {
+    this.#menu.hidden = false;
+    this.#button.setAttribute("aria-expanded", "true");
+    this.#choices[0]?.focus();
   }
 
-  function close(): void {
-    menu.hidden = true;
-    button.setAttribute("aria-expanded", "false");
+  #close(): void {
+    this.#menu.hidden = true;
+    this.#button.setAttribute("aria-expanded", "false");
   }
 
-  function onKey(event: Event): void {
-    if (menu.hidden || !(event instanceof KeyboardEvent)) return;
+  #onButtonKey(event: Event): void {
+    if (!(event instanceof KeyboardEvent) || event.key !== "ArrowDown") return;
+    event.preventDefault();
+    // The menu that is open then would take the same key for a step down.
+    event.stopPropagation();
+    this.#open();
+  }
+
+  #onKey(event: Event): void {
+    if (this.#menu.hidden || !(event instanceof KeyboardEvent)) return;
     if (event.key === "Escape") {
-      close();
-      button.focus();
+      this.#close();
+      this.#button.focus();
       return;
     }
-    const position = choices.findIndex((each) => each === document.activeElement);
-    const next = nextPosition(event.key, position, choices.length);
+    const position = this.#choices.findIndex((each) => each === document.activeElement);
+    const next = nextPosition(event.key, position, this.#choices.length);
     if (next === undefined) return;
     event.preventDefault();
-    choices[next]?.focus();
+    this.#choices[next]?.focus();
+  }
+
+  #onLeave(event: Event): void {
+    if (!(event instanceof FocusEvent)) return;
+    const { relatedTarget } = event;
+    const isInside = relatedTarget instanceof Node && this.element.contains(relatedTarget);
+    if (!isInside) this.#close();
   }
 }
 

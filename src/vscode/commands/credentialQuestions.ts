@@ -16,54 +16,61 @@ export function signInSteps<S extends SignInAnswers>(
   title: string,
   offset: number,
 ): readonly Step<S>[] {
-  const totalSteps = offset + 3;
-  return [
-    async (state, canGoBack) => {
-      const method = await askChoice<SignInMethod>({
-        title,
-        step: offset + 1,
-        totalSteps,
-        canGoBack,
-        placeholder: l10n.t("How do you sign in to this registry?"),
-        choices: signInChoices(),
-        active: state.method,
-      });
-      return method === back ? back : { ...state, method };
-    },
-    async (state, canGoBack) => {
-      if (state.method !== "basic") return undefined;
-      const username = await askText({
-        title,
-        step: offset + 2,
-        totalSteps,
-        canGoBack,
-        prompt: l10n.t("User name"),
-        value: state.username ?? "",
-        validate: (value) => (value.trim() ? undefined : l10n.t("Enter the user name.")),
-      });
-      return username === back ? back : { ...state, username: username.trim() };
-    },
-    async (state, canGoBack) => {
-      if (state.method === "anonymous") return undefined;
-      const isToken = state.method === "token";
-      const secret = await askText({
-        title,
-        step: offset + 3,
-        totalSteps,
-        canGoBack,
-        password: true,
-        prompt: isToken
-          ? l10n.t("Registry token, sent as it is. Kept in the OS keychain.")
-          : l10n.t(
-              "Password or access token of {0}. Kept in the OS keychain.",
-              state.username ?? "",
-            ),
-        validate: (value) =>
-          value ? undefined : isToken ? l10n.t("Enter the token.") : l10n.t("Enter the password."),
-      });
-      return secret === back ? back : { ...state, secret };
-    },
-  ];
+  const place = (step: number) => ({ title, step: offset + step, totalSteps: offset + 3 });
+  return [methodStep(place(1)), userNameStep(place(2)), secretStep(place(3))];
+}
+
+/** Where a question stands among the others. */
+interface Place {
+  readonly title: string;
+  readonly step: number;
+  readonly totalSteps: number;
+}
+
+function methodStep<S extends SignInAnswers>(place: Place): Step<S> {
+  return async (state, canGoBack) => {
+    const method = await askChoice<SignInMethod>({
+      ...place,
+      canGoBack,
+      placeholder: l10n.t("How do you sign in to this registry?"),
+      choices: signInChoices(),
+      active: state.method,
+    });
+    return method === back ? back : { ...state, method };
+  };
+}
+
+function userNameStep<S extends SignInAnswers>(place: Place): Step<S> {
+  return async (state, canGoBack) => {
+    if (state.method !== "basic") return undefined;
+    const username = await askText({
+      ...place,
+      canGoBack,
+      prompt: l10n.t("User name"),
+      value: state.username ?? "",
+      validate: (value) => (value.trim() ? undefined : l10n.t("Enter the user name.")),
+    });
+    return username === back ? back : { ...state, username: username.trim() };
+  };
+}
+
+function secretStep<S extends SignInAnswers>(place: Place): Step<S> {
+  return async (state, canGoBack) => {
+    if (state.method === "anonymous") return undefined;
+    const isToken = state.method === "token";
+    const user = state.username ?? "";
+    const secret = await askText({
+      ...place,
+      canGoBack,
+      password: true,
+      prompt: isToken
+        ? l10n.t("Registry token, sent as it is. Kept in the OS keychain.")
+        : l10n.t("Password or access token of {0}. Kept in the OS keychain.", user),
+      validate: (value) =>
+        value ? undefined : isToken ? l10n.t("Enter the token.") : l10n.t("Enter the password."),
+    });
+    return secret === back ? back : { ...state, secret };
+  };
 }
 
 /** The credential that complete answers stand for. */

@@ -66,6 +66,7 @@ export default defineConfig(
     rules: {
       "import-x/no-restricted-paths": ["error", { basePath: import.meta.dirname, zones }],
       "max-lines": ["error", { max: maxLines, skipBlankLines: true, skipComments: true }],
+      "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
       "max-params": ["error", { max: 4 }],
       "no-console": "error",
     },

@@ -52,67 +52,54 @@ function explainStore(error: StoreError, context: FailureContext): Explanation {
   if (error.code === "network" && NetworkError.is(error.cause)) return explainNetwork(error.cause);
   if (error.code === "unauthorized" && AuthError.is(error.cause)) return explainAuth(error.cause);
   const host = context.host ?? hostOf(error.url) ?? l10n.t("The registry");
-  const said = error.details[0]?.message;
-  switch (error.code) {
+  return explained(storeSentence(error, host), ...storeRemedies[error.code]);
+}
+
+function storeSentence({ code, status = 500, details }: StoreError, host: string): string {
+  const said = details[0]?.message;
+  switch (code) {
     case "notFound":
-      return explained(l10n.t("{0} has no such image. It may have been deleted.", host), "retry");
+      return l10n.t("{0} has no such image. It may have been deleted.", host);
     case "unauthorized":
-      return explained(
-        l10n.t("{0} did not accept the credentials. Edit them, then try again.", host),
-        "editCredentials",
-        "retry",
-        "showLog",
-      );
+      return l10n.t("{0} did not accept the credentials. Edit them, then try again.", host);
     case "forbidden":
-      return explained(
-        l10n.t("{0} does not allow this with the current credentials.", host),
-        "editCredentials",
-        "showLog",
-      );
+      return l10n.t("{0} does not allow this with the current credentials.", host);
     case "unsupported":
-      return explained(l10n.t("{0} does not offer this operation.", host), "showLog");
+      return l10n.t("{0} does not offer this operation.", host);
     case "tooManyRequests":
-      return explained(
-        l10n.t("{0} limits the number of requests. Wait a while, then try again.", host),
-        "retry",
-        "showLog",
-      );
+      return l10n.t("{0} limits the number of requests. Wait a while, then try again.", host);
     case "rejected":
-      return explained(
-        said
-          ? l10n.t("{0} refused the request: {1}", host, said)
-          : l10n.t("{0} refused the request.", host),
-        "showLog",
-      );
+      return said
+        ? l10n.t("{0} refused the request: {1}", host, said)
+        : l10n.t("{0} refused the request.", host);
     case "serverError":
-      return explained(
-        l10n.t("{0} failed (status {1}). Try again later.", host, error.status ?? 500),
-        "retry",
-        "showLog",
-      );
+      return l10n.t("{0} failed (status {1}). Try again later.", host, status);
     case "network":
-      return explained(l10n.t("{0} did not answer.", host), "retry", "showLog");
+      return l10n.t("{0} did not answer.", host);
     case "badResponse":
-      return explained(
-        l10n.t("{0} did not answer as a container registry does. Check its URL.", host),
-        "retry",
-        "showLog",
-      );
+      return l10n.t("{0} did not answer as a container registry does. Check its URL.", host);
     case "tooLarge":
-      return explained(
-        l10n.t("{0} sent more than Archipelago accepts in one document.", host),
-        "showLog",
-      );
+      return l10n.t("{0} sent more than Archipelago accepts in one document.", host);
     case "digestMismatch":
-      return explained(
-        l10n.t("{0} sent content that does not have its digest. It was not used.", host),
-        "retry",
-        "showLog",
-      );
+      return l10n.t("{0} sent content that does not have its digest. It was not used.", host);
     default:
-      return assertNever(error.code);
+      return assertNever(code);
   }
 }
+
+const storeRemedies: Readonly<Record<StoreError["code"], readonly Remedy[]>> = {
+  notFound: ["retry"],
+  unauthorized: ["editCredentials", "retry", "showLog"],
+  forbidden: ["editCredentials", "showLog"],
+  unsupported: ["showLog"],
+  tooManyRequests: ["retry", "showLog"],
+  rejected: ["showLog"],
+  serverError: ["retry", "showLog"],
+  network: ["retry", "showLog"],
+  badResponse: ["retry", "showLog"],
+  tooLarge: ["showLog"],
+  digestMismatch: ["retry", "showLog"],
+};
 
 function explainAuth({ code, host, scheme, realm }: AuthError): Explanation {
   return explained(

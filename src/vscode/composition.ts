@@ -28,24 +28,7 @@ export function compose(context: ExtensionContext): Disposable {
   const owned = new DisposableStore();
   const channel = owned.add(window.createOutputChannel("Archipelago", { log: true }));
   const logger = outputLogger(channel);
-  const connections = owned.add(
-    new ConnectionManager(context.globalState, credentials(context, logger)),
-  );
-  const provider = owned.add(new RegistryProvider({ logger, userAgent: userAgent(context) }));
-  const sandbox = owned.add(
-    new SandboxController({
-      folder: Uri.joinPath(context.globalStorageUri, "sandbox").fsPath,
-      memento: context.globalState,
-      connections,
-      logger,
-      answers: (url) => provider.answers({ url }),
-    }),
-  );
-  const open = (connection: Connection): ImageStore =>
-    provider.open(connection, connections.credentialSource(connection.id), {
-      ...(connection.sandbox && { before: () => sandbox.ensureRunningFor(connection) }),
-    });
-  const stores = owned.add(new ConnectedStores(connections, open));
+  const { connections, provider, sandbox, stores } = connectRegistries(context, owned, logger);
   const settings = owned.add(new Settings());
   const model = owned.add(new ExplorerModel({ connections, stores, settings, logger }));
   const tree = owned.add(new RegistriesView(model, logger));
@@ -71,6 +54,29 @@ export function compose(context: ExtensionContext): Disposable {
   owned.add(registerCommands(handlers, { logger, hostOf }));
   owned.add(keepContextKeys(connections));
   return owned;
+}
+
+/** Everything between the connections that the user has and the registries that they are to. */
+function connectRegistries(context: ExtensionContext, owned: DisposableStore, logger: Logger) {
+  const connections = owned.add(
+    new ConnectionManager(context.globalState, credentials(context, logger)),
+  );
+  const provider = owned.add(new RegistryProvider({ logger, userAgent: userAgent(context) }));
+  const sandbox = owned.add(
+    new SandboxController({
+      folder: Uri.joinPath(context.globalStorageUri, "sandbox").fsPath,
+      memento: context.globalState,
+      connections,
+      logger,
+      answers: (url) => provider.answers({ url }),
+    }),
+  );
+  const open = (connection: Connection): ImageStore =>
+    provider.open(connection, connections.credentialSource(connection.id), {
+      ...(connection.sandbox && { before: () => sandbox.ensureRunningFor(connection) }),
+    });
+  const stores = owned.add(new ConnectedStores(connections, open));
+  return { connections, provider, sandbox, stores };
 }
 
 /** What the manifest view offers as buttons is done by the commands, behind their error boundary. */

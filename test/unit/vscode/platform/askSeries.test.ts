@@ -1,8 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
+import { askSeries, back, type Back } from "../../../../src/vscode/platform/quickInput.ts";
 
 vi.mock("vscode", () => ({ QuickInputButtons: {}, window: {} }));
-const { askSeries, back } = await import("../../../../src/vscode/platform/quickInput.ts");
-type Back = typeof back;
 
 interface Answers {
   readonly url?: string;

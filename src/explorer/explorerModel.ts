@@ -9,9 +9,10 @@ import type { Connections } from "../providers/connections.ts";
 import { Branches, type BranchNode, type OpenBranch } from "./branches.ts";
 import { ListingView } from "./children/listingView.ts";
 import { errorNode } from "./children/notices.ts";
+import { ConnectionChanges } from "./connectionChanges.ts";
 import type { ExplorerSettings } from "./explorerSettings.ts";
 import { NameFilter } from "./nameFilter.ts";
-import { isBelow, repositoryId, tagId } from "./nodeIds.ts";
+import { isBelow } from "./nodeIds.ts";
 import { NodeIndex } from "./nodeIndex.ts";
 import {
   isBranch,
@@ -53,7 +54,7 @@ export class ExplorerModel implements Disposable {
   readonly #rows: RowResolver;
   readonly #view: ListingView;
   readonly #locator: RowLocator;
-  #known: ReadonlyMap<string, Connection>;
+  readonly #changedConnections: ConnectionChanges;
 
   readonly onDidChange: Event<TreeChange> = this.#changes.event;
 
@@ -63,7 +64,7 @@ export class ExplorerModel implements Disposable {
     this.#stores = stores;
     this.#settings = settings;
     this.#logger = logger;
-    this.#known = byId(connections.all);
+    this.#changedConnections = new ConnectionChanges(connections);
     this.#view = new ListingView(settings);
     this.#rows = this.#owned.add(new RowResolver({ clock, show: (ids) => this.#fire(ids) }));
     this.#branches = this.#owned.add(
@@ -136,7 +137,7 @@ export class ExplorerModel implements Disposable {
 
   /** Asks the registry anew: for a row and all below it, or for everything. */
   refresh(target?: NodeRef): void {
-    const node = target && this.#find(target);
+    const node = target && this.#index.find(target);
     if (target && !node) return;
     if (!node) {
       this.#forget(() => true);
@@ -150,7 +151,7 @@ export class ExplorerModel implements Disposable {
 
   /** Loads the next page of the listing that a row belongs to. Rejects never. */
   async loadMore(target: NodeRef): Promise<void> {
-    const node = this.#find(target);
+    const node = this.#index.find(target);
     const listing = node && (isBranch(node) ? node : this.parent(node));
     const opened = listing && this.#branches.find(listing.id);
     if (!opened) return;
@@ -256,17 +257,6 @@ export class ExplorerModel implements Disposable {
     this.#requestRows(parent, opened);
   }
 
-  #find(target: NodeRef & { readonly id?: unknown }): ExplorerNode | undefined {
-    const { connectionId, repository, tag, id } = target;
-    const known = typeof id === "string" ? this.#index.get(id) : undefined;
-    if (known || repository === undefined) return known ?? this.#index.get(connectionId);
-    return this.#index.get(
-      tag === undefined
-        ? repositoryId(connectionId, repository)
-        : tagId(connectionId, repository, tag),
-    );
-  }
-
   #refreshBranch(node: BranchNode): void {
     this.#forget((id) => id === node.id || isBelow(id, node.id));
     this.#requestSiblings(node);
@@ -289,14 +279,11 @@ export class ExplorerModel implements Disposable {
   }
 
   #connectionsChanged(): void {
-    const now = byId(this.#connections.all);
-    for (const [id, connection] of this.#known) {
-      if (now.get(id) === connection) continue;
+    for (const id of this.#changedConnections.take()) {
       const matches = (each: string) => each === id || isBelow(each, id);
       this.#branches.forget(matches);
       this.#rows.forget(matches);
     }
-    this.#known = now;
     this.#changes.fire(undefined);
   }
 
@@ -309,10 +296,6 @@ export class ExplorerModel implements Disposable {
     const nodes = ids.flatMap((id) => this.#index.get(id) ?? []);
     if (nodes.length > 0) this.#changes.fire(nodes);
   }
-}
-
-function byId(connections: readonly Connection[]): ReadonlyMap<string, Connection> {
-  return new Map(connections.map((connection) => [connection.id, connection]));
 }
 
 function connectionNode(connection: Connection): ConnectionNode {

@@ -1,5 +1,5 @@
-import { isBelow } from "./nodeIds.ts";
-import type { ExplorerNode } from "./nodes.ts";
+import { isBelow, repositoryId, tagId } from "./nodeIds.ts";
+import type { ExplorerNode, NodeRef } from "./nodes.ts";
 
 /** The rows handed out last, by id: the tree names rows to its view, and finds their parents, with it. */
 export class NodeIndex {
@@ -8,6 +8,18 @@ export class NodeIndex {
 
   get(id: string | undefined): ExplorerNode | undefined {
     return id === undefined ? undefined : this.#nodes.get(id);
+  }
+
+  /** The row that a command names, by its own id if it is a row, else by what it is a row of. */
+  find(target: NodeRef & { readonly id?: unknown }): ExplorerNode | undefined {
+    const { connectionId, repository, tag, id } = target;
+    const known = typeof id === "string" ? this.get(id) : undefined;
+    if (known || repository === undefined) return known ?? this.get(connectionId);
+    return this.get(
+      tag === undefined
+        ? repositoryId(connectionId, repository)
+        : tagId(connectionId, repository, tag),
+    );
   }
 
   /** Notes the present children of a row in place of its former ones; "" stands for the top. */

@@ -36,11 +36,6 @@ describe("commands", () => {
     expect(command.command).toMatch(/^archipelago\.[a-z]\w*\.[a-z]\w*$/);
   });
 
-  it("that are registered by handlers are all of them", () => {
-    const handlers = readFileSync(path.join(root, "src/vscode/commands/handlers.ts"), "utf8");
-    for (const name of Object.keys(Commands)) expect(handlers).toContain(`[Commands.${name}]`);
-  });
-
   it("named by executeCommand or a link in the code exist", () => {
     const named = sourceFiles("src").flatMap(({ text }) => [
       ...text.matchAll(/["'`(]command:(archipelago\.[\w.]+)|"(archipelago\.\w+\.\w+)"/g),
@@ -85,17 +80,51 @@ describe("menus", () => {
     }
   });
 
-  it("put at most two actions inline on a kind of row, and three icons in the title", () => {
-    for (const kind of kinds) {
-      const inline = menuItems.filter(
-        ({ group, when }) =>
-          group?.startsWith("inline") &&
-          new RegExp(`archipelago:\\(?[\\w|]*\\b${kind}\\b`).test(when ?? ""),
-      );
-      expect(inline.length).toBeLessThanOrEqual(2);
-    }
+  it.each(kinds)("put at most two actions inline on a row of kind %s", (kind) => {
+    const inline = menuItems.filter(
+      ({ group, when }) =>
+        group?.startsWith("inline") &&
+        new RegExp(`archipelago:\\(?[\\w|]*\\b${kind}\\b`).test(when ?? ""),
+    );
+    expect(inline.length).toBeLessThanOrEqual(2);
   });
+
+  it.each(contributes.views.archipelago)(
+    "put at most three icons in the title of $id",
+    ({ id }) => {
+      const inTitle = menuItems.filter(
+        ({ menu, group }) => menu === "view/title" && group?.startsWith("navigation"),
+      );
+      for (const keys of subsetsOf(Object.values(ContextKeys))) {
+        const shown = inTitle.filter(({ when = "" }) => holds(when, id, keys));
+        expect(shown.length).toBeGreaterThan(0);
+        expect(shown.length).toBeLessThanOrEqual(3);
+      }
+      for (const { command } of inTitle) {
+        const contributed = contributes.commands.find((each) => each.command === command);
+        expect(contributed).toHaveProperty("icon");
+      }
+    },
+  );
 });
+
+/** Whether a clause of a view's title holds while exactly the given context keys are set. */
+function holds(when: string, view: string, keys: ReadonlySet<string>): boolean {
+  return when.split(" && ").every((term) => {
+    const named = /^view == (\S+)$/.exec(term)?.[1];
+    if (named) return named === view;
+    const [, not, key = ""] = /^(!?)([\w.]+)$/.exec(term) ?? [];
+    if (!key) throw new Error(`Unexpected term: ${term}`);
+    return keys.has(key) !== (not === "!");
+  });
+}
+
+function subsetsOf(items: readonly string[]): readonly ReadonlySet<string>[] {
+  return items.reduce<readonly ReadonlySet<string>[]>(
+    (subsets, item) => [...subsets, ...subsets.map((subset) => new Set([...subset, item]))],
+    [new Set()],
+  );
+}
 
 describe("context keys", () => {
   const asked = new Set(

@@ -192,10 +192,19 @@ describe("a body that is not what it should be", () => {
     await expect(reading).rejects.toMatchObject({ code: "digestMismatch" });
   });
 
-  it("was not stored when the registry names another digest after a push", async () => {
-    server.script = () => ({ status: 201, headers: { "docker-content-digest": digest } });
+  it("is not what was pushed when the registry names another digest after it", async () => {
+    let stored = "";
+    server.script = ({ method, body }) => {
+      if (method === "PUT") stored = `${body} `;
+      const headers = { "docker-content-digest": sha256(stored) };
+      return { status: method === "PUT" ? 201 : 200, headers, body: stored };
+    };
     const putting = access.client.putManifest("app", { tag: "1" }, manifest);
     await expect(putting).rejects.toMatchObject({ code: "digestMismatch" });
+    expect(server.requests.map(({ method }) => method)).toEqual(["PUT"]);
+    const held = await access.client.getManifest("app", { tag: "1" });
+    expect(held.digest).toBe(sha256(stored));
+    expect(held.digest).not.toBe(sha256(manifest.bytes));
   });
 
   it("is accepted where the registry names no digest", async () => {

@@ -67,7 +67,7 @@ async function publish(tag: string, tags: readonly string[]) {
 }
 
 describe("a manifest list pushed to docker-registry", () => {
-  it("is read back by skopeo byte for byte", async () => {
+  it("invariant 1: is read back by skopeo byte for byte", async () => {
     const { draft, result } = await publish("multi", ["amd64", "arm64", "arm"]);
     expect(result).toEqual({ kind: "pushed", digest: draft.manifest.digest });
     const image = `docker://${registry.host}/${repository}:multi`;

@@ -1,4 +1,5 @@
 import type { TypeName } from "./mediaTypeName.ts";
+import type { DigestLink } from "../core/oci/digestLinks.ts";
 import type { StatementKind } from "../core/oci/statementKinds.ts";
 import type { FailureReason, Remedy } from "./viewState.ts";
 
@@ -102,19 +103,7 @@ export interface ViewStrings {
   readonly indented: string;
   readonly showAllLines: string;
   readonly cutLine: string;
-  readonly linkHints: Readonly<
-    Record<
-      | "manifest"
-      | "config"
-      | "layer"
-      | "subject"
-      | "attestationSubject"
-      | "diffId"
-      | "baseImage"
-      | "other",
-      string
-    >
-  >;
+  readonly linkHints: Readonly<Record<DigestLink["role"], string>>;
 
   readonly draft: string;
   readonly draftHint: string;

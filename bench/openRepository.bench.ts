@@ -1,7 +1,6 @@
 import { startDockerRegistry } from "../scripts/lib/dockerRegistry.mjs";
 import { writeTags } from "../scripts/lib/manyTags.mjs";
 import { pushImage } from "../scripts/lib/pushImage.mjs";
-import { silentLogger } from "../src/core/base/logger.ts";
 import { ExplorerModel } from "../src/explorer/explorerModel.ts";
 import type { ExplorerNode } from "../src/explorer/nodes.ts";
 import { ImageReader } from "../src/images/imageReader.ts";
@@ -9,6 +8,7 @@ import type { Connection } from "../src/providers/connection.ts";
 import { RegistryProvider } from "../src/providers/registryProvider.ts";
 import { formatMs, timed } from "./benchmark.ts";
 import type { Figure } from "./benchmark.ts";
+import { silentLogger } from "../test/support/silentLogger.ts";
 
 export const title = "Open a repository of 10,000 tags (docker-registry, loopback)";
 

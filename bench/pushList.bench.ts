@@ -4,13 +4,13 @@ import path from "node:path";
 import { startDockerRegistry } from "../scripts/lib/dockerRegistry.mjs";
 import { findCommand, runOrThrow } from "../scripts/lib/processes.mjs";
 import { pushImage } from "../scripts/lib/pushImage.mjs";
-import { silentLogger } from "../src/core/base/logger.ts";
 import { composeList } from "../src/images/composeList.ts";
 import { ImageReader } from "../src/images/imageReader.ts";
 import { publishList } from "../src/images/publishList.ts";
 import { RegistryProvider } from "../src/providers/registryProvider.ts";
 import { formatMs, median, timed } from "./benchmark.ts";
 import type { Figure } from "./benchmark.ts";
+import { silentLogger } from "../test/support/silentLogger.ts";
 
 export const title = "Create and push a manifest list of 8 arch tags (docker-registry, loopback)";
 

@@ -1,5 +1,4 @@
 import { Emitter } from "../../src/core/base/event.ts";
-import { silentLogger } from "../../src/core/base/logger.ts";
 import type { ImageStore } from "../../src/core/registry/imageStore.ts";
 import { ExplorerModel, type TreeChange } from "../../src/explorer/explorerModel.ts";
 import type { ExplorerSettings, SortOrder } from "../../src/explorer/explorerSettings.ts";
@@ -14,6 +13,7 @@ import type { Connection } from "../../src/providers/connection.ts";
 import type { Connections } from "../../src/providers/connections.ts";
 import { ManualClock, settle } from "./manualClock.ts";
 import { MemoryStore } from "./memoryStore.ts";
+import { silentLogger } from "./silentLogger.ts";
 
 /** A connection to `registry.test`, signed in as kim. */
 export const sampleConnection: Connection = {

@@ -1,9 +1,9 @@
 import type { Credential } from "../../src/core/auth/credential.ts";
 import { systemClock, type Clock } from "../../src/core/base/clock.ts";
-import { silentLogger } from "../../src/core/base/logger.ts";
 import { httpStack, type HttpStackOptions } from "../../src/core/http/httpStack.ts";
 import { NodeFetcher } from "../../src/core/http/nodeFetcher.ts";
 import { RegistryClient } from "../../src/core/registry/registryClient.ts";
+import { silentLogger } from "./silentLogger.ts";
 
 /** A client of a real server, with everything below it. */
 export interface RegistryAccess {

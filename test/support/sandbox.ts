@@ -1,9 +1,9 @@
-import { silentLogger } from "../../src/core/base/logger.ts";
 import {
   startSandbox,
   type SandboxOptions,
   type SandboxRegistry,
 } from "../../src/sandbox/sandboxRegistry.ts";
+import { silentLogger } from "./silentLogger.ts";
 import { makeTemporaryFolder } from "./temporaryFolder.ts";
 
 /** A sandbox registry for tests, and the folder it keeps its content in. */

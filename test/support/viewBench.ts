@@ -1,7 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import type { Uri, WebviewPanel } from "vscode";
 import { launchBrowser } from "../../scripts/lib/browser.mjs";
-import { silentLogger } from "../../src/core/base/logger.ts";
 import { DocumentLoader } from "../../src/images/documentLoader.ts";
 import { ImageReader } from "../../src/images/imageReader.ts";
 import { UnknownConnectionError, type ImageStores } from "../../src/images/imageStores.ts";
@@ -11,6 +10,7 @@ import type { Trail } from "../../src/shared/trail.ts";
 import { ManifestPanel } from "../../src/vscode/editor/manifestPanel.ts";
 import { webviewHtml } from "../../src/vscode/editor/webviewHtml.ts";
 import { MemoryStore } from "./memoryStore.ts";
+import { silentLogger } from "./silentLogger.ts";
 import { themes, type ThemeName } from "./themes.ts";
 import { Uri as StubUri } from "./vscodeEditorStub.ts";
 import { startViewServer, type ViewServer } from "./viewServer.ts";

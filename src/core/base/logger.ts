@@ -6,14 +6,3 @@ export interface Logger {
   warn(message: string): void;
   error(message: string, error?: unknown): void;
 }
-
-const ignore = () => undefined;
-
-/** A logger that keeps nothing. */
-export const silentLogger: Logger = {
-  trace: ignore,
-  debug: ignore,
-  info: ignore,
-  warn: ignore,
-  error: ignore,
-};

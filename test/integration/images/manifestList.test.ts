@@ -6,11 +6,11 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pushImage } from "../../../scripts/lib/pushImage.mjs";
 import { startDockerRegistry } from "../../../scripts/lib/dockerRegistry.mjs";
-import { silentLogger } from "../../../src/core/base/logger.ts";
 import { composeList } from "../../../src/images/composeList.ts";
 import { ImageReader } from "../../../src/images/imageReader.ts";
 import { publishList } from "../../../src/images/publishList.ts";
 import { RegistryProvider } from "../../../src/providers/registryProvider.ts";
+import { silentLogger } from "../../support/silentLogger.ts";
 
 const run = promisify(execFile);
 const repository = "team/app";

@@ -3,9 +3,9 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startKeyring } from "../../../scripts/lib/keyring.mjs";
 import { CredentialStore } from "../../../src/core/auth/credentialStore.ts";
-import { silentLogger } from "../../../src/core/base/logger.ts";
 import { KeytarKeychain } from "../../../src/vscode/platform/keytarKeychain.ts";
 import { MemoryKeychain } from "../../support/memoryPorts.ts";
+import { silentLogger } from "../../support/silentLogger.ts";
 
 const run = promisify(execFile);
 const id = "registry.example.com";

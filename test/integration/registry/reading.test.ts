@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { silentLogger } from "../../../src/core/base/logger.ts";
 import { MediaTypes } from "../../../src/core/oci/mediaTypes.ts";
 import { itemsOf } from "../../support/imageStoreContract.ts";
 import { bytesOf, sha256 } from "../../support/ociData.ts";
 import { accessRegistry, type RegistryAccess } from "../../support/registryAccess.ts";
 import { inOrder, json, ScriptedServer, type Answer } from "../../support/scriptedServer.ts";
+import { silentLogger } from "../../support/silentLogger.ts";
 
 const digest = sha256("subject");
 const manifest = bytesOf({ schemaVersion: 2 });

@@ -3,11 +3,11 @@ import { readdir } from "node:fs/promises";
 import { connect } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { silentLogger } from "../../../src/core/base/logger.ts";
 import { startSandbox, type SandboxRegistry } from "../../../src/sandbox/sandboxRegistry.ts";
 import { bytesOf, sha256 } from "../../support/ociData.ts";
 import { sendRaw } from "../../support/rawHttp.ts";
 import { beginUpload, imageManifest, putManifest, withDigest } from "../../support/rawPush.ts";
+import { silentLogger } from "../../support/silentLogger.ts";
 import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
 
 let temporary: TemporaryFolder;

@@ -3,12 +3,12 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { silentLogger } from "../../../src/core/base/logger.ts";
 import { LayoutStore } from "../../../src/core/layout/layoutStore.ts";
 import { parseManifest } from "../../../src/core/oci/parseManifest.ts";
 import { ensureSamples } from "../../../src/sandbox/samples/ensureSamples.ts";
 import { startSandbox } from "../../../src/sandbox/sandboxRegistry.ts";
 import { itemsOf, pushImage } from "../../support/imageStoreContract.ts";
+import { silentLogger } from "../../support/silentLogger.ts";
 import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
 
 const run = promisify(execFile);

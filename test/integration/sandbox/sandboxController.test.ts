@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CredentialStore } from "../../../src/core/auth/credentialStore.ts";
-import { silentLogger } from "../../../src/core/base/logger.ts";
 import { ConnectionManager } from "../../../src/providers/connectionManager.ts";
 import { RegistryProvider } from "../../../src/providers/registryProvider.ts";
 import { SandboxController } from "../../../src/vscode/sandboxController.ts";
 import { MemoryKeychain, MemoryMemento } from "../../support/memoryPorts.ts";
+import { silentLogger } from "../../support/silentLogger.ts";
 
 let folder: string;
 let memento: MemoryMemento;

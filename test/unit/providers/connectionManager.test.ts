@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Credential } from "../../../src/core/auth/credential.ts";
 import { CredentialStore } from "../../../src/core/auth/credentialStore.ts";
-import { silentLogger } from "../../../src/core/base/logger.ts";
 import { ConnectionManager } from "../../../src/providers/connectionManager.ts";
 import { MemoryKeychain, MemoryMemento } from "../../support/memoryPorts.ts";
+import { silentLogger } from "../../support/silentLogger.ts";
 
 const location = { url: "https://registry.example.com", registry: "registry.example.com" };
 const credential: Credential = { kind: "basic", username: "kim", password: "canary-s3cret" };

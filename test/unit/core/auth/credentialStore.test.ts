@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Credential } from "../../../../src/core/auth/credential.ts";
 import { CredentialStore } from "../../../../src/core/auth/credentialStore.ts";
 import { KeychainError } from "../../../../src/core/auth/keychain.ts";
-import { silentLogger } from "../../../../src/core/base/logger.ts";
 import { MemoryKeychain } from "../../../support/memoryPorts.ts";
+import { silentLogger } from "../../../support/silentLogger.ts";
 
 const id = "registry.example.com";
 const basic: Credential = { kind: "basic", username: "kim", password: "canary-s3cret" };

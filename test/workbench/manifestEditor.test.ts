@@ -51,6 +51,9 @@ describe("the manifest editor", () => {
     const text = page.locator(".monaco-editor .view-lines");
     await text.getByText("schemaVersion").waitFor();
     await page.getByRole("button", { name: "JSON", exact: true }).waitFor();
+    // The document is one long line, and an editor that scrolls moves the link under the pointer.
+    await workbench.runCommand("View: Toggle Word Wrap");
+    await page.locator(".monaco-editor .view-line").nth(1).waitFor();
     const link = page.locator(".monaco-editor .detected-link").first();
     await link.hover();
     await page.locator(".monaco-hover").getByText("Config", { exact: true }).waitFor();

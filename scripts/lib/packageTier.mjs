@@ -12,11 +12,18 @@ const allowed = [
   /^LICENSE$/,
   /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
   /^media\/(readme\/)?[\w-]+\.(svg|png)$/,
-  /^dist\/(extension|sandbox|keychain)\.js$/,
+  /^dist\/(extension|http|sandbox|keychain)\.js$/,
   /^dist\/webview\/[\w-]+\.(js|css|ttf)$/,
   /^dist\/prebuilds\/[a-z0-9-]+\/[\w.@+-]+\.node$/,
 ];
-const required = ["package.json", "LICENSE", "README.md", "dist/extension.js", "dist/keychain.js"];
+const required = [
+  "package.json",
+  "LICENSE",
+  "README.md",
+  "dist/extension.js",
+  "dist/http.js",
+  "dist/keychain.js",
+];
 
 /** Bytes a file of the package may have. */
 const budgets = { "dist/extension.js": 350_000, "dist/webview/manifest.js": 150 * 1024 };

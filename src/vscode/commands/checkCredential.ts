@@ -49,7 +49,7 @@ async function askAfter(
 ): Promise<"again" | "edit" | "cancelled"> {
   const { message } = explainError(error, { host: registry });
   const edit = l10n.t("Edit…");
-  const again = l10n.t("Try Again");
+  const again = l10n.t("Retry");
   const choice = await window.showErrorMessage(message, edit, again);
   if (choice === again) return "again";
   return choice === edit ? "edit" : "cancelled";

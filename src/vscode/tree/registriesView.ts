@@ -3,7 +3,6 @@ import {
   l10n,
   window,
   type CancellationToken,
-  type Event,
   type TreeDataProvider,
   type TreeItem,
   type TreeView,
@@ -52,11 +51,6 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
   /** The selected rows. */
   get selection(): readonly ExplorerNode[] {
     return this.#view.selection;
-  }
-
-  /** Fires with whether the view can be seen. */
-  get onDidChangeVisibility(): Event<{ readonly visible: boolean }> {
-    return this.#view.onDidChangeVisibility;
   }
 
   /** The text that names must contain to be shown; empty for all. */

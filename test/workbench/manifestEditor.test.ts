@@ -1,4 +1,4 @@
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, inject, it, vi } from "vitest";
 import { addRegistry, browse, row } from "./journeys/mainJob.ts";
 import { registryJob } from "./support/services.ts";
 import { openSession, type Session } from "./support/session.ts";
@@ -15,6 +15,8 @@ async function openImage(): Promise<Session> {
   await workbench.manifestEditor.frame.getByText('"config"').first().waitFor();
   return session;
 }
+
+const patiently = { timeout: 30_000, interval: 100 };
 
 describe("the manifest editor", () => {
   it("keeps the way back over a reload of the window", async () => {
@@ -55,15 +57,26 @@ describe("the manifest editor", () => {
     await workbench.runCommand("View: Toggle Word Wrap");
     await page.locator(".monaco-editor .view-line").nth(1).waitFor();
     const link = page.locator(".monaco-editor .detected-link").first();
-    await link.hover();
-    await page.locator(".monaco-hover").getByText("Config", { exact: true }).waitFor();
+    const hover = page.locator(".monaco-hover").getByText("Config", { exact: true });
+    // A line that is wrapped while the pointer comes may slip away from under it.
+    await vi.waitFor(async () => {
+      await page.mouse.move(700, 700);
+      await link.hover();
+      await hover.waitFor({ timeout: 3_000 });
+    }, patiently);
     await screenshot("manifest as text");
-    // The hover and the link's underline change under the pointer, so the click goes to the place.
-    await page.keyboard.down("Control");
-    await page.mouse.down();
-    await page.mouse.up();
-    await page.keyboard.up("Control");
-    await manifestEditor.frame.getByText('"rootfs"').first().waitFor();
+    const config = manifestEditor.frame.getByText('"rootfs"').first();
+    await vi.waitFor(async () => {
+      // The hover and the link's underline change under the pointer, so the click goes to the place.
+      if (await link.isVisible()) {
+        await link.hover();
+        await page.keyboard.down("Control");
+        await page.mouse.down();
+        await page.mouse.up();
+        await page.keyboard.up("Control");
+      }
+      await config.waitFor({ timeout: 5_000 });
+    }, patiently);
   });
 
   it("says that a manifest is not there, and looks again when asked to", async () => {

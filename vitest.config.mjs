@@ -19,8 +19,6 @@ export default defineConfig({
           include: ["test/workbench/**/*.test.ts"],
           globalSetup: ["test/workbench/support/globalSetup.ts"],
           fileParallelism: false,
-          // A pointer in a real window can miss on a busy machine; vitest names what was retried.
-          retry: 1,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -4,7 +4,7 @@ import { DisposableStore, type Disposable } from "../core/base/disposable.ts";
 import type { Logger } from "../core/base/logger.ts";
 import type { ImageStore } from "../core/registry/imageStore.ts";
 import { ExplorerModel } from "../explorer/explorerModel.ts";
-import { DraftStore } from "../images/draftStore.ts";
+import { DraftStore } from "../images/drafts/draftStore.ts";
 import type { Connection } from "../providers/connection.ts";
 import { ConnectionManager } from "../providers/connectionManager.ts";
 import { RegistryProvider } from "../providers/registryProvider.ts";

@@ -3,7 +3,7 @@ import type { MemoryStore } from "./memoryStore.ts";
 import { bytesOf, descriptorOf, rawManifest } from "./ociData.ts";
 import { descriptorToJson, type Descriptor } from "../../src/core/oci/descriptor.ts";
 import type { Digest } from "../../src/core/oci/digest.ts";
-import type { ListDraft } from "../../src/images/listDraft.ts";
+import type { ListDraft } from "../../src/images/drafts/listDraft.ts";
 import { putRichImage } from "./richImages.ts";
 import { amd64, arm64, putAttestation, putIndex, putManifest, windows } from "./sampleImages.ts";
 

@@ -4,7 +4,7 @@ import { launchBrowser } from "../../scripts/lib/browser.mjs";
 import { DocumentLoader } from "../../src/images/documentLoader.ts";
 import { ImageReader } from "../../src/images/imageReader.ts";
 import { UnknownConnectionError, type ImageStores } from "../../src/images/imageStores.ts";
-import type { ListDraft } from "../../src/images/listDraft.ts";
+import type { ListDraft } from "../../src/images/drafts/listDraft.ts";
 import type { Connection } from "../../src/providers/connection.ts";
 import type { Trail } from "../../src/shared/trail.ts";
 import { ManifestPanel } from "../../src/vscode/editor/manifestPanel.ts";

@@ -5,7 +5,7 @@ import type { Digest } from "../../core/oci/digest.ts";
 import type { ImageStore } from "../../core/registry/imageStore.ts";
 import type { ImageReader } from "../../images/imageReader.ts";
 import type { OpenStore } from "../../images/imageStores.ts";
-import { maxListDepth } from "../../images/listProblem.ts";
+import { maxListDepth } from "../../images/compose/listProblem.ts";
 import type {
   ErrorNode,
   ExplorerNode,

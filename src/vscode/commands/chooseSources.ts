@@ -1,6 +1,6 @@
 import { l10n, window } from "vscode";
 import { abortError } from "../../core/base/abort.ts";
-import type { ListSource } from "../../images/listEntries.ts";
+import type { ListSource } from "../../images/compose/listEntries.ts";
 import { pickRepository, tagsOf } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
 import { readListSource, type RepositoryRef } from "./targets.ts";

@@ -2,7 +2,7 @@ import { l10n, window } from "vscode";
 import type { Disposable } from "../../core/base/disposable.ts";
 import type { Event } from "../../core/base/event.ts";
 import { formatReference } from "../../core/oci/reference.ts";
-import type { ListDraft } from "../../images/listDraft.ts";
+import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import { referenceOf } from "./copyCommands.ts";
 import type { Services } from "./services.ts";
 

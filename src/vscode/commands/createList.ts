@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { l10n, window } from "vscode";
 import { checkTag } from "../../core/oci/reference.ts";
-import { composeList, type ListTarget } from "../../images/composeList.ts";
-import type { ListProblem } from "../../images/listProblem.ts";
-import { suggestListTag } from "../../images/suggestListTag.ts";
+import { composeList, type ListTarget } from "../../images/compose/composeList.ts";
+import type { ListProblem } from "../../images/compose/listProblem.ts";
+import { suggestListTag } from "../../images/compose/suggestListTag.ts";
 import { askText, back } from "../platform/quickInput.ts";
 import { withProgress } from "../platform/withProgress.ts";
 import { chooseSources, type SelectedSource } from "./chooseSources.ts";

@@ -1,7 +1,7 @@
 import { l10n, window } from "vscode";
 import { formatReference } from "../../core/oci/reference.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
-import { findTagsOfDigest, type TagsOfDigest } from "../../images/tagsOfDigest.ts";
+import { findTagsOfDigest, type TagsOfDigest } from "../../images/deletion/tagsOfDigest.ts";
 import { withProgress } from "../platform/withProgress.ts";
 import { referenceOf } from "./copyCommands.ts";
 import { pickTag } from "./pickTarget.ts";

@@ -2,7 +2,7 @@ import { l10n } from "vscode";
 import { assertNever } from "../../core/base/errors.ts";
 import { shortDigest } from "../../core/oci/digest.ts";
 import { formatPlatform } from "../../core/oci/platformText.ts";
-import type { ListProblem, ProblemSource } from "../../images/listProblem.ts";
+import type { ListProblem, ProblemSource } from "../../images/compose/listProblem.ts";
 
 /** Why a list cannot be made, in a sentence that names the images. */
 export function listProblemText(problem: ListProblem): string {

@@ -2,7 +2,7 @@ import { isRecord } from "../../core/base/record.ts";
 import type { DocumentAddress } from "../../core/oci/address.ts";
 import { isDigest, type Digest } from "../../core/oci/digest.ts";
 import { isManifestType } from "../../core/oci/mediaTypes.ts";
-import type { ListSource } from "../../images/listEntries.ts";
+import type { ListSource } from "../../images/compose/listEntries.ts";
 import type { ManifestReference } from "../../core/registry/imageStore.ts";
 
 /** A connection, as commands are given it. */

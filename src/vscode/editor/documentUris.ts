@@ -1,6 +1,6 @@
 import { Uri } from "vscode";
 import { addressToParts, partsToAddress, type DocumentAddress } from "../../core/oci/address.ts";
-import type { ListDraft } from "../../images/listDraft.ts";
+import type { ListDraft } from "../../images/drafts/listDraft.ts";
 
 /** Scheme of what a registry holds; read-only. */
 export const registryScheme = "archipelago";

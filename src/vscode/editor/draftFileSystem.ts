@@ -1,5 +1,5 @@
 import type { Uri } from "vscode";
-import type { DraftSource } from "../../images/draftSource.ts";
+import type { DraftSource } from "../../images/drafts/draftSource.ts";
 import { subjectOf } from "./documentUris.ts";
 import { DraftGoneError } from "./failures.ts";
 import { ReadOnlyFiles, type FileContent } from "./readOnlyFiles.ts";

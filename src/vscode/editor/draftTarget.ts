@@ -1,6 +1,6 @@
 import { isAbortError, type Cancellable } from "../../core/base/abort.ts";
 import type { ImageStore } from "../../core/registry/imageStore.ts";
-import type { ListDraft } from "../../images/listDraft.ts";
+import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import type { TargetState } from "../../shared/viewState.ts";
 import type { FailureContext } from "../platform/errorMessages.ts";
 import { toFailure } from "./failures.ts";

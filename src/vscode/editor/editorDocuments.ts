@@ -3,8 +3,8 @@ import { DisposableStore, type Disposable } from "../../core/base/disposable.ts"
 import { Emitter } from "../../core/base/event.ts";
 import type { DocumentAddress } from "../../core/oci/address.ts";
 import { DocumentLoader } from "../../images/documentLoader.ts";
-import type { DraftSource } from "../../images/draftSource.ts";
-import type { ListDraft } from "../../images/listDraft.ts";
+import type { DraftSource } from "../../images/drafts/draftSource.ts";
+import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import { ArchipelagoFileSystem } from "./archipelagoFileSystem.ts";
 import { DigestLinkProvider } from "./digestLinkProvider.ts";
 import { draftScheme, draftUri, registryScheme, subjectOf, uriOf } from "./documentUris.ts";

@@ -1,6 +1,6 @@
 import type { Uri } from "vscode";
 import type { Logger } from "../../core/base/logger.ts";
-import type { DraftSource } from "../../images/draftSource.ts";
+import type { DraftSource } from "../../images/drafts/draftSource.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
 import type { Connections } from "../../providers/connections.ts";
 

@@ -5,10 +5,10 @@ import type { ImageManifest, IndexManifest, Manifest } from "../../core/oci/mani
 import { parseManifest } from "../../core/oci/parseManifest.ts";
 import { formatPlatform } from "../../core/oci/platformText.ts";
 import type { DocumentLoader } from "../../images/documentLoader.ts";
-import type { DraftSource } from "../../images/draftSource.ts";
+import type { DraftSource } from "../../images/drafts/draftSource.ts";
 import type { ManifestSource } from "../../images/imageReader.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
-import type { ListDraft } from "../../images/listDraft.ts";
+import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import { describeEntries, type EntryOverview } from "../../images/manifestOverview.ts";
 import { readableStep, stepsOfLayers } from "../../shared/layerSteps.ts";
 import { presentBlob, presentUnread } from "../../shared/presentBlob.ts";

@@ -6,9 +6,9 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pushImage } from "../../../scripts/lib/pushImage.mjs";
 import { startDockerRegistry } from "../../../scripts/lib/dockerRegistry.mjs";
-import { composeList } from "../../../src/images/composeList.ts";
+import { composeList } from "../../../src/images/compose/composeList.ts";
 import { ImageReader } from "../../../src/images/imageReader.ts";
-import { publishList } from "../../../src/images/publishList.ts";
+import { publishList } from "../../../src/images/publish/publishList.ts";
 import { RegistryProvider } from "../../../src/providers/registryProvider.ts";
 import { silentLogger } from "../../support/silentLogger.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Digest } from "../../../src/core/oci/digest.ts";
 import { StoreError } from "../../../src/core/registry/storeError.ts";
-import type { ListDraft } from "../../../src/images/listDraft.ts";
+import type { ListDraft } from "../../../src/images/drafts/listDraft.ts";
 import { sha256 } from "../../support/ociData.ts";
 import {
   putStorefront,

@@ -1,6 +1,6 @@
-import type { Descriptor } from "../core/oci/descriptor.ts";
-import type { Digest } from "../core/oci/digest.ts";
-import type { RawManifest } from "../core/oci/manifest.ts";
+import type { Descriptor } from "../../core/oci/descriptor.ts";
+import type { Digest } from "../../core/oci/digest.ts";
+import type { RawManifest } from "../../core/oci/manifest.ts";
 
 /** One image of a list being composed. */
 export interface DraftEntry {

@@ -6,9 +6,9 @@ import {
   readString,
   readStrings,
   type JsonObject,
-} from "../core/base/json.ts";
-import { descriptorToJson, readDescriptor } from "../core/oci/descriptor.ts";
-import { isDigest } from "../core/oci/digest.ts";
+} from "../../core/base/json.ts";
+import { descriptorToJson, readDescriptor } from "../../core/oci/descriptor.ts";
+import { isDigest } from "../../core/oci/digest.ts";
 import type { DraftEntry, ListDraft, ListFormat } from "./listDraft.ts";
 
 const version = 1;

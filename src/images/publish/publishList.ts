@@ -1,9 +1,9 @@
-import type { Cancellable } from "../core/base/abort.ts";
-import { mapLimited } from "../core/base/limiter.ts";
-import type { Digest } from "../core/oci/digest.ts";
-import type { ImageStore } from "../core/registry/imageStore.ts";
-import { currentDigest } from "./composeList.ts";
-import type { DraftEntry, ListDraft } from "./listDraft.ts";
+import type { Cancellable } from "../../core/base/abort.ts";
+import { mapLimited } from "../../core/base/limiter.ts";
+import type { Digest } from "../../core/oci/digest.ts";
+import type { ImageStore } from "../../core/registry/imageStore.ts";
+import { currentDigest } from "../compose/composeList.ts";
+import type { DraftEntry, ListDraft } from "../drafts/listDraft.ts";
 
 /** How a push ended. Only `pushed` changed anything in the registry. */
 export type PublishResult =

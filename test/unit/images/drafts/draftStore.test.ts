@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { MediaTypes } from "../../../src/core/oci/mediaTypes.ts";
-import { DraftStore } from "../../../src/images/draftStore.ts";
-import type { ListDraft } from "../../../src/images/listDraft.ts";
-import { MemoryMemento } from "../../support/memoryPorts.ts";
-import { descriptorOf, rawManifest, sha256 } from "../../support/ociData.ts";
-import { arm64 } from "../../support/sampleImages.ts";
+import { MediaTypes } from "../../../../src/core/oci/mediaTypes.ts";
+import { DraftStore } from "../../../../src/images/drafts/draftStore.ts";
+import type { ListDraft } from "../../../../src/images/drafts/listDraft.ts";
+import { MemoryMemento } from "../../../support/memoryPorts.ts";
+import { descriptorOf, rawManifest, sha256 } from "../../../support/ociData.ts";
+import { arm64 } from "../../../support/sampleImages.ts";
 
 const draft: ListDraft = {
   id: "d1",

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { StoreError } from "../../../src/core/registry/storeError.ts";
-import { composeList } from "../../../src/images/composeList.ts";
-import { ImageReader } from "../../../src/images/imageReader.ts";
-import type { ListDraft } from "../../../src/images/listDraft.ts";
-import { publishList } from "../../../src/images/publishList.ts";
-import { MemoryStore } from "../../support/memoryStore.ts";
-import { amd64, arm64, putImage } from "../../support/sampleImages.ts";
+import { StoreError } from "../../../../src/core/registry/storeError.ts";
+import { composeList } from "../../../../src/images/compose/composeList.ts";
+import { ImageReader } from "../../../../src/images/imageReader.ts";
+import type { ListDraft } from "../../../../src/images/drafts/listDraft.ts";
+import { publishList } from "../../../../src/images/publish/publishList.ts";
+import { MemoryStore } from "../../../support/memoryStore.ts";
+import { amd64, arm64, putImage } from "../../../support/sampleImages.ts";
 
 const repository = "team/app";
 let store: MemoryStore;

@@ -1,6 +1,6 @@
-import { Emitter } from "../core/base/event.ts";
-import type { Disposable } from "../core/base/disposable.ts";
-import type { Memento } from "../core/base/memento.ts";
+import { Emitter } from "../../core/base/event.ts";
+import type { Disposable } from "../../core/base/disposable.ts";
+import type { Memento } from "../../core/base/memento.ts";
 import type { DraftSource } from "./draftSource.ts";
 import { decodeDrafts, encodeDrafts } from "./draftRecord.ts";
 import type { ListDraft } from "./listDraft.ts";

@@ -1,10 +1,10 @@
-import type { JsonObject } from "../core/base/json.ts";
-import { descriptorToJson } from "../core/oci/descriptor.ts";
-import { digestOf } from "../core/oci/digest.ts";
-import { AttestationKeys, type RawManifest } from "../core/oci/manifest.ts";
-import { isDockerType, MediaTypes } from "../core/oci/mediaTypes.ts";
-import { platformKey } from "../core/oci/platformMatch.ts";
-import type { DraftEntry, LeftBehind, ListFormat } from "./listDraft.ts";
+import type { JsonObject } from "../../core/base/json.ts";
+import { descriptorToJson } from "../../core/oci/descriptor.ts";
+import { digestOf } from "../../core/oci/digest.ts";
+import { AttestationKeys, type RawManifest } from "../../core/oci/manifest.ts";
+import { isDockerType, MediaTypes } from "../../core/oci/mediaTypes.ts";
+import { platformKey } from "../../core/oci/platformMatch.ts";
+import type { DraftEntry, LeftBehind, ListFormat } from "../drafts/listDraft.ts";
 import type { ListEntries } from "./listEntries.ts";
 import type { ListProblem } from "./listProblem.ts";
 

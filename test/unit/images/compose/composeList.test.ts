@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { isAbortError } from "../../../src/core/base/abort.ts";
-import { descriptorToJson, type Descriptor } from "../../../src/core/oci/descriptor.ts";
-import { MediaTypes } from "../../../src/core/oci/mediaTypes.ts";
-import type { Platform } from "../../../src/core/oci/platform.ts";
-import type { ManifestReference } from "../../../src/core/registry/imageStore.ts";
-import { composeList, type Composition } from "../../../src/images/composeList.ts";
-import { ImageReader } from "../../../src/images/imageReader.ts";
-import type { ListSource } from "../../../src/images/listEntries.ts";
-import type { ListDraft } from "../../../src/images/listDraft.ts";
-import { MemoryStore } from "../../support/memoryStore.ts";
-import { bytesOf, sha256 } from "../../support/ociData.ts";
+import { isAbortError } from "../../../../src/core/base/abort.ts";
+import { descriptorToJson, type Descriptor } from "../../../../src/core/oci/descriptor.ts";
+import { MediaTypes } from "../../../../src/core/oci/mediaTypes.ts";
+import type { Platform } from "../../../../src/core/oci/platform.ts";
+import type { ManifestReference } from "../../../../src/core/registry/imageStore.ts";
+import { composeList, type Composition } from "../../../../src/images/compose/composeList.ts";
+import { ImageReader } from "../../../../src/images/imageReader.ts";
+import type { ListSource } from "../../../../src/images/compose/listEntries.ts";
+import type { ListDraft } from "../../../../src/images/drafts/listDraft.ts";
+import { MemoryStore } from "../../../support/memoryStore.ts";
+import { bytesOf, sha256 } from "../../../support/ociData.ts";
 import {
   amd64,
   arm64,
@@ -18,7 +18,7 @@ import {
   putIndex,
   putManifest,
   windows,
-} from "../../support/sampleImages.ts";
+} from "../../../support/sampleImages.ts";
 
 const repository = "team/app";
 const target = { connectionId: "localhost:5000", repository, tag: "multi" };

@@ -1,8 +1,8 @@
-import type { Cancellable } from "../core/base/abort.ts";
-import type { ImageStore } from "../core/registry/imageStore.ts";
+import type { Cancellable } from "../../core/base/abort.ts";
+import type { ImageStore } from "../../core/registry/imageStore.ts";
 import { assembleList } from "./assembleList.ts";
-import type { OpenStore } from "./imageStores.ts";
-import type { ListDraft } from "./listDraft.ts";
+import type { OpenStore } from "../imageStores.ts";
+import type { ListDraft } from "../drafts/listDraft.ts";
 import { readListEntries, type ListSource } from "./listEntries.ts";
 import type { ListProblem } from "./listProblem.ts";
 

@@ -1,6 +1,6 @@
-import type { Descriptor } from "../core/oci/descriptor.ts";
-import type { Digest } from "../core/oci/digest.ts";
-import type { Platform } from "../core/oci/platform.ts";
+import type { Descriptor } from "../../core/oci/descriptor.ts";
+import type { Digest } from "../../core/oci/digest.ts";
+import type { Platform } from "../../core/oci/platform.ts";
 
 /** One of the images involved in a problem: where it came from and what it is. */
 export interface ProblemSource {

@@ -1,4 +1,4 @@
-import type { Event } from "../core/base/event.ts";
+import type { Event } from "../../core/base/event.ts";
 import type { ListDraft } from "./listDraft.ts";
 
 /** Where the drafts of manifest lists are found. */

@@ -1,16 +1,16 @@
-import type { Cancellable } from "../core/base/abort.ts";
-import { readArray } from "../core/base/json.ts";
-import { mapLimited } from "../core/base/limiter.ts";
-import type { Descriptor } from "../core/oci/descriptor.ts";
-import { shortDigest, type Digest } from "../core/oci/digest.ts";
-import { isAttestation } from "../core/oci/indexContents.ts";
-import type { ImageManifest, IndexManifest, Manifest } from "../core/oci/manifest.ts";
-import { effectiveMediaType } from "../core/oci/parseManifest.ts";
-import type { Platform } from "../core/oci/platform.ts";
-import { formatPlatform } from "../core/oci/platformText.ts";
-import type { ManifestReference } from "../core/registry/imageStore.ts";
-import type { ImageReader } from "./imageReader.ts";
-import type { DraftEntry, LeftBehind } from "./listDraft.ts";
+import type { Cancellable } from "../../core/base/abort.ts";
+import { readArray } from "../../core/base/json.ts";
+import { mapLimited } from "../../core/base/limiter.ts";
+import type { Descriptor } from "../../core/oci/descriptor.ts";
+import { shortDigest, type Digest } from "../../core/oci/digest.ts";
+import { isAttestation } from "../../core/oci/indexContents.ts";
+import type { ImageManifest, IndexManifest, Manifest } from "../../core/oci/manifest.ts";
+import { effectiveMediaType } from "../../core/oci/parseManifest.ts";
+import type { Platform } from "../../core/oci/platform.ts";
+import { formatPlatform } from "../../core/oci/platformText.ts";
+import type { ManifestReference } from "../../core/registry/imageStore.ts";
+import type { ImageReader } from "../imageReader.ts";
+import type { DraftEntry, LeftBehind } from "../drafts/listDraft.ts";
 import { maxListDepth, type ListProblem } from "./listProblem.ts";
 
 /** Requests for sources at the same time. */

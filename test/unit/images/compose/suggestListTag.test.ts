@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { suggestListTag } from "../../../src/images/suggestListTag.ts";
+import { suggestListTag } from "../../../../src/images/compose/suggestListTag.ts";
 
 describe("suggestListTag", () => {
   it.each([

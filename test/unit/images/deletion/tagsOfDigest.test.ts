@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { findTagsOfDigest } from "../../../src/images/tagsOfDigest.ts";
-import { MemoryStore } from "../../support/memoryStore.ts";
-import { amd64, arm64, putImage } from "../../support/sampleImages.ts";
+import { findTagsOfDigest } from "../../../../src/images/deletion/tagsOfDigest.ts";
+import { MemoryStore } from "../../../support/memoryStore.ts";
+import { amd64, arm64, putImage } from "../../../support/sampleImages.ts";
 
 const repository = "team/app";
 

@@ -1,7 +1,7 @@
-import type { Cancellable } from "../core/base/abort.ts";
-import { mapLimited } from "../core/base/limiter.ts";
-import type { Digest } from "../core/oci/digest.ts";
-import type { ImageStore } from "../core/registry/imageStore.ts";
+import type { Cancellable } from "../../core/base/abort.ts";
+import { mapLimited } from "../../core/base/limiter.ts";
+import type { Digest } from "../../core/oci/digest.ts";
+import type { ImageStore } from "../../core/registry/imageStore.ts";
 
 /** The tags of a digest, as far as they were looked for. */
 export interface TagsOfDigest {

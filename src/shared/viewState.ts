@@ -189,7 +189,7 @@ export interface ConfigFacts {
 export interface DraftFacts {
   readonly tag: string;
   readonly isDocker: boolean;
-  readonly reason: "allDocker" | "notAllDocker" | "annotations";
+  readonly reason: "allDocker" | "notAllDocker" | "ociMembers";
   /** Annotations of lists it was made from, which it does not have. */
   readonly leftBehind: readonly {
     readonly source: string;

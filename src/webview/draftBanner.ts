@@ -67,7 +67,7 @@ function formatText(strings: ViewStrings, { reason }: DraftFacts): string {
       return strings.formatDocker;
     case "notAllDocker":
       return strings.formatNotAllDocker;
-    case "annotations":
+    case "ociMembers":
       return strings.formatAnnotations;
     default:
       return assertNever(reason);

@@ -1,9 +1,9 @@
 import type { Cancellable } from "../../core/base/abort.ts";
 import type { ImageStore } from "../../core/registry/imageStore.ts";
-import { assembleList } from "./assembleList.ts";
-import type { OpenStore } from "../imageStores.ts";
 import type { ListDraft } from "../drafts/listDraft.ts";
-import { readListEntries, type ListSource } from "./listEntries.ts";
+import type { ImageStores } from "../imageStores.ts";
+import { assembleList } from "./assembleList.ts";
+import { readListMembers, type ListSource } from "./listMembers.ts";
 import type { ListProblem } from "./listProblem.ts";
 
 /** The tag that a list is to get. */
@@ -17,38 +17,35 @@ export type Composition =
   | { readonly kind: "draft"; readonly draft: ListDraft }
   | { readonly kind: "refused"; readonly problems: readonly ListProblem[] };
 
+export interface ComposeOptions extends Cancellable {
+  /** Of the draft. */
+  readonly id: string;
+  /** RFC 3339. */
+  readonly now: string;
+}
+
 /**
- * Composes a manifest list from tags and manifests of the target's own repository and notes what
- * the target tag holds now. Nothing is written. Throws `StoreError`.
+ * Composes a manifest list from tags and manifests of any repositories and notes what the target
+ * tag holds now. Nothing is written. Throws `StoreError`, `UnknownConnectionError`.
  */
 export async function composeList(
-  { store, reader }: OpenStore,
+  stores: ImageStores,
   target: ListTarget,
   sources: readonly ListSource[],
-  options: Cancellable & { readonly id: string },
+  options: ComposeOptions,
 ): Promise<Composition> {
-  const { repository, tag } = target;
+  const { connectionId, repository, tag } = target;
+  const { store } = stores.open(connectionId);
   const [parts, basedOn] = await Promise.all([
-    readListEntries(reader, repository, sources, options),
+    readListMembers(stores, sources, options),
     currentDigest(store, target, options),
   ]);
-  const list = await assembleList(parts);
+  const list = assembleList(parts);
   if (list.kind === "refused") return list;
-  const { entries, format, leftBehind, manifest } = list;
-  return {
-    kind: "draft",
-    draft: {
-      id: options.id,
-      connectionId: target.connectionId,
-      repository,
-      tag,
-      entries,
-      format,
-      leftBehind,
-      manifest,
-      basedOn,
-    },
-  };
+  const { text, origins, leftBehind } = list;
+  const { id, now: changedAt } = options;
+  const from = { connectionId, repository, tag, moreTags: [] };
+  return { kind: "draft", draft: { id, ...from, text, origins, leftBehind, basedOn, changedAt } };
 }
 
 /** The digest that a tag holds now, or `undefined` if there is no such tag. */

@@ -1,6 +1,5 @@
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
-import type { Platform } from "../../core/oci/platform.ts";
 
 /** One of the images involved in a problem: where it came from and what it is. */
 export interface ProblemSource {
@@ -8,18 +7,9 @@ export interface ProblemSource {
   readonly digest: Digest;
 }
 
-/** Why sources cannot become a manifest list. */
+/** Why sources cannot become members of a manifest list. */
 export type ListProblem =
   | { readonly code: "noSources" }
-  /** Two images for platforms that a container runtime takes for the same. */
-  | {
-      readonly code: "duplicatePlatform";
-      readonly platform: Platform;
-      readonly first: ProblemSource;
-      readonly second: ProblemSource;
-    }
-  /** Neither the list entry nor the image's config names os and architecture. */
-  | { readonly code: "missingPlatform"; readonly image: ProblemSource }
   /** A chart, signature, attestation …: nothing that runs on a platform. */
   | { readonly code: "notAnImage"; readonly image: ProblemSource; readonly type: string }
   /** Docker schema 1 cannot be a member of a list. */

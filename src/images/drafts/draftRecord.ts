@@ -7,32 +7,27 @@ import {
   readStrings,
   type JsonObject,
 } from "../../core/base/json.ts";
-import { descriptorToJson, readDescriptor } from "../../core/oci/descriptor.ts";
-import { isDigest } from "../../core/oci/digest.ts";
-import type { DraftEntry, ListDraft, ListFormat } from "./listDraft.ts";
+import { isDigest, type Digest } from "../../core/oci/digest.ts";
+import type { ChosenTag, ListDraft, MemberOrigin } from "./listDraft.ts";
 
-const version = 1;
+const version = 2;
 
-/** The form in which drafts are kept between sessions; the bytes to be pushed as their text. */
+/** The form in which drafts are kept between sessions. */
 export function encodeDrafts(drafts: readonly ListDraft[]): JsonObject {
   return { v: version, drafts: drafts.map(encodeDraft) };
 }
 
 function encodeDraft(draft: ListDraft): JsonObject {
-  const { id, connectionId, repository, tag, format, manifest, basedOn } = draft;
+  const { origins, leftBehind, basedOn, ...plain } = draft;
   return {
-    id,
-    connectionId,
-    repository,
-    tag,
-    format: { ...format },
-    leftBehind: draft.leftBehind.map((each) => ({ ...each })),
-    text: new TextDecoder().decode(manifest.bytes),
-    digest: manifest.digest,
-    entries: draft.entries.map(({ descriptor, source }) => ({
-      descriptor: descriptorToJson(descriptor),
-      source,
-    })),
+    ...plain,
+    origins: Object.fromEntries(
+      Object.entries(origins).map(([digest, { chosen, ...origin }]) => [
+        digest,
+        { ...origin, ...(chosen && { chosen: { ...chosen } }) },
+      ]),
+    ),
+    leftBehind: leftBehind.map((each) => ({ ...each })),
     ...(basedOn && { basedOn }),
   };
 }
@@ -44,46 +39,56 @@ export function decodeDrafts(stored: unknown): readonly ListDraft[] {
 }
 
 function decodeDraft(record: JsonObject): ListDraft | undefined {
-  const [id, connectionId, repository, tag, text, digest] = [
+  const [id, connectionId, repository, tag, text] = [
     "id",
     "connectionId",
     "repository",
     "tag",
     "text",
-    "digest",
   ].map((key) => readString(record, key));
-  const format = decodeFormat(record);
-  if (!id || !connectionId || !repository || !tag || !text || !format) return undefined;
-  if (digest === undefined || !isDigest(digest)) return undefined;
-  const basedOn = readString(record, "basedOn");
+  if (!id || !connectionId || !repository || !tag || text === undefined) return undefined;
   return {
     id,
     connectionId,
     repository,
     tag,
-    format,
-    manifest: { mediaType: format.mediaType, digest, bytes: new TextEncoder().encode(text) },
-    entries: readObjects(record, "entries").flatMap((entry) => decodeEntry(entry) ?? []),
+    moreTags: readStrings(record, "moreTags"),
+    text,
+    origins: decodeOrigins(readObject(record, "origins") ?? {}),
     leftBehind: readObjects(record, "leftBehind").map((each) => ({
       source: readString(each, "source") ?? "",
       annotations: readStrings(each, "annotations"),
     })),
-    basedOn: basedOn !== undefined && isDigest(basedOn) ? basedOn : undefined,
+    basedOn: readDigest(record, "basedOn"),
+    changedAt: readString(record, "changedAt") ?? "",
   };
 }
 
-function decodeFormat(record: JsonObject): ListFormat | undefined {
-  const format = readObject(record, "format");
-  const mediaType = format && readString(format, "mediaType");
-  const reason = format && readString(format, "reason");
-  if (!mediaType) return undefined;
-  return reason === "allDocker" || reason === "notAllDocker" || reason === "annotations"
-    ? { mediaType, reason }
-    : undefined;
+function decodeOrigins(record: JsonObject): Readonly<Record<string, MemberOrigin>> {
+  const origins: Record<string, MemberOrigin> = {};
+  for (const digest of Object.keys(record)) {
+    const origin = decodeOrigin(readObject(record, digest) ?? {});
+    if (origin) origins[digest] = origin;
+  }
+  return origins;
 }
 
-function decodeEntry(record: JsonObject): DraftEntry | undefined {
-  const json = readObject(record, "descriptor");
-  const descriptor = json && readDescriptor(json);
-  return descriptor && { descriptor, source: readString(record, "source") ?? "" };
+function decodeOrigin(record: JsonObject): MemberOrigin | undefined {
+  const connectionId = readString(record, "connectionId");
+  const repository = readString(record, "repository");
+  if (!connectionId || !repository) return undefined;
+  const chosen = decodeChosen(readObject(record, "chosen") ?? {});
+  const source = readString(record, "source") ?? "";
+  return { connectionId, repository, source, ...(chosen && { chosen }) };
+}
+
+function decodeChosen(record: JsonObject): ChosenTag | undefined {
+  const tag = readString(record, "tag");
+  const digest = readDigest(record, "digest");
+  return tag && digest ? { tag, digest } : undefined;
+}
+
+function readDigest(record: JsonObject, key: string): Digest | undefined {
+  const value = readString(record, key);
+  return value !== undefined && isDigest(value) ? value : undefined;
 }

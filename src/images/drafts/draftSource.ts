@@ -3,6 +3,7 @@ import type { ListDraft } from "./listDraft.ts";
 
 /** Where the drafts of manifest lists are found. */
 export interface DraftSource {
+  readonly all: readonly ListDraft[];
   get(id: string): ListDraft | undefined;
   /** Fires the id of a draft that was saved or removed. */
   readonly onDidChange: Event<string>;

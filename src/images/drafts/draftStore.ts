@@ -24,6 +24,11 @@ export class DraftStore implements DraftSource, Disposable {
     return new DraftStore(memento, decodeDrafts(memento.get(mementoKey)));
   }
 
+  /** In the order in which they were made. */
+  get all(): readonly ListDraft[] {
+    return [...this.#drafts.values()];
+  }
+
   get(id: string): ListDraft | undefined {
     return this.#drafts.get(id);
   }

@@ -1,9 +1,14 @@
 import type { Cancellable } from "../../core/base/abort.ts";
 import { mapLimited } from "../../core/base/limiter.ts";
+import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
+import type { RawManifest } from "../../core/oci/manifest.ts";
+import { parseManifest } from "../../core/oci/parseManifest.ts";
 import type { ImageStore } from "../../core/registry/imageStore.ts";
 import { currentDigest } from "../compose/composeList.ts";
-import type { DraftEntry, ListDraft } from "../drafts/listDraft.ts";
+import type { ListDraft } from "../drafts/listDraft.ts";
+import { listManifest } from "../drafts/listText.ts";
+import type { ImageStores } from "../imageStores.ts";
 
 /** How a push ended. Only `pushed` changed anything in the registry. */
 export type PublishResult =
@@ -13,7 +18,7 @@ export type PublishResult =
   /** The tag holds something else than when the draft was made, and nobody agreed to that. */
   | { readonly kind: "moved"; readonly now: Digest | undefined }
   /** Members that are no longer in the repository. */
-  | { readonly kind: "missing"; readonly entries: readonly DraftEntry[] }
+  | { readonly kind: "missing"; readonly members: readonly Descriptor[] }
   /**
    * The last request failed or was cancelled. `tag` says what became of the tag: it names what it
    * named before, or that could not be found out.
@@ -35,24 +40,26 @@ const concurrency = 8;
  * Throws `StoreError` or an `AbortError` as long as nothing was sent.
  */
 export async function publishList(
-  store: ImageStore,
+  stores: ImageStores,
   draft: ListDraft,
   options: Cancellable & { readonly expected?: { readonly digest: Digest | undefined } } = {},
 ): Promise<PublishResult> {
-  const { repository, tag, manifest, entries } = draft;
+  const { repository, tag } = draft;
+  const { store } = stores.open(draft.connectionId);
+  const manifest = await listManifest(draft.text);
   const [now, missing] = await Promise.all([
     currentDigest(store, draft, options),
-    missingEntries(store, repository, entries, options),
+    missingMembers(store, repository, manifest, options),
   ]);
   if (now === manifest.digest) return { kind: "unchanged", digest: now };
-  if (missing.length > 0) return { kind: "missing", entries: missing };
+  if (missing.length > 0) return { kind: "missing", members: missing };
   const expected = options.expected ?? { digest: draft.basedOn };
   if (now !== expected.digest) return { kind: "moved", now };
   try {
     const { digest } = await store.putManifest(repository, { tag }, manifest, options);
     return { kind: "pushed", digest };
   } catch (error) {
-    return outcomeOf(store, draft, { error, before: now });
+    return outcomeOf(store, draft, { error, before: now, wanted: manifest.digest });
   }
 }
 
@@ -60,27 +67,33 @@ export async function publishList(
 async function outcomeOf(
   store: ImageStore,
   draft: ListDraft,
-  { error, before }: { readonly error: unknown; readonly before: Digest | undefined },
+  {
+    error,
+    before,
+    wanted,
+  }: { readonly error: unknown; readonly before: Digest | undefined; readonly wanted: Digest },
 ): Promise<PublishResult> {
   try {
     // Not the caller's signal: what the tag names has to be known even if the push was cancelled.
     const signal = AbortSignal.timeout(outcomeMs);
     const now = await currentDigest(store, draft, { signal });
-    if (now === draft.manifest.digest) return { kind: "pushed", digest: now };
+    if (now === wanted) return { kind: "pushed", digest: now };
     return { kind: "failed", error, tag: now === before ? "untouched" : "unknown" };
   } catch {
     return { kind: "failed", error, tag: "unknown" }; // the first error is the one to tell
   }
 }
 
-async function missingEntries(
+async function missingMembers(
   store: ImageStore,
   repository: string,
-  entries: readonly DraftEntry[],
+  raw: RawManifest,
   options: Cancellable,
-): Promise<readonly DraftEntry[]> {
-  const found = await mapLimited(entries, concurrency, ({ descriptor }) =>
-    store.headManifest(repository, { digest: descriptor.digest }, options),
+): Promise<readonly Descriptor[]> {
+  const list = parseManifest(raw);
+  const members = list.kind === "index" ? list.manifests : [];
+  const found = await mapLimited(members, concurrency, ({ digest }) =>
+    store.headManifest(repository, { digest }, options),
   );
-  return entries.filter((_, position) => found[position] === undefined);
+  return members.filter((_, position) => found[position] === undefined);
 }

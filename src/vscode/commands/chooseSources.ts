@@ -1,12 +1,9 @@
 import { l10n, window } from "vscode";
 import { abortError } from "../../core/base/abort.ts";
-import type { ListSource } from "../../images/compose/listEntries.ts";
+import type { ListSource } from "../../images/compose/listMembers.ts";
 import { pickRepository, tagsOf } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
-import { readListSource, type RepositoryRef } from "./targets.ts";
-
-/** What a list is to be made of, and where it is. */
-export type SelectedSource = RepositoryRef & ListSource;
+import { readListSource } from "./targets.ts";
 
 /**
  * The images a list is to be made of: the rows given, else the tree's selection, else tags that
@@ -16,7 +13,7 @@ export async function chooseSources(
   services: Services,
   target: unknown,
   selection: readonly unknown[] | undefined,
-): Promise<readonly SelectedSource[]> {
+): Promise<readonly ListSource[]> {
   const rows = selection && selection.length > 0 ? selection : [target];
   const given = imagesAmong(rows);
   const selected = given.length > 0 ? given : imagesAmong(services.tree.selection);
@@ -28,16 +25,16 @@ export async function chooseSources(
   return [];
 }
 
-function imagesAmong(rows: readonly unknown[]): readonly SelectedSource[] {
+function imagesAmong(rows: readonly unknown[]): readonly ListSource[] {
   return rows.flatMap((row) => readListSource(row) ?? []);
 }
 
-function shareRepository(sources: readonly SelectedSource[]): boolean {
+function shareRepository(sources: readonly ListSource[]): boolean {
   const names = new Set(sources.map((each) => `${each.connectionId}/${each.repository}`));
   return names.size <= 1;
 }
 
-async function pickSources(services: Services): Promise<readonly SelectedSource[]> {
+async function pickSources(services: Services): Promise<readonly ListSource[]> {
   const title = l10n.t("Create Manifest List");
   const repository = await pickRepository(services, title);
   if (!repository) return [];

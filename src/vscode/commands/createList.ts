@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import { l10n, window } from "vscode";
 import { checkTag } from "../../core/oci/reference.ts";
 import { composeList, type ListTarget } from "../../images/compose/composeList.ts";
+import type { ListSource } from "../../images/compose/listMembers.ts";
 import type { ListProblem } from "../../images/compose/listProblem.ts";
 import { suggestListTag } from "../../images/compose/suggestListTag.ts";
 import { askText, back } from "../platform/quickInput.ts";
 import { withProgress } from "../platform/withProgress.ts";
-import { chooseSources, type SelectedSource } from "./chooseSources.ts";
+import { chooseSources } from "./chooseSources.ts";
 import { listProblemText } from "./listProblemText.ts";
 import type { Services } from "./services.ts";
 
@@ -29,8 +30,9 @@ export async function createList(
   const composition = await withProgress(
     l10n.t("Reading the selected images of {0}…", repository),
     (signal) =>
-      composeList(services.stores.open(connectionId), listTarget, sources, {
+      composeList(services.stores, listTarget, sources, {
         id: randomUUID(),
+        now: new Date().toISOString(),
         signal,
       }),
   );
@@ -44,7 +46,7 @@ export async function createList(
 
 async function askTag(
   repository: string,
-  sources: readonly SelectedSource[],
+  sources: readonly ListSource[],
 ): Promise<string | undefined> {
   const tags = sources.flatMap(({ reference }) => reference.tag ?? []);
   const answer = await askText({

@@ -1,7 +1,6 @@
 import { l10n } from "vscode";
 import { assertNever } from "../../core/base/errors.ts";
 import { shortDigest } from "../../core/oci/digest.ts";
-import { formatPlatform } from "../../core/oci/platformText.ts";
 import type { ListProblem, ProblemSource } from "../../images/compose/listProblem.ts";
 
 /** Why a list cannot be made, in a sentence that names the images. */
@@ -9,18 +8,6 @@ export function listProblemText(problem: ListProblem): string {
   switch (problem.code) {
     case "noSources":
       return l10n.t("The selection contains no image.");
-    case "duplicatePlatform":
-      return l10n.t(
-        "{0} and {1} are both for {2}. A list has one image per platform; leave one of them out.",
-        name(problem.first),
-        name(problem.second),
-        formatPlatform(problem.platform),
-      );
-    case "missingPlatform":
-      return l10n.t(
-        "{0} does not say which platform it is for: its config names no os and architecture.",
-        name(problem.image),
-      );
     case "notAnImage":
       return l10n.t(
         "{0} is not an image but {1}.",

@@ -1,9 +1,10 @@
 import { commands, env, l10n, window } from "vscode";
 import { isAbortError } from "../../core/base/abort.ts";
+import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import { shortDigest } from "../../core/oci/digest.ts";
 import { formatReference } from "../../core/oci/reference.ts";
-import type { DraftEntry, ListDraft } from "../../images/drafts/listDraft.ts";
+import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import { publishList, type PublishResult } from "../../images/publish/publishList.ts";
 import { explainError } from "../platform/errorMessages.ts";
 import { withProgress } from "../platform/withProgress.ts";
@@ -23,7 +24,7 @@ export async function pushDraft(services: Services, draftId?: string): Promise<v
     result = await push(services, draft, { digest: result.now });
   }
   if (result.kind === "failed") reportFailure(services, draft, result);
-  else if (result.kind === "missing") reportMissing(result.entries);
+  else if (result.kind === "missing") reportMissing(draft, result.members);
   else await reportPushed(services, draft, result);
 }
 
@@ -52,9 +53,8 @@ async function push(
   expected?: { readonly digest: Digest | undefined },
 ): Promise<PublishResult> {
   try {
-    const { store } = services.stores.open(draft.connectionId);
     return await withProgress(l10n.t("Pushing {0}…", nameOf(services, draft)), (signal) =>
-      publishList(store, draft, { signal, ...(expected && { expected }) }),
+      publishList(services.stores, draft, { signal, ...(expected && { expected }) }),
     );
   } catch (error) {
     // It throws only as long as nothing was sent.
@@ -84,8 +84,8 @@ async function agreesToOverwrite(
   return choice === overwrite;
 }
 
-function reportMissing(entries: readonly DraftEntry[]): void {
-  const names = entries.map(({ source, descriptor }) => `${source} (${descriptor.digest})`);
+function reportMissing({ origins }: ListDraft, members: readonly Descriptor[]): void {
+  const names = members.map(({ digest }) => `${origins[digest]?.source ?? ""} (${digest})`);
   void window.showErrorMessage(
     l10n.t("Nothing was pushed: images of the list are no longer in the repository."),
     { modal: true, detail: names.join("\n") },

@@ -2,7 +2,7 @@ import { isRecord } from "../../core/base/record.ts";
 import type { DocumentAddress } from "../../core/oci/address.ts";
 import { isDigest, type Digest } from "../../core/oci/digest.ts";
 import { isManifestType } from "../../core/oci/mediaTypes.ts";
-import type { ListSource } from "../../images/compose/listEntries.ts";
+import type { ListSource } from "../../images/compose/listMembers.ts";
 import type { ManifestReference } from "../../core/registry/imageStore.ts";
 
 /** A connection, as commands are given it. */
@@ -68,7 +68,7 @@ export function readAddress(value: unknown): DocumentAddress | undefined {
 }
 
 /** Reads a row as what a list is made of. A platform's row brings what its list says of it. */
-export function readListSource(value: unknown): (RepositoryRef & ListSource) | undefined {
+export function readListSource(value: unknown): ListSource | undefined {
   const image = readImageRef(value);
   if (!image || !isEntryRow(value)) return image;
   const { descriptor, attestations } = value;

@@ -1,5 +1,6 @@
 import type { Uri } from "vscode";
 import type { DraftSource } from "../../images/drafts/draftSource.ts";
+import { listManifest } from "../../images/drafts/listText.ts";
 import { subjectOf } from "./documentUris.ts";
 import { DraftGoneError } from "./failures.ts";
 import { ReadOnlyFiles, type FileContent } from "./readOnlyFiles.ts";
@@ -13,10 +14,11 @@ export class DraftFileSystem extends ReadOnlyFiles {
     this.#drafts = drafts;
   }
 
-  protected override read(uri: Uri): Promise<FileContent> {
+  protected override async read(uri: Uri): Promise<FileContent> {
     const subject = subjectOf(uri);
     const draftId = subject?.kind === "draft" ? subject.draftId : "";
     const draft = this.#drafts.get(draftId);
-    return draft ? Promise.resolve(draft.manifest) : Promise.reject(new DraftGoneError(draftId));
+    if (!draft) throw new DraftGoneError(draftId);
+    return listManifest(draft.text);
   }
 }

@@ -1,4 +1,5 @@
 import { isAbortError, type Cancellable } from "../../core/base/abort.ts";
+import type { Digest } from "../../core/oci/digest.ts";
 import type { ImageStore } from "../../core/registry/imageStore.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import type { TargetState } from "../../shared/viewState.ts";
@@ -8,18 +9,23 @@ import { toFailure } from "./failures.ts";
 /** What the tag of a draft holds now. Throws only an `AbortError`. */
 export async function checkTarget(
   store: ImageStore,
-  { repository, tag, manifest, basedOn }: ListDraft,
+  { repository, tag, basedOn }: ListDraft,
+  digest: Digest,
   options: Cancellable & FailureContext,
 ): Promise<TargetState> {
   try {
     const head = await store.headManifest(repository, { tag }, options);
     if (!head) return { kind: "free" };
-    if (head.digest === manifest.digest) return { kind: "same" };
-    const { digest, mediaType, size = 0 } = head;
+    if (head.digest === digest) return { kind: "same" };
     return {
       kind: "taken",
-      content: { digest, mediaType, size, target: "manifest" },
-      hasMoved: digest !== basedOn,
+      content: {
+        digest: head.digest,
+        mediaType: head.mediaType,
+        size: head.size ?? 0,
+        target: "manifest",
+      },
+      hasMoved: head.digest !== basedOn,
     };
   } catch (error) {
     if (isAbortError(error)) throw error;

@@ -7,6 +7,8 @@ import { formatPlatform } from "../../core/oci/platformText.ts";
 import type { DocumentLoader } from "../../images/documentLoader.ts";
 import type { DraftSource } from "../../images/drafts/draftSource.ts";
 import type { ManifestSource } from "../../images/imageReader.ts";
+import { automaticFormat } from "../../images/drafts/listFormat.ts";
+import { listManifest } from "../../images/drafts/listText.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import { describeEntries, type EntryOverview } from "../../images/manifestOverview.ts";
@@ -94,20 +96,30 @@ async function loadDraft(
 ): Promise<void> {
   const draft = drafts.get(draftId);
   if (!draft) throw new DraftGoneError(draftId);
-  const manifest = parseManifest(draft.manifest);
+  const manifest = parseManifest(await listManifest(draft.text));
   const content = presentManifest(manifest, sourcesOf(draft));
-  const { tag, format, leftBehind } = draft;
-  const isDocker = format.reason === "allDocker";
+  const { tag, leftBehind } = draft;
+  const { reason } = automaticFormat({
+    members: manifest.kind === "index" ? manifest.manifests : [],
+  });
   show(sink, {
     ...content,
     // No registry has it yet, so there is nothing to verify.
     isVerified: false,
-    draft: { tag, isDocker, reason: format.reason, leftBehind, target: { kind: "checking" } },
+    draft: {
+      tag,
+      isDocker: reason === "allDocker",
+      reason,
+      leftBehind,
+      target: { kind: "checking" },
+    },
   });
   const { store, reader } = stores.open(draft.connectionId);
   const source = { reader, repository: draft.repository };
   await Promise.all([
-    checkTarget(store, draft, options).then((target) => sink.update({ type: "target", target })),
+    checkTarget(store, draft, manifest.raw.digest, options).then((target) =>
+      sink.update({ type: "target", target }),
+    ),
     manifest.kind === "index" && describeRows(source, manifest, sink, options),
   ]);
 }
@@ -116,8 +128,8 @@ function show(sink: PageSink, content: Content): void {
   sink.showBody({ kind: "content", content });
 }
 
-function sourcesOf({ entries }: ListDraft): ReadonlyMap<string, string> {
-  return new Map(entries.map(({ descriptor, source }) => [descriptor.digest, source]));
+function sourcesOf({ origins }: ListDraft): ReadonlyMap<string, string> {
+  return new Map(Object.entries(origins).map(([digest, { source }]) => [digest, source]));
 }
 
 async function describeRows(

@@ -1,0 +1,56 @@
+import type { LinkedContent } from "./viewState.ts";
+
+/** How a statement is meant; shown by an icon with a name, never by colour alone. */
+export type Tone = "good" | "note" | "warning" | "bad";
+
+/**
+ * A result that is read as a page: a verification, a comparison, the preview of a deletion. Words
+ * are made by the host, in the user's language.
+ */
+export interface ReportPage {
+  /** The heading: “Verify app:1.4”. */
+  readonly title: string;
+  /** The outcome in one sentence. */
+  readonly summary: string;
+  readonly tone: Tone;
+  /** Short facts under the summary: “12 tags”, “3 broken”. */
+  readonly facts: readonly string[];
+  readonly sections: readonly ReportSection[];
+  readonly actions: readonly ReportAction[];
+}
+
+export interface ReportSection {
+  readonly title: string;
+  /** Paragraphs above the table. */
+  readonly texts: readonly string[];
+  readonly table?: ReportTable;
+}
+
+export interface ReportTable {
+  readonly columns: readonly { readonly title: string; readonly isNumber?: boolean }[];
+  readonly rows: readonly ReportRow[];
+}
+
+export interface ReportRow {
+  readonly tone?: Tone;
+  /** One for each column. */
+  readonly cells: readonly ReportCell[];
+}
+
+export interface ReportCell {
+  readonly text: string;
+  /** What the text opens, in the report's repository. */
+  readonly link?: LinkedContent;
+  /** Shown in the font of code. */
+  readonly isCode?: boolean;
+}
+
+/** A button of the page; pressing it runs what the report's maker gave for the id. */
+export interface ReportAction {
+  readonly id: string;
+  readonly label: string;
+  /** The one that is meant to be pressed. */
+  readonly isPrimary?: boolean;
+  /** A codicon. */
+  readonly icon?: string;
+}

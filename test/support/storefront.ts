@@ -1,9 +1,10 @@
 import { MediaTypes } from "../../src/core/oci/mediaTypes.ts";
 import type { MemoryStore } from "./memoryStore.ts";
-import { bytesOf, descriptorOf, rawManifest } from "./ociData.ts";
+import { bytesOf, descriptorOf } from "./ociData.ts";
 import { descriptorToJson, type Descriptor } from "../../src/core/oci/descriptor.ts";
 import type { Digest } from "../../src/core/oci/digest.ts";
 import type { ListDraft } from "../../src/images/drafts/listDraft.ts";
+import { listText } from "../../src/images/drafts/listText.ts";
 import { putRichImage } from "./richImages.ts";
 import { amd64, arm64, putAttestation, putIndex, putManifest, windows } from "./sampleImages.ts";
 
@@ -82,20 +83,23 @@ export function storefrontDraft(
   basedOn: Digest | undefined,
 ): ListDraft {
   const members = images.slice(0, 2);
-  const content = { schemaVersion: 2, manifests: members.map((each) => descriptorToJson(each)) };
+  const connectionId = "registry.test";
   return {
     id: "draft-1",
-    connectionId: "registry.test",
+    connectionId,
     repository: storefront,
     tag: "1.4",
-    entries: members.map((descriptor, position) => ({
-      descriptor,
-      source: `storefront:part-${position + 1}`,
-    })),
+    moreTags: [],
+    text: listText(members, MediaTypes.ociIndex),
+    origins: Object.fromEntries(
+      members.map(({ digest }, position) => [
+        digest,
+        { connectionId, repository: storefront, source: `storefront:part-${position + 1}` },
+      ]),
+    ),
     leftBehind: [],
-    format: { mediaType: MediaTypes.ociIndex, reason: "notAllDocker" },
-    manifest: rawManifest(content, MediaTypes.ociIndex),
     basedOn,
+    changedAt: "2026-11-22T09:00:00Z",
   };
 }
 

@@ -179,8 +179,12 @@ export class ViewBench {
   }
 
   #draftSource() {
+    const { drafts } = this;
     return {
-      get: (id: string) => this.drafts.get(id),
+      get all() {
+        return [...drafts.values()];
+      },
+      get: (id: string) => drafts.get(id),
       onDidChange: () => ({ dispose: () => undefined }),
     };
   }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { Digest } from "../../../src/core/oci/digest.ts";
 import { StoreError } from "../../../src/core/registry/storeError.ts";
 import type { ListDraft } from "../../../src/images/drafts/listDraft.ts";
+import { listManifest } from "../../../src/images/drafts/listText.ts";
 import { sha256 } from "../../support/ociData.ts";
 import {
   putStorefront,
@@ -226,9 +227,9 @@ describe("a draft", () => {
     tags.delete("1.4");
     await open();
     await bench.page.getByText("does not exist yet").waitFor();
-    const { digest } = draft.manifest;
-    bench.store.repository(storefront).manifests.set(digest, draft.manifest);
-    tags.set("1.4", digest);
+    const list = await listManifest(draft.text);
+    bench.store.repository(storefront).manifests.set(list.digest, list);
+    tags.set("1.4", list.digest);
     bench.reload();
     await bench.page.getByText("holds exactly this list already").waitFor();
   });

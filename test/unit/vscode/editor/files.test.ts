@@ -5,7 +5,7 @@ import { StoreError } from "../../../../src/core/registry/storeError.ts";
 import { DocumentLoader } from "../../../../src/images/documentLoader.ts";
 import { ImageReader } from "../../../../src/images/imageReader.ts";
 import { MemoryStore } from "../../../support/memoryStore.ts";
-import { sha256 } from "../../../support/ociData.ts";
+import { bytesOf, sha256 } from "../../../support/ociData.ts";
 import { amd64, putImage, putManifest } from "../../../support/sampleImages.ts";
 import { putStorefront, storefrontDraft } from "../../../support/storefront.ts";
 import { Uri as StubUri } from "../../../support/vscodeEditorStub.ts";
@@ -92,11 +92,12 @@ describe("archipelago-draft: files", () => {
     const draft = storefrontDraft(putStorefront(store).images, undefined);
     const drafts = new Map([[draft.id, draft]]);
     const draftFiles = new DraftFileSystem({
+      all: [draft],
       get: (id) => drafts.get(id),
       onDidChange: () => ({ dispose: () => undefined }),
     });
     const uri = draftUri(draft);
-    expect(await draftFiles.readFile(uri)).toEqual(draft.manifest.bytes);
+    expect(await draftFiles.readFile(uri)).toEqual(bytesOf(draft.text));
     drafts.clear();
     await expect(draftFiles.readFile(uri)).rejects.toMatchObject({ code: "FileNotFound" });
   });

@@ -1,5 +1,6 @@
 import { isRecord } from "../core/base/record.ts";
 import { isDigest, type Digest } from "../core/oci/digest.ts";
+import type { ContentPlace } from "./reportPage.ts";
 import type { ViewStrings } from "./strings.ts";
 import { readTrail, type Trail } from "./trail.ts";
 import type { ViewState } from "./viewState.ts";
@@ -32,6 +33,8 @@ export type ViewRequest =
   | { readonly type: "showLog" }
   | { readonly type: "push" }
   | { readonly type: "discard" }
+  /** Does what a button of a report offers. */
+  | { readonly type: "runAction"; readonly id: string }
   /** Goes back to a step of the trail. */
   | { readonly type: "back"; readonly position: number };
 
@@ -45,6 +48,8 @@ export interface OpenDigestRequest {
   readonly size?: number;
   /** What the content is called in the breadcrumbs: `linux/amd64`, `config`. */
   readonly label: string;
+  /** Where it is, if that is not where the document is that names it. */
+  readonly place?: ContentPlace;
 }
 
 const maxLabelLength = 200;
@@ -69,6 +74,10 @@ export function readViewRequest(value: unknown): ViewRequest | undefined {
       if (typeof position !== "number" || !Number.isInteger(position)) return undefined;
       return { type: "back", position };
     }
+    case "runAction": {
+      const { id } = value;
+      return typeof id === "string" ? { type: "runAction", id } : undefined;
+    }
     case "openAsText":
     case "retry":
     case "editCredentials":
@@ -83,6 +92,7 @@ export function readViewRequest(value: unknown): ViewRequest | undefined {
 
 function readOpenDigest(value: Readonly<Record<string, unknown>>): OpenDigestRequest | undefined {
   const { digest, target, mediaType, size, label } = value;
+  const place = readPlace(value["place"]);
   if (typeof digest !== "string" || !isDigest(digest)) return undefined;
   if (target !== "manifest" && target !== "blob") return undefined;
   if (typeof mediaType !== "string" || typeof label !== "string") return undefined;
@@ -93,7 +103,15 @@ function readOpenDigest(value: Readonly<Record<string, unknown>>): OpenDigestReq
     mediaType: mediaType.slice(0, maxLabelLength),
     label: label.slice(0, maxLabelLength),
     ...(typeof size === "number" && Number.isFinite(size) && size >= 0 && { size }),
+    ...(place && { place }),
   };
+}
+
+function readPlace(value: unknown): ContentPlace | undefined {
+  if (!isRecord(value)) return undefined;
+  const { connectionId, repository } = value;
+  const isPlace = typeof connectionId === "string" && typeof repository === "string";
+  return isPlace ? { connectionId, repository } : undefined;
 }
 
 const eventTypes: ReadonlySet<unknown> = new Set<HostEvent["type"]>([

@@ -1,4 +1,4 @@
-import type { LinkedContent } from "./viewState.ts";
+import type { Digest } from "../core/oci/digest.ts";
 
 /** How a statement is meant; shown by an icon with a name, never by colour alone. */
 export type Tone = "good" | "note" | "warning" | "bad";
@@ -39,10 +39,30 @@ export interface ReportRow {
 
 export interface ReportCell {
   readonly text: string;
-  /** What the text opens, in the report's repository. */
-  readonly link?: LinkedContent;
+  /** What the text opens. */
+  readonly link?: ReportLink;
   /** Shown in the font of code. */
   readonly isCode?: boolean;
+}
+
+/** Content that a cell leads to. */
+export interface ReportLink {
+  readonly digest: Digest;
+  readonly target: "manifest" | "blob";
+  /** The empty string if unknown. */
+  readonly mediaType: string;
+  /** Bytes. */
+  readonly size?: number;
+  /** What it is called in the breadcrumbs; the text of the cell if left out. */
+  readonly label?: string;
+  /** Where it is, if that is not the report's own repository. */
+  readonly place?: ContentPlace;
+}
+
+/** A repository of a connection. */
+export interface ContentPlace {
+  readonly connectionId: string;
+  readonly repository: string;
 }
 
 /** A button of the page; pressing it runs what the report's maker gave for the id. */

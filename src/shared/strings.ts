@@ -1,6 +1,7 @@
 import type { TypeName } from "./mediaTypeName.ts";
 import type { DigestLink } from "../core/oci/digestLinks.ts";
 import type { StatementKind } from "../core/oci/statementKinds.ts";
+import type { Tone } from "./reportPage.ts";
 import type { FailureReason, Remedy } from "./viewState.ts";
 
 /**
@@ -12,6 +13,7 @@ export interface ViewStrings {
   readonly failures: Readonly<Record<FailureReason, string>>;
   readonly remedies: Readonly<Record<Remedy, string>>;
   readonly attestations: Readonly<Record<StatementKind, string>>;
+  readonly tones: Readonly<Record<Tone, string>>;
 
   readonly loading: string;
   readonly loaded: string;

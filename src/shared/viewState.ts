@@ -2,6 +2,7 @@ import type { Digest } from "../core/oci/digest.ts";
 import type { HistoryEntry } from "../core/oci/imageConfig.ts";
 import type { StatementKind } from "../core/oci/statementKinds.ts";
 import type { TypeName } from "./mediaTypeName.ts";
+import type { ReportPage } from "./reportPage.ts";
 import type { Trail } from "./trail.ts";
 
 /** Everything the manifest view shows. Texts are data as they came; words come from `ViewStrings`. */
@@ -20,6 +21,8 @@ export interface PageHeader {
   readonly tag?: string;
   /** Set if it was opened by digest. */
   readonly digest?: Digest;
+  /** The heading of a report; documents are called by their tag or digest. */
+  readonly title?: string;
   readonly isDraft: boolean;
   /** False for configs, layers and other blobs. */
   readonly isManifest: boolean;
@@ -28,11 +31,20 @@ export interface PageHeader {
 export type PageBody =
   | { readonly kind: "loading" }
   | { readonly kind: "failed"; readonly failure: Failure }
-  | { readonly kind: "content"; readonly content: Content };
+  | { readonly kind: "content"; readonly content: Content }
+  /** A result, such as a verification, rather than a document of a registry. */
+  | { readonly kind: "report"; readonly report: ReportPage };
 
 /** Why nothing can be shown; the heading comes from it, the sentence is made by the host. */
 export type FailureReason =
-  "missing" | "denied" | "tooLarge" | "disconnected" | "network" | "draftGone" | "other";
+  | "missing"
+  | "denied"
+  | "tooLarge"
+  | "disconnected"
+  | "network"
+  | "draftGone"
+  | "reportGone"
+  | "other";
 
 /** What a user can do about a failure. */
 export type Remedy = "editCredentials" | "retry" | "showLog";

@@ -129,5 +129,7 @@ export class App {
 }
 
 function waitsForUser({ type }: ViewRequest): boolean {
-  return type === "push" || type === "discard" || type === "editCredentials";
+  return (
+    type === "push" || type === "discard" || type === "runAction" || type === "editCredentials"
+  );
 }

@@ -9,6 +9,7 @@ const icons: Readonly<Record<FailureReason, string>> = {
   disconnected: "debug-disconnect",
   network: "debug-disconnect",
   draftGone: "info",
+  reportGone: "info",
   other: "error",
 };
 

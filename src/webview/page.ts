@@ -4,6 +4,7 @@ import { h, icon, type Child } from "./dom.ts";
 import { renderDraftBanner } from "./draftBanner.ts";
 import { renderFailure } from "./failureSection.ts";
 import { renderHeader } from "./pageHeader.ts";
+import { renderReport } from "./reportSection.ts";
 import { renderText } from "./textSection.ts";
 import type { ViewContext } from "./viewContext.ts";
 
@@ -45,6 +46,8 @@ export class Page {
         return [renderFailure(this.#context, body.failure)];
       case "content":
         return this.#content(body.content);
+      case "report":
+        return renderReport(this.#context, body.report);
     }
   }
 

@@ -9,7 +9,7 @@ import { askButton, type ViewContext } from "./viewContext.ts";
 
 /** The top of the page: where the document is, what it is, and what can be done with it. */
 export function renderHeader(context: ViewContext, state: ViewState): HTMLElement {
-  const { header, trail, body } = state;
+  const { header, body } = state;
   const content = body.kind === "content" ? body.content : undefined;
   return h(
     "header",
@@ -18,15 +18,16 @@ export function renderHeader(context: ViewContext, state: ViewState): HTMLElemen
     h(
       "div",
       { class: "title-row" },
-      h("h1", {}, trail.label ?? pageTitle(header)),
-      toolbar(context, header, content),
+      h("h1", {}, titleOf(state)),
+      body.kind === "report" ? reportToolbar(context) : toolbar(context, header, content),
     ),
     content && digestRow(context, content),
     content && facts(context.strings, content),
   );
 }
 
-function breadcrumbs(context: ViewContext, { header, trail }: ViewState): HTMLElement {
+function breadcrumbs(context: ViewContext, state: ViewState): HTMLElement {
+  const { header, trail } = state;
   const { strings, ask } = context;
   const last = trail.steps.length - 1;
   const back =
@@ -46,7 +47,7 @@ function breadcrumbs(context: ViewContext, { header, trail }: ViewState): HTMLEl
   const steps = trail.steps.map(({ label }, position) =>
     h("li", {}, stepLink(context, label, position)),
   );
-  const here = trail.label ?? pageTitle(header);
+  const here = titleOf(state);
   return h(
     "nav",
     { class: "breadcrumbs", "aria-label": strings.breadcrumbs },
@@ -55,7 +56,7 @@ function breadcrumbs(context: ViewContext, { header, trail }: ViewState): HTMLEl
       "ol",
       {},
       h("li", { class: "place" }, header.registry),
-      h("li", { class: "place" }, header.repository),
+      header.repository !== "" && h("li", { class: "place" }, header.repository),
       ...steps,
       steps.length > 0 && h("li", { "aria-current": "page" }, here),
     ),
@@ -99,6 +100,20 @@ function toolbar(
     content &&
       !header.isDraft &&
       askButton(context, { type: "retry" }, icon("refresh"), strings.refresh),
+  );
+}
+
+function titleOf({ header, trail, body }: ViewState): string {
+  return body.kind === "report" ? body.report.title : (trail.label ?? pageTitle(header));
+}
+
+/** A report is not content of a registry: it can only be read as text. */
+function reportToolbar(context: ViewContext): HTMLElement {
+  const { strings } = context;
+  return h(
+    "div",
+    { class: "toolbar", role: "group", "aria-label": strings.toolbar },
+    askButton(context, { type: "openAsText" }, strings.openAsText),
   );
 }
 

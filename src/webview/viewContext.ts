@@ -1,4 +1,5 @@
 import type { ViewRequest } from "../shared/protocol.ts";
+import type { ContentPlace } from "../shared/reportPage.ts";
 import type { ViewStrings } from "../shared/strings.ts";
 import type { LinkedContent } from "../shared/viewState.ts";
 import { h, type Child } from "./dom.ts";
@@ -16,11 +17,16 @@ export interface ViewContext {
 export function contentLink(
   { ask }: ViewContext,
   content: Pick<LinkedContent, "digest" | "target" | "mediaType"> & { readonly size?: number },
-  options: { readonly label: string; readonly key?: string; readonly title?: string },
+  options: {
+    readonly label: string;
+    readonly key?: string;
+    readonly title?: string;
+    readonly place?: ContentPlace;
+  },
   ...children: readonly Child[]
 ): HTMLElement {
   const { digest, target, mediaType, size } = content;
-  const { label, key, title = digest } = options;
+  const { label, key, title = digest, place } = options;
   return h(
     "a",
     {
@@ -39,6 +45,7 @@ export function contentLink(
             mediaType,
             label,
             ...(size !== undefined && { size }),
+            ...(place && { place }),
           });
         },
       },

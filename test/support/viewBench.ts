@@ -8,6 +8,7 @@ import type { ListDraft } from "../../src/images/drafts/listDraft.ts";
 import type { Connection } from "../../src/providers/connection.ts";
 import type { Trail } from "../../src/shared/trail.ts";
 import { ManifestPanel } from "../../src/vscode/editor/manifestPanel.ts";
+import type { Report } from "../../src/vscode/editor/report.ts";
 import { webviewHtml } from "../../src/vscode/editor/webviewHtml.ts";
 import { MemoryStore } from "./memoryStore.ts";
 import { silentLogger } from "./silentLogger.ts";
@@ -31,6 +32,7 @@ const connection: Connection = {
 export class ViewBench {
   readonly store = new MemoryStore();
   readonly drafts = new Map<string, ListDraft>();
+  readonly reports = new Map<string, Report>();
   /** What the view asked others to do. */
   readonly actions: string[] = [];
   /** Contents that the page was not allowed to load and errors in its console. */
@@ -81,6 +83,7 @@ export class ViewBench {
           loader: new DocumentLoader(this.#stores()),
           stores: this.#stores(),
           drafts: this.#draftSource(),
+          reports: this.reports,
         },
         navigation: {
           follow: (next, trail) => this.open(next, { trail }),

@@ -1,7 +1,7 @@
 import { isDigest, type Digest } from "./digest.ts";
 import { jsonTokens, type JsonToken } from "./jsonTokens.ts";
 import { AttestationKeys } from "./manifest.ts";
-import { MediaTypes } from "./mediaTypes.ts";
+import { isManifestType, MediaTypes } from "./mediaTypes.ts";
 
 /** What a digest stands for in the document that mentions it. */
 type DigestRole =
@@ -58,6 +58,16 @@ export function findDigestLinks(text: string): readonly DigestLink[] {
   return finder.finish();
 }
 
+/**
+ * Finds the descriptors anywhere in a JSON text, such as a report: objects with a `digest` and a
+ * `mediaType`. What its media type does not tell to be a manifest is a blob.
+ */
+export function findDescriptorLinks(text: string): readonly DigestLink[] {
+  const finder = new DigestFinder({ isFreeForm: true });
+  for (const token of jsonTokens(text)) finder.take(token);
+  return finder.finish();
+}
+
 interface FoundDigest extends Naming {
   readonly token: JsonToken;
   readonly digest: Digest;
@@ -78,6 +88,11 @@ class DigestFinder {
   readonly #frames: Frame[] = [];
   readonly #open = { "{": 0, "[": 0 };
   readonly #links: DigestLink[] = [];
+  readonly #isFreeForm: boolean;
+
+  constructor({ isFreeForm = false } = {}) {
+    this.#isFreeForm = isFreeForm;
+  }
 
   take(token: JsonToken): void {
     switch (token.kind) {
@@ -128,7 +143,9 @@ class DigestFinder {
     if (!frame) return undefined;
     this.#open[frame.kind]--;
     // Only now are the other members of the descriptor known: their order is free.
-    for (const found of frame.digests) this.#links.push(toLink(found, frame));
+    for (const found of frame.digests) {
+      this.#links.push(this.#isFreeForm ? toFreeLink(found, frame) : toLink(found, frame));
+    }
     return frame.kind;
   }
 
@@ -188,6 +205,13 @@ function toLink({ token, ...found }: FoundDigest, frame: Frame): DigestLink {
     mediaType: isDescribed ? mediaType : "",
     ...(isDescribed && frame.size !== undefined && { size: frame.size }),
   };
+}
+
+function toFreeLink({ token, digest }: FoundDigest, { mediaType, size }: Frame): DigestLink {
+  const { offset, length } = token;
+  const target = isManifestType(mediaType) ? "manifest" : mediaType ? "blob" : "none";
+  const facts = { mediaType, ...(size !== undefined && { size }) };
+  return { offset, length, digest, target, role: "other", ...facts };
 }
 
 function readSize(text: string): number | undefined {

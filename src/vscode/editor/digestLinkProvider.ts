@@ -11,9 +11,20 @@ import {
   type Uri,
 } from "vscode";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
-import { findDigestLinks, type DigestLink } from "../../core/oci/digestLinks.ts";
+import {
+  findDescriptorLinks,
+  findDigestLinks,
+  type DigestLink,
+} from "../../core/oci/digestLinks.ts";
 import { digestHover, digestTooltip } from "./digestHover.ts";
-import { draftScheme, registryScheme, subjectOf, uriOf } from "./documentUris.ts";
+import {
+  draftScheme,
+  registryScheme,
+  reportPlace,
+  reportScheme,
+  subjectOf,
+  uriOf,
+} from "./documentUris.ts";
 
 /** Digests in our documents as plain text are links to what they name, and say what that is. */
 export class DigestLinkProvider implements DocumentLinkProvider, HoverProvider {
@@ -22,7 +33,8 @@ export class DigestLinkProvider implements DocumentLinkProvider, HoverProvider {
 
   static register(): Disposable {
     const provider = new DigestLinkProvider();
-    const selector = [{ scheme: registryScheme }, { scheme: draftScheme }];
+    const schemes = [registryScheme, draftScheme, reportScheme];
+    const selector = schemes.map((scheme) => ({ scheme }));
     const store = new DisposableStore();
     store.add(languages.registerDocumentLinkProvider(selector, provider));
     store.add(languages.registerHoverProvider(selector, provider));
@@ -53,7 +65,9 @@ export class DigestLinkProvider implements DocumentLinkProvider, HoverProvider {
   #linksOf(document: TextDocument): readonly DigestLink[] {
     const known = this.#known.get(document);
     if (known?.version === document.version) return known.links;
-    const links = findDigestLinks(document.getText());
+    const isReport = document.uri.scheme === reportScheme;
+    const text = document.getText();
+    const links = isReport ? findDescriptorLinks(text) : findDigestLinks(text);
     this.#known.set(document, { version: document.version, links });
     return links;
   }
@@ -84,5 +98,6 @@ function targetOf(from: Uri, link: DigestLink): Uri | undefined {
 function repositoryOf(uri: Uri): string | undefined {
   const subject = subjectOf(uri);
   if (subject?.kind === "registry") return subject.address.repository;
+  if (subject?.kind === "report") return reportPlace(uri).repository || undefined;
   return /^\/(.+):[^:/]+$/.exec(uri.path)?.[1];
 }

@@ -7,17 +7,27 @@ import type { DraftSource } from "../../images/drafts/draftSource.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import { ArchipelagoFileSystem } from "./archipelagoFileSystem.ts";
 import { DigestLinkProvider } from "./digestLinkProvider.ts";
-import { draftScheme, draftUri, registryScheme, subjectOf, uriOf } from "./documentUris.ts";
+import {
+  draftScheme,
+  draftUri,
+  registryScheme,
+  reportScheme,
+  subjectOf,
+  uriOf,
+} from "./documentUris.ts";
 import { DraftFileSystem } from "./draftFileSystem.ts";
 import type { EditorServices } from "./editorServices.ts";
 import { useJsonLanguage } from "./jsonLanguage.ts";
 import { ManifestEditor } from "./manifestEditor.ts";
+import type { Report } from "./report.ts";
+import { ReportDocuments } from "./reportDocuments.ts";
 
 /** The documents of registries and drafts: their file systems, their editor, their links. */
 export class EditorDocuments implements Disposable {
   readonly #store = new DisposableStore();
   readonly #files: ArchipelagoFileSystem;
   readonly #drafts: DraftFileSystem;
+  readonly #reports = this.#store.add(new ReportDocuments());
   readonly #editor: ManifestEditor;
   readonly #draftSource: DraftSource;
   /** Drafts that are being closed on our own account. */
@@ -35,7 +45,9 @@ export class EditorDocuments implements Disposable {
     const options = { isReadonly: true, isCaseSensitive: true };
     this.#store.add(workspace.registerFileSystemProvider(registryScheme, this.#files, options));
     this.#store.add(workspace.registerFileSystemProvider(draftScheme, this.#drafts, options));
-    this.#editor = this.#store.add(ManifestEditor.register(services, { loader, stores, drafts }));
+    this.#store.add(workspace.registerFileSystemProvider(reportScheme, this.#reports, options));
+    const sources = { loader, stores, drafts, reports: this.#reports };
+    this.#editor = this.#store.add(ManifestEditor.register(services, sources));
     this.#store.add(DigestLinkProvider.register());
     this.#store.add(useJsonLanguage());
     this.#store.add(connections.onDidChange(() => this.#editor.retryFailed()));
@@ -56,6 +68,16 @@ export class EditorDocuments implements Disposable {
   /** Opens a draft in an editor of its own: work must not vanish because a row was clicked. */
   async openDraft(draft: ListDraft): Promise<void> {
     await this.#editor.open(draftUri(draft), { preview: false });
+  }
+
+  /**
+   * Shows a report, in the place of one with the same id. It opens in an editor of its own: a link
+   * that is followed from it must not close it, since it is kept no longer than it is shown.
+   */
+  async openReport(report: Report): Promise<void> {
+    const uri = this.#reports.put(report);
+    this.#editor.reload(uri);
+    await this.#editor.open(uri, { preview: false });
   }
 
   /** Closes a draft in every editor. */
@@ -101,6 +123,10 @@ export class EditorDocuments implements Disposable {
   }
 
   #tabsClosed(closed: readonly Tab[]): void {
+    const open = new Set(tabs().map((tab) => reportIdOf(tab)));
+    for (const id of closed.map((tab) => reportIdOf(tab))) {
+      if (id !== undefined && !open.has(id)) this.#reports.drop(id);
+    }
     const drafts = new Set(closed.flatMap((tab) => this.#draftOf(tab) ?? []));
     for (const draft of drafts) {
       const isShown = tabsOfDraft(draft.id).length > 0;
@@ -139,4 +165,10 @@ function draftIdOf(tab: Tab): string | undefined {
   const uri = uriOfTab(tab);
   const subject = uri && subjectOf(uri);
   return subject?.kind === "draft" ? subject.draftId : undefined;
+}
+
+function reportIdOf(tab: Tab): string | undefined {
+  const uri = uriOfTab(tab);
+  const subject = uri && subjectOf(uri);
+  return subject?.kind === "report" ? subject.reportId : undefined;
 }

@@ -18,6 +18,19 @@ export class DraftGoneError extends AppError<"draftGone"> {
   }
 }
 
+/** A report was closed, or the window reloaded, and a document still names it. */
+export class ReportGoneError extends AppError<"reportGone"> {
+  readonly brand = "ReportGoneError";
+
+  constructor(reportId: string) {
+    super("reportGone", `There is no report ${reportId}`);
+  }
+
+  static is(error: unknown): error is ReportGoneError {
+    return isBranded(error, "ReportGoneError");
+  }
+}
+
 /** A URI of our scheme that names no document, such as one that was typed. */
 export class UnknownDocumentError extends AppError<"unknownDocument"> {
   readonly brand = "UnknownDocumentError";
@@ -36,6 +49,12 @@ export function toFailure(error: unknown, context: FailureContext = {}): Failure
   if (DraftGoneError.is(error)) {
     const message = l10n.t("This draft was pushed or discarded. Close the editor.");
     return { reason: "draftGone", message, remedies: [] };
+  }
+  if (ReportGoneError.is(error)) {
+    const message = l10n.t(
+      "Results are kept only while they are open, and not when the window is reloaded. Run the command again to get this one anew.",
+    );
+    return { reason: "reportGone", message, remedies: [] };
   }
   if (UnknownDocumentError.is(error)) {
     const message = l10n.t("The address of this document is not complete. Close the editor.");
@@ -75,6 +94,7 @@ export function toFileSystemError(error: unknown, uri: Uri): FileSystemError {
   switch (reason) {
     case "missing":
     case "draftGone":
+    case "reportGone":
       return withMessage(FileSystemError.FileNotFound(uri), message);
     case "denied":
       return withMessage(FileSystemError.NoPermissions(uri), message);

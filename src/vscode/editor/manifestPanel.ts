@@ -11,9 +11,10 @@ import type { PageBody, ViewState } from "../../shared/viewState.ts";
 import { copyText } from "./copyText.ts";
 import { subjectOf, uriOf } from "./documentUris.ts";
 import type { EditorServices } from "./editorServices.ts";
-import { toFailure } from "./failures.ts";
+import { ReportGoneError, toFailure } from "./failures.ts";
 import { pageHeader } from "./pageHeader.ts";
 import { loadPage, type PageSources } from "./pageLoader.ts";
+import type { Report } from "./report.ts";
 import { readableTrail } from "./readableTrail.ts";
 import { viewStrings } from "./viewStrings.ts";
 
@@ -131,6 +132,8 @@ export class ManifestPanel implements Disposable {
         return services.actions.pushDraft(this.#draftId());
       case "discard":
         return services.actions.discardDraft(this.#draftId());
+      case "runAction":
+        return this.#report().run?.(request.id);
       default:
         return assertNever(request);
     }
@@ -146,16 +149,17 @@ export class ManifestPanel implements Disposable {
 
   async #openDigest(request: Extract<ViewRequest, { type: "openDigest" }>): Promise<void> {
     const { header, trail } = this.#state;
-    const { digest, target, mediaType, size, label } = request;
-    const base = { connectionId: this.uri.authority, repository: header.repository };
+    const { digest, target, mediaType, size, label, place } = request;
+    const here = { connectionId: this.uri.authority, repository: header.repository };
+    const base = place ?? here;
     const uri = uriOf(
       target === "manifest"
         ? { kind: "manifest", ...base, reference: { digest } }
         : { kind: "blob", ...base, digest, mediaType, ...(size !== undefined && { size }) },
     );
-    const here = { uri: this.uri.toString(), label: trail.label ?? pageTitle(header) };
+    const from = { uri: this.uri.toString(), label: trail.label ?? pageTitle(header) };
     const { navigation, panel } = this.#context;
-    await navigation.follow(uri, followTrail(trail, here, label), panel);
+    await navigation.follow(uri, followTrail(trail, from, label), panel);
   }
 
   async #goBack(position: number): Promise<void> {
@@ -166,6 +170,14 @@ export class ManifestPanel implements Disposable {
     await navigation.follow(Uri.parse(step.uri, true), trailOfStep(trail, position), panel);
   }
 
+  #report(): Report {
+    const subject = subjectOf(this.uri);
+    const id = subject?.kind === "report" ? subject.reportId : "";
+    const report = this.#context.sources.reports.get(id);
+    if (!report) throw new ReportGoneError(id);
+    return report;
+  }
+
   #draftId(): string {
     const subject = subjectOf(this.uri);
     if (subject?.kind !== "draft") throw new Error(l10n.t("This is not a draft."));
@@ -174,5 +186,5 @@ export class ManifestPanel implements Disposable {
 }
 
 function isShown(body: PageBody): boolean {
-  return body.kind === "content";
+  return body.kind === "content" || body.kind === "report";
 }

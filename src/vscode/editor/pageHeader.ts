@@ -2,7 +2,7 @@ import type { Uri } from "vscode";
 import { partsToAddress } from "../../core/oci/address.ts";
 import type { Connections } from "../../providers/connections.ts";
 import type { PageHeader } from "../../shared/viewState.ts";
-import { draftScheme } from "./documentUris.ts";
+import { draftScheme, reportPlace, reportScheme } from "./documentUris.ts";
 
 /** What can be said of a document by its URI alone. */
 export function pageHeader(uri: Uri, connections: Connections): PageHeader {
@@ -10,6 +10,10 @@ export function pageHeader(uri: Uri, connections: Connections): PageHeader {
   const isDraft = uri.scheme === draftScheme;
   const address = partsToAddress({ authority, path, query: isDraft ? "" : uri.query });
   const registry = connections.find(authority)?.registry ?? authority;
+  if (uri.scheme === reportScheme) {
+    const { repository, name } = reportPlace(uri);
+    return { registry, repository, title: name, isDraft, isManifest: false };
+  }
   if (!address) {
     return { registry, repository: path.replace(/^\//, ""), isDraft, isManifest: false };
   }

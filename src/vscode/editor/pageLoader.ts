@@ -20,7 +20,8 @@ import type { ViewUpdate } from "../../shared/viewUpdate.ts";
 import type { FailureContext } from "../platform/errorMessages.ts";
 import type { DocumentSubject } from "./documentUris.ts";
 import { checkTarget } from "./draftTarget.ts";
-import { DraftGoneError, toFailure, UnknownDocumentError } from "./failures.ts";
+import { DraftGoneError, ReportGoneError, toFailure, UnknownDocumentError } from "./failures.ts";
+import type { ReportSource } from "./report.ts";
 
 type RegistrySubject = Extract<DocumentSubject, { kind: "registry" }>;
 
@@ -39,6 +40,7 @@ export interface PageSources {
   readonly loader: DocumentLoader;
   readonly stores: ImageStores;
   readonly drafts: DraftSource;
+  readonly reports: ReportSource;
 }
 
 /**
@@ -53,12 +55,19 @@ export async function loadPage(
 ): Promise<void> {
   try {
     if (!subject) throw new UnknownDocumentError();
-    if (subject.kind === "draft") await loadDraft(sources, subject.draftId, sink, options);
+    if (subject.kind === "report") showReport(sources, subject.reportId, sink);
+    else if (subject.kind === "draft") await loadDraft(sources, subject.draftId, sink, options);
     else await loadFromRegistry(sources, subject, sink, options);
   } catch (error) {
     if (isAbortError(error)) throw error;
     sink.showBody({ kind: "failed", failure: toFailure(error, options) });
   }
+}
+
+function showReport({ reports }: PageSources, reportId: string, sink: PageSink): void {
+  const report = reports.get(reportId);
+  if (!report) throw new ReportGoneError(reportId);
+  sink.showBody({ kind: "report", report: report.page });
 }
 
 async function loadFromRegistry(

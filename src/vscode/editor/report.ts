@@ -15,3 +15,8 @@ export interface Report {
   /** Does what a button of the page offers. */
   readonly run?: (actionId: string) => Promise<void>;
 }
+
+/** Where the reports that are shown are found. */
+export interface ReportSource {
+  get(id: string): Report | undefined;
+}

@@ -9,6 +9,7 @@ export function viewStrings(): ViewStrings {
     failures: failures(),
     remedies: remedyLabels(),
     attestations: attestations(),
+    tones: tones(),
     ...pageStrings(),
     ...listStrings(),
     ...imageStrings(),
@@ -46,12 +47,23 @@ function failures(): ViewStrings["failures"] {
     disconnected: l10n.t("Connection removed"),
     network: l10n.t("Registry cannot be reached"),
     draftGone: l10n.t("Draft closed"),
+    reportGone: l10n.t("Result not kept"),
     other: l10n.t("Cannot be shown"),
   };
 }
 
 function attestations(): ViewStrings["attestations"] {
   return { sbom: l10n.t("SBOM"), provenance: l10n.t("Provenance"), other: l10n.t("Attestation") };
+}
+
+/** Names of the icons before statements of a report. */
+function tones(): ViewStrings["tones"] {
+  return {
+    good: l10n.t("Good"),
+    note: l10n.t("Note"),
+    warning: l10n.t("Warning"),
+    bad: l10n.t("Problem"),
+  };
 }
 
 function pageStrings() {

@@ -4,12 +4,12 @@ import path from "node:path";
 import { startDockerRegistry } from "../scripts/lib/dockerRegistry.mjs";
 import { findCommand, runOrThrow } from "../scripts/lib/processes.mjs";
 import { pushImage } from "../scripts/lib/pushImage.mjs";
-import { composeList } from "../src/images/compose/composeList.ts";
-import { ImageReader } from "../src/images/imageReader.ts";
 import { publishList } from "../src/images/publish/publishList.ts";
 import { RegistryProvider } from "../src/providers/registryProvider.ts";
 import { formatMs, median, timed } from "./benchmark.ts";
 import type { Figure } from "./benchmark.ts";
+import { composeDraft } from "../test/support/listDrafts.ts";
+import { openStores } from "../test/support/openStores.ts";
 import { silentLogger } from "../test/support/silentLogger.ts";
 
 export const title = "Create and push a manifest list of 8 arch tags (docker-registry, loopback)";
@@ -115,19 +115,13 @@ async function prepareOurs(
   const provider = new RegistryProvider({ logger: silentLogger, userAgent: "archipelago-bench" });
   const anonymous = { getCredential: () => Promise.resolve({ kind: "anonymous" } as const) };
   const store = provider.open({ url }, anonymous);
-  const opened = { store, reader: new ImageReader(store) };
-  const compose = (id: string) =>
-    composeList(
-      opened,
-      { connectionId: host, repository, tag },
-      tags.map((each) => ({ reference: { tag: each } })),
-      { id },
-    );
-  if (rowsShown) await compose("rows");
+  const stores = openStores({ [host]: store });
+  const place = { connectionId: host, repository };
+  const sources = tags.map((each) => ({ ...place, reference: { tag: each } }));
+  const compose = () => composeDraft(stores, { ...place, tag }, sources);
+  if (rowsShown) await compose();
   return async () => {
-    const composition = await compose("bench");
-    if (composition.kind === "refused") throw new Error("The list was refused");
-    const { kind } = await publishList(store, composition.draft);
+    const { kind } = await publishList(stores, await compose());
     if (kind !== "pushed") throw new Error(`The push ended as ${kind}`);
     provider.dispose();
   };

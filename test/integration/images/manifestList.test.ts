@@ -6,10 +6,11 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pushImage } from "../../../scripts/lib/pushImage.mjs";
 import { startDockerRegistry } from "../../../scripts/lib/dockerRegistry.mjs";
-import { composeList } from "../../../src/images/compose/composeList.ts";
-import { ImageReader } from "../../../src/images/imageReader.ts";
+import { listManifest } from "../../../src/images/drafts/listText.ts";
 import { publishList } from "../../../src/images/publish/publishList.ts";
 import { RegistryProvider } from "../../../src/providers/registryProvider.ts";
+import { composeDraft } from "../../support/listDrafts.ts";
+import { openStores } from "../../support/openStores.ts";
 import { silentLogger } from "../../support/silentLogger.ts";
 
 const run = promisify(execFile);
@@ -47,33 +48,25 @@ async function docker(...args: readonly string[]): Promise<string> {
   return (await run("docker", args, { env })).stdout;
 }
 
-function open() {
+async function publish(tag: string, tags: readonly string[]) {
   const password = { kind: "basic", username: "kim", password: "s3cret" } as const;
   const store = provider.open(registry, { getCredential: () => Promise.resolve(password) });
-  return { store, reader: new ImageReader(store) };
-}
-
-async function publish(tag: string, tags: readonly string[]) {
-  const opened = open();
-  const composition = await composeList(
-    opened,
-    { connectionId: registry.host, repository, tag },
-    tags.map((each) => ({ reference: { tag: each } })),
-    { id: "d1" },
-  );
-  if (composition.kind === "refused") throw new Error(JSON.stringify(composition.problems));
-  const result = await publishList(opened.store, composition.draft);
-  return { draft: composition.draft, result };
+  const stores = openStores({ [registry.host]: store });
+  const place = { connectionId: registry.host, repository };
+  const sources = tags.map((each) => ({ ...place, reference: { tag: each } }));
+  const draft = await composeDraft(stores, { ...place, tag }, sources);
+  const result = await publishList(stores, draft);
+  return { manifest: await listManifest(draft.text), result };
 }
 
 describe("a manifest list pushed to docker-registry", () => {
   it("invariant 1: is read back by skopeo byte for byte", async () => {
-    const { draft, result } = await publish("multi", ["amd64", "arm64", "arm"]);
-    expect(result).toEqual({ kind: "pushed", digest: draft.manifest.digest });
+    const { manifest, result } = await publish("multi", ["amd64", "arm64", "arm"]);
+    expect(result).toEqual({ kind: "pushed", digest: manifest.digest });
     const image = `docker://${registry.host}/${repository}:multi`;
     const flags = ["--raw", "--tls-verify=false", "--creds", "kim:s3cret"];
     const { stdout } = await run("skopeo", ["inspect", ...flags, image], { encoding: "buffer" });
-    expect(new Uint8Array(stdout)).toEqual(draft.manifest.bytes);
+    expect(new Uint8Array(stdout)).toEqual(manifest.bytes);
   });
 
   it("is read by docker manifest inspect with the platforms of its images", async () => {
@@ -88,11 +81,11 @@ describe("a manifest list pushed to docker-registry", () => {
   it("has the digest that docker manifest push gives for the same order", async () => {
     // docker sorts the members by the names of its files, so the order here is that of the alphabet.
     const tags = ["amd64", "arm", "arm64"];
-    const { draft } = await publish("ours", tags);
+    const { manifest } = await publish("ours", tags);
     const name = `${registry.host}/${repository}:theirs`;
     const members = tags.map((tag) => `${registry.host}/${repository}:${tag}`);
     await docker("manifest", "create", "--insecure", name, ...members);
     const pushed = await docker("manifest", "push", "--insecure", name);
-    expect(pushed.trim()).toBe(draft.manifest.digest);
+    expect(pushed.trim()).toBe(manifest.digest);
   });
 });

@@ -5,11 +5,13 @@ import { MediaTypes } from "../../../../src/core/oci/mediaTypes.ts";
 import type { Platform } from "../../../../src/core/oci/platform.ts";
 import type { ManifestReference } from "../../../../src/core/registry/imageStore.ts";
 import { composeList, type Composition } from "../../../../src/images/compose/composeList.ts";
-import { ImageReader } from "../../../../src/images/imageReader.ts";
-import type { ListSource } from "../../../../src/images/compose/listEntries.ts";
+import type { ListSource } from "../../../../src/images/compose/listMembers.ts";
 import type { ListDraft } from "../../../../src/images/drafts/listDraft.ts";
+import type { ImageStores } from "../../../../src/images/imageStores.ts";
+import { listOf } from "../../../support/listDrafts.ts";
 import { MemoryStore } from "../../../support/memoryStore.ts";
 import { bytesOf, sha256 } from "../../../support/ociData.ts";
+import { openStores } from "../../../support/openStores.ts";
 import {
   amd64,
   arm64,
@@ -21,19 +23,23 @@ import {
 } from "../../../support/sampleImages.ts";
 
 const repository = "team/app";
-const target = { connectionId: "localhost:5000", repository, tag: "multi" };
+const connectionId = "localhost:5000";
+const target = { connectionId, repository, tag: "multi" };
+const options = { id: "d1", now: "2026-11-21T10:20:30Z" };
 let store: MemoryStore;
+let stores: ImageStores;
 
 beforeEach(() => {
   store = new MemoryStore();
+  stores = openStores({ [connectionId]: store });
 });
 
-function compose(...references: readonly ManifestReference[]): Promise<Composition> {
-  return composeFrom(references.map((reference) => ({ reference })));
+function sourceOf(reference: ManifestReference): ListSource {
+  return { connectionId, repository, reference };
 }
 
-function composeFrom(sources: readonly ListSource[]): Promise<Composition> {
-  return composeList({ store, reader: new ImageReader(store) }, target, sources, { id: "d1" });
+function compose(...references: readonly ManifestReference[]): Promise<Composition> {
+  return composeList(stores, target, references.map(sourceOf), options);
 }
 
 async function draftOf(...references: readonly ManifestReference[]): Promise<ListDraft> {
@@ -71,39 +77,42 @@ describe("composeList", () => {
     putImage(store, { repository, tag: "amd64" }, amd64);
     putImage(store, { repository, tag: "arm64" }, arm64);
     const draft = await draftOf({ tag: "arm64" }, { tag: "amd64" });
-    expect(draft.entries.map(({ descriptor, source }) => [source, descriptor.platform])).toEqual([
-      ["app:arm64", arm64],
-      ["app:amd64", amd64],
-    ]);
-    expect(draft.format).toEqual({ mediaType: MediaTypes.ociIndex, reason: "notAllDocker" });
-    expect(draft.manifest.digest).toBe(sha256(draft.manifest.bytes));
-    expect(JSON.parse(new TextDecoder().decode(draft.manifest.bytes))).toEqual({
+    const { manifests } = listOf(draft);
+    expect(manifests.map(({ platform }) => platform)).toEqual([arm64, amd64]);
+    expect(manifests.map(({ digest }) => draft.origins[digest])).toEqual(
+      ["arm64", "amd64"].map((tag, position) => ({
+        connectionId,
+        repository,
+        source: `app:${tag}`,
+        chosen: { tag, digest: manifests[position]?.digest },
+      })),
+    );
+    expect(draft).toMatchObject({ ...target, id: "d1", moreTags: [], changedAt: options.now });
+    expect(JSON.parse(draft.text)).toEqual({
       schemaVersion: 2,
       mediaType: MediaTypes.ociIndex,
-      manifests: draft.entries.map(({ descriptor }) => descriptorToJson(descriptor)),
+      manifests: manifests.map((descriptor) => descriptorToJson(descriptor)),
     });
   });
 
   it("keeps os.version of Windows images", async () => {
     putImage(store, { repository, tag: "win" }, windows);
     const draft = await draftOf({ tag: "win" });
-    expect(new TextDecoder().decode(draft.manifest.bytes)).toContain(
-      '"os.version": "10.0.17763.1697"',
-    );
+    expect(draft.text).toContain('"os.version": "10.0.17763.1697"');
   });
 
   it("makes a Docker manifest list of Docker images only", async () => {
     putDockerImage("amd64", amd64);
     putDockerImage("arm64", arm64);
     const draft = await draftOf({ tag: "amd64" }, { tag: "arm64" });
-    expect(draft.format).toEqual({ mediaType: MediaTypes.dockerList, reason: "allDocker" });
+    expect(listOf(draft).json["mediaType"]).toBe(MediaTypes.dockerList);
   });
 
   it("makes an OCI index of Docker and OCI images together", async () => {
     putDockerImage("amd64", amd64);
     putImage(store, { repository, tag: "arm64" }, arm64);
     const draft = await draftOf({ tag: "amd64" }, { tag: "arm64" });
-    expect(draft.format).toEqual({ mediaType: MediaTypes.ociIndex, reason: "notAllDocker" });
+    expect(listOf(draft).json["mediaType"]).toBe(MediaTypes.ociIndex);
   });
 
   it("makes an OCI index where a Docker list would lose annotations", async () => {
@@ -111,8 +120,8 @@ describe("composeList", () => {
     const annotated = { ...image, platform: amd64, annotations: { team: "blue" } };
     putIndex(store, { repository, tag: "list" }, [annotated]);
     const draft = await draftOf({ tag: "list" });
-    expect(draft.format).toEqual({ mediaType: MediaTypes.ociIndex, reason: "annotations" });
-    expect(draft.entries[0]?.descriptor.annotations).toEqual({ team: "blue" });
+    expect(listOf(draft).json["mediaType"]).toBe(MediaTypes.ociIndex);
+    expect(listOf(draft).manifests[0]?.annotations).toEqual({ team: "blue" });
   });
 
   it("flattens lists into their images, with the attestations of those at the end", async () => {
@@ -121,28 +130,30 @@ describe("composeList", () => {
     putIndex(store, { repository, tag: "amd64" }, [image, attestation]);
     putImage(store, { repository, tag: "arm64" }, arm64);
     const draft = await draftOf({ tag: "amd64" }, { tag: "arm64" });
-    expect(draft.entries.map(({ descriptor }) => descriptor.platform?.architecture)).toEqual([
+    expect(listOf(draft).manifests.map(({ platform }) => platform?.architecture)).toEqual([
       "amd64",
       "arm64",
       "unknown",
     ]);
-    expect(draft.entries[2]?.descriptor.digest).toBe(attestation.digest);
-    expect(draft.entries[2]?.descriptor.annotations).toEqual(attestation.annotations);
+    expect(listOf(draft).manifests[2]?.digest).toBe(attestation.digest);
+    expect(listOf(draft).manifests[2]?.annotations).toEqual(attestation.annotations);
   });
 
   it("flattens lists within lists", async () => {
     const inner = putIndex(store, { repository }, [putImage(store, { repository }, amd64)]);
     putIndex(store, { repository, tag: "outer" }, [inner, putImage(store, { repository }, arm64)]);
     const draft = await draftOf({ tag: "outer" });
-    expect(draft.entries.map(({ descriptor }) => descriptor.platform)).toEqual([amd64, arm64]);
+    expect(listOf(draft).manifests.map(({ platform }) => platform)).toEqual([amd64, arm64]);
   });
 
   it("takes platform rows by digest", async () => {
     const image = putImage(store, { repository }, arm64);
     const draft = await draftOf({ digest: image.digest });
-    expect(draft.entries[0]).toMatchObject({
+    expect(listOf(draft).manifests).toEqual([image]);
+    expect(draft.origins[image.digest]).toEqual({
+      connectionId,
+      repository,
       source: `app@${image.digest.slice(0, 15)}`,
-      descriptor: { digest: image.digest, platform: arm64 },
     });
   });
 
@@ -157,17 +168,15 @@ describe("composeList", () => {
     const attestation = putAttestation(store, repository, image, ["https://spdx.dev/Document"]);
     putIndex(store, { repository, tag: "list" }, [entry, attestation]);
     const row = {
-      reference: { digest: entry.digest },
+      ...sourceOf({ digest: entry.digest }),
       descriptor: entry,
       attestations: [attestation],
     };
-    const fromRow = await composeFrom([row]);
+    const fromRow = await composeList(stores, target, [row], options);
     const fromList = await draftOf({ tag: "list" });
     if (fromRow.kind === "refused") throw new Error("refused");
-    expect(fromRow.draft.manifest).toEqual(fromList.manifest);
-    const { manifests } = JSON.parse(new TextDecoder().decode(fromList.manifest.bytes)) as {
-      readonly manifests: readonly unknown[];
-    };
+    expect(fromRow.draft.text).toBe(fromList.text);
+    const { manifests } = JSON.parse(fromList.text) as { readonly manifests: readonly unknown[] };
     expect(manifests[0]).toEqual(descriptorToJson(entry));
   });
 
@@ -191,7 +200,7 @@ describe("composeList", () => {
   it("fills in a media type that a list leaves out", async () => {
     const image = putImage(store, { repository }, amd64);
     putIndex(store, { repository, tag: "list" }, [{ ...image, mediaType: "" }]);
-    expect((await draftOf({ tag: "list" })).entries[0]?.descriptor).toEqual(image);
+    expect(listOf(await draftOf({ tag: "list" })).manifests[0]).toEqual(image);
   });
 
   it.each([[{ size: 7 }], [{ mediaType: MediaTypes.dockerManifest }]])(
@@ -215,36 +224,18 @@ describe("composeList", () => {
     const image = putImage(store, { repository, tag: "amd64" }, amd64);
     putIndex(store, { repository, tag: "list" }, [image]);
     const draft = await draftOf({ tag: "amd64" }, { tag: "list" });
-    expect(draft.entries).toHaveLength(1);
+    expect(listOf(draft).manifests).toHaveLength(1);
   });
 
-  it("refuses two images for one platform and names both", async () => {
-    const first = putImage(store, { repository, tag: "a" }, arm64, [1]);
-    const second = putImage(
-      store,
-      { repository, tag: "b" },
+  it("leaves two images for one platform, and one without any, to be amended", async () => {
+    putImage(store, { repository, tag: "a" }, arm64, [1]);
+    putImage(store, { repository, tag: "b" }, { os: "linux", architecture: "arm64" });
+    putImage(store, { repository, tag: "c" }, { os: "", architecture: "" });
+    const { manifests } = listOf(await draftOf({ tag: "a" }, { tag: "b" }, { tag: "c" }));
+    expect(manifests.map(({ platform }) => platform)).toEqual([
+      arm64,
       { os: "linux", architecture: "arm64" },
-    );
-    expect(await problemsOf({ tag: "a" }, { tag: "b" })).toEqual([
-      {
-        code: "duplicatePlatform",
-        platform: { os: "linux", architecture: "arm64" },
-        first: { source: "app:a", digest: first.digest },
-        second: { source: "app:b", digest: second.digest },
-      },
-    ]);
-  });
-
-  it("takes two builds of Windows for two platforms", async () => {
-    putImage(store, { repository, tag: "a" }, windows);
-    putImage(store, { repository, tag: "b" }, { ...windows, osVersion: "10.0.20348.1" });
-    expect((await draftOf({ tag: "a" }, { tag: "b" })).entries).toHaveLength(2);
-  });
-
-  it("refuses an image that does not say its platform", async () => {
-    const { digest } = putImage(store, { repository, tag: "odd" }, { os: "", architecture: "" });
-    expect(await problemsOf({ tag: "odd" })).toEqual([
-      { code: "missingPlatform", image: { source: "app:odd", digest } },
+      undefined,
     ]);
   });
 
@@ -331,12 +322,9 @@ describe("composeList", () => {
     putImage(store, { repository, tag: "amd64" }, amd64);
     const controller = new AbortController();
     store.intercept = () => controller.abort();
-    const composing = composeList(
-      { store, reader: new ImageReader(store) },
-      target,
-      [{ reference: { tag: "amd64" } }],
-      { id: "d1", signal: controller.signal },
-    );
+    const { signal } = controller;
+    const source = sourceOf({ tag: "amd64" });
+    const composing = composeList(stores, target, [source], { ...options, signal });
     await expect(composing).rejects.toSatisfy(isAbortError);
   });
 });

@@ -5,7 +5,7 @@ import type { Descriptor } from "../core/oci/descriptor.ts";
 import { indexContents, type IndexEntry } from "../core/oci/indexContents.ts";
 import type { ImageManifest, IndexManifest } from "../core/oci/manifest.ts";
 import type { Platform } from "../core/oci/platform.ts";
-import { samePlatform } from "../core/oci/platformMatch.ts";
+import { platformsAgree } from "../core/oci/platformAgreement.ts";
 import type { StatementKind } from "../core/oci/statementKinds.ts";
 import type { ManifestSource } from "./imageReader.ts";
 import { readConfig } from "./readConfig.ts";
@@ -106,7 +106,7 @@ async function describeImage(
     readStatements(source, attestations, options),
   ]);
   const actual = config?.platform;
-  const differs = platform && actual?.os && actual.architecture && !agrees(platform, actual);
+  const differs = platform && actual && !platformsAgree(platform, actual);
   return {
     kind: "image",
     size: contentSize(contentOf(manifest)),
@@ -115,19 +115,4 @@ async function describeImage(
     statements,
     ...(differs && { actualPlatform: actual }),
   };
-}
-
-/** Whether a config bears out the platform of an index, which may say more than the config. */
-function agrees(claimed: Platform, actual: Platform): boolean {
-  return samePlatform(pick(claimed, actual), pick(actual, claimed));
-
-  function pick(platform: Platform, other: Platform): Platform {
-    const { os, architecture, variant, osVersion } = platform;
-    return {
-      os,
-      architecture,
-      ...(variant && other.variant && { variant }),
-      ...(osVersion && other.osVersion && { osVersion }),
-    };
-  }
 }

@@ -36,7 +36,7 @@ export type ListFinding = FindingBase &
         /** UTF-16 units. */
         readonly offset: number;
         readonly length: number;
-        /** jsonc-parser's name of the error. */
+        /** jsonc-parser's name of the error, or `TooDeep`: nested deeper than any list is. */
         readonly error: string;
       }
     /** No JSON object with `manifests`. */
@@ -46,6 +46,14 @@ export type ListFinding = FindingBase &
     | { readonly code: "wrongHeader"; readonly member: "schemaVersion" | "mediaType" }
     /** A digest that is missing, malformed or of an algorithm that cannot be verified. */
     | { readonly code: "unreadableDigest"; readonly digest: string }
+    /**
+     * A member of another type than the specs give it, or missing though they require it: registries
+     * read lists into typed structs and refuse the whole list (image-spec descriptor.md). `member`
+     * is a name, such as `size` or `annotations`.
+     */
+    | { readonly code: "wrongMember"; readonly member: string }
+    /** A name twice in one object; readers differ in which they take (RFC 8259, section 4). */
+    | { readonly code: "duplicateMember"; readonly member: string }
     /** Two images that no client can tell apart; both digests (image-spec, containerd/platforms). */
     | {
         readonly code: "duplicatePlatform";
@@ -56,11 +64,7 @@ export type ListFinding = FindingBase &
     /** No platform, or os or architecture not named: `linux/""` broke pull-through caches. */
     | { readonly code: "missingPlatform"; readonly member: "platform" | "os" | "architecture" }
     /** What the list says and what the image's config says. */
-    | {
-        readonly code: "platformMismatch";
-        readonly claimed: Platform;
-        readonly actual: Platform;
-      }
+    | { readonly code: "platformMismatch"; readonly claimed: Platform; readonly actual: Platform }
     | { readonly code: "sizeMismatch"; readonly claimed: number; readonly actual: number }
     | { readonly code: "mediaTypeMismatch"; readonly claimed: string; readonly actual: string }
     /** In no store that the draft knows. */

@@ -8,7 +8,9 @@ export type IconId =
   | "circuit-board"
   | "file"
   | "note"
+  | "folder"
   | "error"
+  | "warning"
   | "info";
 
 export interface Icon {
@@ -31,7 +33,7 @@ export interface Tooltip {
 }
 
 /** What clicking a row does; rows with children have nothing of the kind. */
-export type Activation = "inspect" | "loadMore" | "openReference";
+export type Activation = "inspect" | "loadMore" | "openReference" | "openDraft";
 
 /** A row as it is shown. Texts are plain: nothing in them is to be read as markup. */
 export interface Presentation {

@@ -1,6 +1,5 @@
 import { MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from "vscode";
 import { assertNever } from "../../core/base/errors.ts";
-import type { ExplorerNode } from "../../explorer/nodes.ts";
 import { inlineCode } from "../../explorer/presentation/inlineCode.ts";
 import type {
   Activation,
@@ -9,8 +8,13 @@ import type {
   Tooltip,
 } from "../../explorer/presentation/presentation.ts";
 
+/** A row of any of our trees. */
+interface TreeNode {
+  readonly id: string;
+}
+
 /** The row as VS Code wants it. */
-export function toTreeItem(node: ExplorerNode, presentation: Presentation): TreeItem {
+export function toTreeItem(node: TreeNode, presentation: Presentation): TreeItem {
   const { Collapsed, None } = TreeItemCollapsibleState;
   const item = new TreeItem(presentation.label, presentation.isExpandable ? Collapsed : None);
   item.id = node.id;
@@ -41,13 +45,15 @@ function toThemeIcon({ id, color }: Icon): ThemeIcon {
   return color === undefined ? new ThemeIcon(id) : new ThemeIcon(id, new ThemeColor(color));
 }
 
-function toCommand(activation: Activation, { label }: TreeItem, node: ExplorerNode) {
+function toCommand(activation: Activation, { label }: TreeItem, node: TreeNode) {
   const title = typeof label === "string" ? label : "";
   switch (activation) {
     case "inspect":
       return { command: "archipelago.manifest.inspect", title, arguments: [node] };
     case "loadMore":
       return { command: "archipelago.node.loadMore", title, arguments: [node] };
+    case "openDraft":
+      return { command: "archipelago.draft.open", title, arguments: [node] };
     case "openReference":
       return { command: "archipelago.reference.open", title };
     default:

@@ -1,0 +1,330 @@
+import { AppError, assertNever, isBranded } from "../base/errors.ts";
+import { isJsonObject, type JsonValue } from "../base/json.ts";
+import { descriptorToJson, readDescriptor, type Descriptor } from "./descriptor.ts";
+import { isAttestation } from "./indexContents.ts";
+import { rearrange, setMembers, type JsonDocument, type NewItem } from "./jsonEdits.ts";
+import { jsonStyleOf } from "./jsonStyle.ts";
+import {
+  itemsOf,
+  memberOf,
+  propertiesOf,
+  readJsonTree,
+  valueOf,
+  type JsonNode,
+} from "./jsonTree.ts";
+import type { ListEdit, PlatformChange, TextReplacement } from "./listEdit.ts";
+import { AttestationKeys } from "./manifest.ts";
+import type { Platform } from "./platform.ts";
+
+type ListEditErrorCode =
+  /** The list has no such position, or what stands there is no object. */
+  | "noSuchEntry"
+  /** The text is no JSON object with an array `manifests`. */
+  | "notAList";
+
+/** An edit does not fit the text that it is to be made in. */
+export class ListEditError extends AppError<ListEditErrorCode> {
+  readonly brand = "ListEditError";
+
+  static is(error: unknown, code?: ListEditErrorCode): error is ListEditError {
+    return isBranded(error, "ListEditError", code);
+  }
+}
+
+/**
+ * What to replace in the text of a list to make an edit: as little as possible, in the layout that
+ * the text has. Whatever the edit is not about stays character for character, unknown members
+ * included. In the order of the text, without overlaps; empty if the text says so already.
+ *
+ * Throws {@link ListEditError}, `notAList` also if the text is not valid JSON.
+ */
+export function editList(text: string, edit: ListEdit): readonly TextReplacement[] {
+  return new ListEditor(text).replacements(edit);
+}
+
+/** The text with replacements made; they may come in any order but must not overlap. */
+export function applyReplacements(text: string, replacements: readonly TextReplacement[]): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const { offset, length, text: added } of replacements.toSorted(
+    (a, b) => a.offset - b.offset,
+  )) {
+    parts.push(text.slice(from, offset), added);
+    from = offset + length;
+  }
+  return parts.join("") + text.slice(from);
+}
+
+/** Of an index, as the image-spec lists them (image-index.md). */
+const indexOrder = [
+  "schemaVersion",
+  "mediaType",
+  "artifactType",
+  "manifests",
+  "subject",
+  "annotations",
+];
+/** Of a descriptor and of a platform, as `descriptorToJson` and Docker write them. */
+const descriptorOrder = [
+  "mediaType",
+  "size",
+  "digest",
+  "platform",
+  "urls",
+  "annotations",
+  "data",
+  "artifactType",
+];
+const platformOrder = ["architecture", "os", "os.version", "os.features", "variant"];
+
+type Changes = ReadonlyMap<string, JsonValue | undefined>;
+
+interface Entry {
+  readonly node: JsonNode;
+  readonly descriptor: Descriptor | undefined;
+}
+
+class ListEditor {
+  readonly #document: JsonDocument;
+  readonly #root: JsonNode;
+  readonly #manifests: JsonNode;
+  readonly #entries: readonly Entry[];
+
+  constructor(text: string) {
+    const { root, errors } = readJsonTree(text);
+    const manifests = memberOf(root, "manifests");
+    if (!root || errors.length > 0 || manifests?.type !== "array") {
+      throw new ListEditError("notAList", "The text is not a JSON object with manifests");
+    }
+    this.#document = { text, style: jsonStyleOf(text, root) };
+    this.#root = root;
+    this.#manifests = manifests;
+    this.#entries = itemsOf(manifests).map((node) => ({ node, descriptor: descriptorAt(node) }));
+  }
+
+  replacements(edit: ListEdit): readonly TextReplacement[] {
+    switch (edit.kind) {
+      case "changePlatform":
+        return this.#setPlatform(edit.position, changesOf(edit.change));
+      case "setPlatform":
+        return this.#setPlatform(edit.position, platformChanges(edit.platform));
+      case "setAnnotation":
+        return this.#setAnnotation(edit.position, edit.name, edit.value);
+      case "setArtifactType":
+        return this.#setInList("artifactType", edit.artifactType);
+      case "setSubject":
+        return this.#setInList("subject", edit.subject && descriptorToJson(edit.subject));
+      case "setMediaType":
+        return this.#setInList("mediaType", edit.mediaType);
+      case "setContent":
+        return this.#set(
+          this.#objectAt(edit.position),
+          new Map<string, JsonValue>([
+            ["mediaType", edit.mediaType],
+            ["size", edit.size],
+          ]),
+          descriptorOrder,
+        );
+      case "add":
+        return this.#add(edit.members, edit.before);
+      case "remove":
+        return this.#remove(edit.position);
+      case "replace":
+        return this.#replace(edit.position, edit.member, edit.attestations);
+      case "move":
+        return this.#move(edit.position, edit.to);
+      default:
+        return assertNever(edit);
+    }
+  }
+
+  #setInList(name: string, value: JsonValue | undefined): readonly TextReplacement[] {
+    return this.#set(this.#root, new Map([[name, value]]), indexOrder);
+  }
+
+  #setPlatform(position: number, changes: Changes): readonly TextReplacement[] {
+    const entry = this.#objectAt(position);
+    const platform = memberOf(entry, "platform");
+    if (platform?.type === "object") {
+      const isEmptied = propertiesOf(platform).every(({ name }) => isRemoved(changes, name));
+      const isFilled = [...changes.values()].some((value) => value !== undefined);
+      if (!isEmptied || isFilled) return this.#set(platform, changes, platformOrder);
+    }
+    const members = [...changes].flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as const],
+    );
+    const value = members.length > 0 ? Object.fromEntries(members) : undefined;
+    return this.#set(entry, new Map([["platform", value]]), descriptorOrder);
+  }
+
+  #setAnnotation(
+    position: number | undefined,
+    name: string,
+    value: string | undefined,
+  ): readonly TextReplacement[] {
+    const owner = position === undefined ? this.#root : this.#objectAt(position);
+    const order = position === undefined ? indexOrder : descriptorOrder;
+    const annotations = memberOf(owner, "annotations");
+    if (annotations?.type !== "object") {
+      if (value === undefined) return [];
+      return this.#set(owner, new Map([["annotations", { [name]: value }]]), order);
+    }
+    const names = propertiesOf(annotations).map((property) => property.name);
+    const isLast = value === undefined && names.includes(name) && names.every((n) => n === name);
+    return isLast
+      ? this.#set(owner, new Map([["annotations", undefined]]), order)
+      : this.#set(annotations, new Map([[name, value]]), []);
+  }
+
+  #add(members: readonly Descriptor[], before: number | undefined): readonly TextReplacement[] {
+    const items = this.#kept();
+    const at = before ?? this.#endOfImages();
+    if (!Number.isInteger(at) || at < 0 || at > items.length) throw noSuchEntry(at);
+    const images = members.filter((member) => !isAttestation(member));
+    const attestations = members.filter((member) => isAttestation(member));
+    return this.#rearrange([
+      ...items.slice(0, at),
+      ...images.map(made),
+      ...items.slice(at),
+      ...this.#newAttestations(attestations, new Set()),
+    ]);
+  }
+
+  #remove(position: number): readonly TextReplacement[] {
+    const removed = new Set([position, ...this.#unneededAttestations(position)]);
+    return this.#rearrange(this.#kept().filter((item) => !removed.has(item.position)));
+  }
+
+  #replace(
+    position: number,
+    member: Descriptor,
+    attestations: readonly Descriptor[],
+  ): readonly TextReplacement[] {
+    const removed = new Set(this.#unneededAttestations(position, member));
+    const items = this.#kept()
+      .filter((item) => !removed.has(item.position))
+      .map((item) => (item.position === position ? made(member) : item));
+    return this.#rearrange([...items, ...this.#newAttestations(attestations, removed)]);
+  }
+
+  #move(position: number, to: number): readonly TextReplacement[] {
+    this.#entryAt(position);
+    this.#entryAt(to);
+    if (position === to) return [];
+    const items: NewItem[] = this.#kept().filter((item) => item.position !== position);
+    items.splice(to, 0, { kind: "moved", position });
+    return this.#rearrange(items);
+  }
+
+  /** Positions of the attestations that only this entry needs. */
+  #unneededAttestations(position: number, instead?: Descriptor): readonly number[] {
+    const { descriptor } = this.#entryAt(position);
+    if (!descriptor || isAttestation(descriptor)) return [];
+    const { digest } = descriptor;
+    const isNeeded =
+      instead?.digest === digest ||
+      this.#entries.some(
+        (other, at) =>
+          at !== position &&
+          other.descriptor?.digest === digest &&
+          !isAttestation(other.descriptor),
+      );
+    if (isNeeded) return [];
+    return this.#entries.flatMap((other, at) =>
+      other.descriptor &&
+      isAttestation(other.descriptor) &&
+      other.descriptor.annotations?.[AttestationKeys.subject] === digest
+        ? [at]
+        : [],
+    );
+  }
+
+  /** Attestations that the list does not have already. */
+  #newAttestations(
+    attestations: readonly Descriptor[],
+    removed: ReadonlySet<number>,
+  ): readonly NewItem[] {
+    const present = new Set(
+      this.#entries.flatMap(({ descriptor }, at) =>
+        descriptor && isAttestation(descriptor) && !removed.has(at) ? [descriptor.digest] : [],
+      ),
+    );
+    return attestations.filter(({ digest }) => !present.has(digest)).map(made);
+  }
+
+  #endOfImages(): number {
+    return (
+      this.#entries.findLastIndex(({ descriptor }) => !descriptor || !isAttestation(descriptor)) + 1
+    );
+  }
+
+  #kept(): readonly { readonly kind: "kept"; readonly position: number }[] {
+    return this.#entries.map((_, position) => ({ kind: "kept", position }));
+  }
+
+  #entryAt(position: number): Entry {
+    const entry = this.#entries[position];
+    if (!entry) throw noSuchEntry(position);
+    return entry;
+  }
+
+  #objectAt(position: number): JsonNode {
+    const { node } = this.#entryAt(position);
+    if (node.type !== "object") throw noSuchEntry(position);
+    return node;
+  }
+
+  #set(object: JsonNode, changes: Changes, order: readonly string[]): readonly TextReplacement[] {
+    return setMembers(this.#document, object, changes, order);
+  }
+
+  #rearrange(items: readonly NewItem[]): readonly TextReplacement[] {
+    return rearrange(this.#document, this.#manifests, items);
+  }
+}
+
+function descriptorAt(node: JsonNode): Descriptor | undefined {
+  const value = valueOf(node);
+  return isJsonObject(value) ? readDescriptor(value) : undefined;
+}
+
+function made(member: Descriptor): NewItem {
+  return { kind: "made", value: descriptorToJson(member) };
+}
+
+function isRemoved(changes: Changes, name: string): boolean {
+  return changes.has(name) && changes.get(name) === undefined;
+}
+
+/** By the names that the members have in JSON, in the order in which they are written. */
+const jsonNames = {
+  architecture: "architecture",
+  os: "os",
+  osVersion: "os.version",
+  osFeatures: "os.features",
+  variant: "variant",
+} as const satisfies Record<keyof PlatformChange, string>;
+
+const memberKeys = ["architecture", "os", "osVersion", "osFeatures", "variant"] as const;
+
+function changesOf(change: PlatformChange): Changes {
+  const named = memberKeys.filter((key) => key in change);
+  return new Map(named.map((key) => [jsonNames[key], presentValue(change[key])]));
+}
+
+/** All members that platforms have; unknown ones that the entry has stay. */
+function platformChanges(platform: Platform): Changes {
+  return new Map<string, JsonValue | undefined>([
+    ...memberKeys.map((key) => [jsonNames[key], presentValue(platform[key])] as const),
+    ...Object.entries(platform.extra ?? {}),
+  ]);
+}
+
+/** No features are the same as none named. */
+function presentValue(value: string | readonly string[] | undefined): JsonValue | undefined {
+  return typeof value === "object" && value.length === 0 ? undefined : value;
+}
+
+function noSuchEntry(position: number): ListEditError {
+  return new ListEditError("noSuchEntry", `The list has no entry ${position} of this kind`);
+}

@@ -148,6 +148,15 @@ function blobCases(store: () => ImageStore): void {
     expect(await store().headBlob("blobs/two", digest)).toEqual({ size: content.length });
     expect(await store().mountBlob("blobs/two", sha256("absent"), "blobs/one")).toBe(false);
   });
+
+  it("uploads what it cannot mount, if it is given that", async () => {
+    const otherwise = blobSource(bytesOf("nowhere else"));
+    const { digest: wanted, size } = otherwise;
+    await store().putBlob("blobs/two", blobSource(bytesOf("to exist")));
+    const mounting = store().mountBlob("blobs/two", wanted, "blobs/one", { otherwise });
+    expect(await mounting).toBe(false);
+    expect(await store().headBlob("blobs/two", wanted)).toEqual({ size });
+  });
 }
 
 function manifestCases(store: () => ImageStore): void {

@@ -38,6 +38,8 @@ export class MemoryStore implements ImageStore {
   intercept: (call: StoreCall) => Promise<void> | void = () => undefined;
   /** The largest page given, whatever is asked for. */
   maxPageSize = 1000;
+  /** Whether blobs of other repositories can be mounted. */
+  canMount = true;
 
   repository(name: string): Repository {
     const known = this.repositories.get(name);
@@ -154,12 +156,13 @@ export class MemoryStore implements ImageStore {
     repository: string,
     digest: Digest,
     from: string,
-    options: Cancellable = {},
+    options: Cancellable & { readonly otherwise?: BlobSource } = {},
   ): Promise<boolean> {
     await this.#called("mountBlob", repository, digest, options);
     const blob = this.repositories.get(from)?.blobs.get(digest);
-    if (blob) this.repository(repository).blobs.set(digest, blob);
-    return blob !== undefined;
+    if (blob && this.canMount) this.repository(repository).blobs.set(digest, blob);
+    else if (options.otherwise) await this.putBlob(repository, options.otherwise, options);
+    return blob !== undefined && this.canMount;
   }
 
   async deleteBlob(repository: string, digest: Digest, options: Cancellable = {}): Promise<void> {

@@ -211,11 +211,14 @@ export class LayoutStore implements ImageStore {
     repository: string,
     digest: Digest,
     from: string,
-    options: Cancellable = {},
+    options: Cancellable & { readonly otherwise?: BlobSource } = {},
   ): Promise<boolean> {
-    return this.#do(`Mounting ${digest}`, options, () =>
-      this.#blobs.share(from, repository, digest),
-    );
+    return this.#do(`Mounting ${digest}`, options, async () => {
+      const isMounted = await this.#blobs.share(from, repository, digest);
+      const { otherwise } = options;
+      if (!isMounted && otherwise) await this.#blobs.write(repository, otherwise, options);
+      return isMounted;
+    });
   }
 
   /** Manifests are no blobs here, although they lie beside them. */

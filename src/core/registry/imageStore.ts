@@ -106,13 +106,21 @@ export interface ImageStore {
     digest: Digest,
     options: Cancellable & { readonly maxBytes: number },
   ): Promise<Uint8Array>;
-  putBlob(repository: string, source: BlobSource, options?: Cancellable): Promise<void>;
-  /** Makes a blob of another repository of this store available; false = not mounted, upload it. */
+  /** `isAbsent`: the caller has just asked, so that the store need not ask again. */
+  putBlob(
+    repository: string,
+    source: BlobSource,
+    options?: Cancellable & { readonly isAbsent?: boolean },
+  ): Promise<void>;
+  /**
+   * Makes a blob of another repository of this store available. False = not mounted; it was then
+   * uploaded from `otherwise`, if that is given.
+   */
   mountBlob(
     repository: string,
     digest: Digest,
     from: string,
-    options?: Cancellable,
+    options?: Cancellable & { readonly otherwise?: BlobSource },
   ): Promise<boolean>;
   deleteBlob(repository: string, digest: Digest, options?: Cancellable): Promise<void>;
 

@@ -157,8 +157,13 @@ export class RegistryClient implements ImageStore {
   }
 
   /** Uploads nothing if the repository has the blob. */
-  async putBlob(repository: string, source: BlobSource, options: Cancellable = {}): Promise<void> {
-    if (await this.#blobs.head(repository, source.digest, options)) return;
+  async putBlob(
+    repository: string,
+    source: BlobSource,
+    options: Cancellable & { readonly isAbsent?: boolean } = {},
+  ): Promise<void> {
+    const { isAbsent = false } = options;
+    if (!isAbsent && (await this.#blobs.head(repository, source.digest, options))) return;
     await this.#uploads.put(repository, source, options);
   }
 
@@ -166,9 +171,9 @@ export class RegistryClient implements ImageStore {
     repository: string,
     digest: Digest,
     from: string,
-    options: Cancellable = {},
+    options: Cancellable & { readonly otherwise?: BlobSource } = {},
   ): Promise<boolean> {
-    return this.#uploads.mount(repository, digest, from, options);
+    return this.#uploads.mount(repository, { digest, from }, options);
   }
 
   deleteBlob(repository: string, digest: Digest, options: Cancellable = {}): Promise<void> {

@@ -48,48 +48,60 @@ export class Uploads {
 
   /** Uploads a blob: in one request, or in chunks where the registry does not take it in one. */
   async put(repository: string, source: BlobSource, options: Cancellable): Promise<void> {
-    try {
-      await this.#inSession(repository, options, (session) =>
-        this.#whole(session, source, options),
-      );
-    } catch (error) {
-      if (!isTooMuchAtOnce(error)) throw error;
-      await this.#inSession(repository, options, (session) =>
-        this.#parts(session, source, options),
-      );
-    }
+    const session = await this.#open(repository, {}, options);
+    if (session) await this.#fill(session, source, options);
   }
 
   /**
    * Asks for a blob of another repository. False where the registry opened an upload instead (202) or
-   * refused; both are common, and uploading is what is left.
+   * refused; both are common, and uploading is what is left: into the session that came, if any.
    */
   async mount(
     repository: string,
-    digest: Digest,
-    from: string,
-    options: Cancellable,
+    { digest, from }: { readonly digest: Digest; readonly from: string },
+    options: Cancellable & { readonly otherwise?: BlobSource },
   ): Promise<boolean> {
+    const { otherwise, signal } = options;
+    const answer = await this.#ask(repository, { mount: digest, from }, { signal });
+    if (answer === "mounted") return true;
+    if (!otherwise) {
+      if (answer !== "refused") await this.#cancel(answer);
+    } else if (answer === "refused") {
+      await this.put(repository, otherwise, { signal });
+    } else {
+      await this.#fill(answer, otherwise, { signal });
+    }
+    return false;
+  }
+
+  async #ask(
+    repository: string,
+    query: { readonly mount: Digest; readonly from: string },
+    options: Cancellable,
+  ): Promise<Session | "mounted" | "refused"> {
     try {
-      const session = await this.#open(repository, { mount: digest, from }, options);
-      if (session) await this.#cancel(session);
-      return session === undefined;
+      return (await this.#open(repository, query, options)) ?? "mounted";
     } catch (error) {
       if (!StoreError.is(error) || mountBreakers.has(error.code)) throw error;
-      return false;
+      return "refused";
     }
   }
 
-  /** Opens a session for the work, and ends it if that fails or is cancelled. */
-  async #inSession(
-    repository: string,
-    options: Cancellable,
-    work: (session: Session) => Promise<void>,
-  ): Promise<void> {
-    const session = await this.#open(repository, {}, options);
-    if (!session) return;
+  async #fill(session: Session, source: BlobSource, options: Cancellable): Promise<void> {
+    const { repository } = session;
     try {
-      await work(session);
+      await this.#ending(session, () => this.#whole(session, source, options));
+    } catch (error) {
+      if (!isTooMuchAtOnce(error)) throw error;
+      const next = await this.#open(repository, {}, options);
+      if (next) await this.#ending(next, () => this.#parts(next, source, options));
+    }
+  }
+
+  /** Ends the session if the work fails or is cancelled. */
+  async #ending(session: Session, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
     } catch (error) {
       await this.#cancel(session);
       throw error;

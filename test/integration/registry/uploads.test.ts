@@ -62,6 +62,12 @@ describe("putting a blob", () => {
     expect(server.lines).toEqual([`HEAD /v2/app/blobs/${source.digest}`]);
   });
 
+  it("does not ask again what the caller knows", async () => {
+    server.script = byMethod({ POST: moved("/upload"), PUT: { status: 201 } });
+    await access.client.putBlob("app", source, { isAbsent: true });
+    expect(server.lines).toEqual(["POST /v2/app/blobs/uploads/", `PUT /upload?${query}`]);
+  });
+
   it("follows a Location relative to the request", async () => {
     server.script = byMethod({ POST: moved("session-7"), PUT: { status: 201 } });
     await access.client.putBlob("app", source);
@@ -168,6 +174,32 @@ describe("mounting a blob", () => {
       "DELETE /upload",
     ]);
   });
+
+  it("uploads into the session that came instead", async () => {
+    server.script = byMethod({ POST: moved("/upload"), PUT: { status: 201 } });
+    const options = { otherwise: source };
+    expect(await access.client.mountBlob("app", source.digest, "base/os", options)).toBe(false);
+    expect(server.lines).toEqual([
+      `POST /v2/app/blobs/uploads/?mount=${encodeURIComponent(source.digest)}&from=base%2Fos`,
+      `PUT /upload?${query}`,
+    ]);
+  });
+
+  it.each([400, 401, 403, 404, 405, 500])(
+    "uploads where a mount is refused: %i",
+    async (status) => {
+      server.script = byMethod({
+        POST: ({ target }) => (target.includes("mount") ? { status } : moved("/upload")),
+        PUT: { status: 201 },
+      });
+      const options = { otherwise: source };
+      expect(await access.client.mountBlob("app", source.digest, "base/os", options)).toBe(false);
+      expect(server.lines.slice(-2)).toEqual([
+        "POST /v2/app/blobs/uploads/",
+        `PUT /upload?${query}`,
+      ]);
+    },
+  );
 });
 
 describe("putting a manifest that has a subject", () => {

@@ -1,7 +1,7 @@
 import { formatBytes } from "../core/base/byteSize.ts";
 import { shortDigest } from "../core/oci/digest.ts";
 import type { HistoryEntry } from "../core/oci/imageConfig.ts";
-import { readableStep } from "../shared/layerSteps.ts";
+import { readableStep } from "../core/oci/layerSteps.ts";
 import type { ConfigFacts, ImageDetails, LinkedContent, NamedValue } from "../shared/viewState.ts";
 import { h, icon, type Child } from "./dom.ts";
 import { absoluteTime, relativeTime } from "./format.ts";

@@ -12,7 +12,7 @@ import { listManifest } from "../../images/drafts/listText.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import { describeEntries, type EntryOverview } from "../../images/manifestOverview.ts";
-import { readableStep, stepsOfLayers } from "../../shared/layerSteps.ts";
+import { readableStep, stepsOfLayers } from "../../core/oci/layerSteps.ts";
 import { presentBlob, presentUnread } from "../../shared/presentBlob.ts";
 import { maxDescribedRows, presentConfig, presentManifest } from "../../shared/presentManifest.ts";
 import type { Content, PageBody, RowDetails } from "../../shared/viewState.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { layoutJson } from "../../../src/shared/jsonLayout.ts";
-import { readableStep, stepsOfLayers } from "../../../src/shared/layerSteps.ts";
+import { readableStep, stepsOfLayers } from "../../../src/core/oci/layerSteps.ts";
 import { typeNameOf } from "../../../src/shared/mediaTypeName.ts";
 import { fill } from "../../../src/shared/strings.ts";
 import { visibleText } from "../../../src/shared/visibleText.ts";

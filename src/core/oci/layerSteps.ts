@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "../core/oci/imageConfig.ts";
+import type { HistoryEntry } from "./imageConfig.ts";
 
 /**
  * Which step of an image's history made each layer: the non-empty steps in order (image-spec

@@ -12,9 +12,14 @@ import {
   valueOf,
   type JsonNode,
 } from "./jsonTree.ts";
-import type { ListEdit, PlatformChange, TextReplacement } from "./listEdit.ts";
+import type { ListEdit, TextReplacement } from "./listEdit.ts";
 import { AttestationKeys } from "./manifest.ts";
-import type { Platform } from "./platform.ts";
+import { descriptorOrder, indexOrder, platformOrder } from "./memberOrder.ts";
+import {
+  allPlatformMembers,
+  changedPlatformMembers,
+  type MemberChanges,
+} from "./platformMembers.ts";
 
 type ListEditErrorCode =
   /** The list has no such position, or what stands there is no object. */
@@ -55,30 +60,6 @@ export function applyReplacements(text: string, replacements: readonly TextRepla
   return parts.join("") + text.slice(from);
 }
 
-/** Of an index, as the image-spec lists them (image-index.md). */
-const indexOrder = [
-  "schemaVersion",
-  "mediaType",
-  "artifactType",
-  "manifests",
-  "subject",
-  "annotations",
-];
-/** Of a descriptor and of a platform, as `descriptorToJson` and Docker write them. */
-const descriptorOrder = [
-  "mediaType",
-  "size",
-  "digest",
-  "platform",
-  "urls",
-  "annotations",
-  "data",
-  "artifactType",
-];
-const platformOrder = ["architecture", "os", "os.version", "os.features", "variant"];
-
-type Changes = ReadonlyMap<string, JsonValue | undefined>;
-
 interface Entry {
   readonly node: JsonNode;
   readonly descriptor: Descriptor | undefined;
@@ -105,9 +86,9 @@ class ListEditor {
   replacements(edit: ListEdit): readonly TextReplacement[] {
     switch (edit.kind) {
       case "changePlatform":
-        return this.#setPlatform(edit.position, changesOf(edit.change));
+        return this.#setPlatform(edit.position, changedPlatformMembers(edit.change));
       case "setPlatform":
-        return this.#setPlatform(edit.position, platformChanges(edit.platform));
+        return this.#setPlatform(edit.position, allPlatformMembers(edit.platform));
       case "setAnnotation":
         return this.#setAnnotation(edit.position, edit.name, edit.value);
       case "setArtifactType":
@@ -142,11 +123,13 @@ class ListEditor {
     return this.#set(this.#root, new Map([[name, value]]), indexOrder);
   }
 
-  #setPlatform(position: number, changes: Changes): readonly TextReplacement[] {
+  #setPlatform(position: number, changes: MemberChanges): readonly TextReplacement[] {
     const entry = this.#objectAt(position);
     const platform = memberOf(entry, "platform");
     if (platform?.type === "object") {
-      const isEmptied = propertiesOf(platform).every(({ name }) => isRemoved(changes, name));
+      const isEmptied = propertiesOf(platform).every(
+        ({ name }) => changes.has(name) && changes.get(name) === undefined,
+      );
       const isFilled = [...changes.values()].some((value) => value !== undefined);
       if (!isEmptied || isFilled) return this.#set(platform, changes, platformOrder);
     }
@@ -204,7 +187,8 @@ class ListEditor {
     const items = this.#kept()
       .filter((item) => !removed.has(item.position))
       .map((item) => (item.position === position ? made(member) : item));
-    return this.#rearrange([...items, ...this.#newAttestations(attestations, removed)]);
+    const gone = removed.add(position);
+    return this.#rearrange([...items, ...this.#newAttestations(attestations, gone)]);
   }
 
   #move(position: number, to: number): readonly TextReplacement[] {
@@ -274,7 +258,11 @@ class ListEditor {
     return node;
   }
 
-  #set(object: JsonNode, changes: Changes, order: readonly string[]): readonly TextReplacement[] {
+  #set(
+    object: JsonNode,
+    changes: MemberChanges,
+    order: readonly string[],
+  ): readonly TextReplacement[] {
     return setMembers(this.#document, object, changes, order);
   }
 
@@ -290,39 +278,6 @@ function descriptorAt(node: JsonNode): Descriptor | undefined {
 
 function made(member: Descriptor): NewItem {
   return { kind: "made", value: descriptorToJson(member) };
-}
-
-function isRemoved(changes: Changes, name: string): boolean {
-  return changes.has(name) && changes.get(name) === undefined;
-}
-
-/** By the names that the members have in JSON, in the order in which they are written. */
-const jsonNames = {
-  architecture: "architecture",
-  os: "os",
-  osVersion: "os.version",
-  osFeatures: "os.features",
-  variant: "variant",
-} as const satisfies Record<keyof PlatformChange, string>;
-
-const memberKeys = ["architecture", "os", "osVersion", "osFeatures", "variant"] as const;
-
-function changesOf(change: PlatformChange): Changes {
-  const named = memberKeys.filter((key) => key in change);
-  return new Map(named.map((key) => [jsonNames[key], presentValue(change[key])]));
-}
-
-/** All members that platforms have; unknown ones that the entry has stay. */
-function platformChanges(platform: Platform): Changes {
-  return new Map<string, JsonValue | undefined>([
-    ...memberKeys.map((key) => [jsonNames[key], presentValue(platform[key])] as const),
-    ...Object.entries(platform.extra ?? {}),
-  ]);
-}
-
-/** No features are the same as none named. */
-function presentValue(value: string | readonly string[] | undefined): JsonValue | undefined {
-  return typeof value === "object" && value.length === 0 ? undefined : value;
 }
 
 function noSuchEntry(position: number): ListEditError {

@@ -3,12 +3,10 @@ import { assembleList } from "../compose/assembleList.ts";
 import { currentDigest, type ComposeOptions, type ListTarget } from "../compose/composeList.ts";
 import type { ListMember } from "../compose/listMembers.ts";
 import type { ListProblem } from "../compose/listProblem.ts";
+import type { ConnectionOf } from "../connectionOf.ts";
 import type { ImageStores } from "../imageStores.ts";
 import type { DockerCliDraft, DockerCliEntry } from "./dockerCliDrafts.ts";
 import type { ListDraft } from "./listDraft.ts";
-
-/** The id of the connection to a registry, named as in references; `undefined` if there is none. */
-export type ConnectionOf = (registry: string) => string | undefined;
 
 export type Adoption =
   | { readonly kind: "draft"; readonly draft: ListDraft }

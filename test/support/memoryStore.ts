@@ -73,7 +73,8 @@ export class MemoryStore implements ImageStore {
     options: Cancellable = {},
   ): Promise<ManifestHead | undefined> {
     await this.#called("headManifest", repository, nameOf(reference), options);
-    const manifest = this.#manifest(repository, reference);
+    const known = this.repositories.has(repository);
+    const manifest = known ? this.#manifest(repository, reference) : undefined;
     if (!manifest) return undefined;
     const { digest, mediaType, bytes } = manifest;
     return { digest, mediaType, size: bytes.length };
@@ -120,7 +121,7 @@ export class MemoryStore implements ImageStore {
 
   async headBlob(repository: string, digest: Digest, options: Cancellable = {}) {
     await this.#called("headBlob", repository, digest, options);
-    const blob = this.#existing(repository).blobs.get(digest);
+    const blob = this.repositories.get(repository)?.blobs.get(digest);
     return blob && { size: blob.length };
   }
 

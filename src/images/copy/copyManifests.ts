@@ -1,4 +1,5 @@
 import { anySignal, type Cancellable } from "../../core/base/abort.ts";
+import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import type { Manifest } from "../../core/oci/manifest.ts";
 import { effectiveMediaType } from "../../core/oci/parseManifest.ts";
@@ -21,7 +22,7 @@ export type CopyResult =
   | { readonly kind: "copied"; readonly report: CopyReport }
   | { readonly kind: "failed"; readonly error: unknown; readonly report: CopyReport }
   /** Manifests that the source does not have. Nothing was written. */
-  | { readonly kind: "absent"; readonly manifests: readonly Digest[] };
+  | { readonly kind: "absent"; readonly manifests: readonly Descriptor[] };
 
 /** Bounds of a copy. */
 export interface CopyLimits extends PlanLimits {
@@ -42,10 +43,10 @@ export interface CopyOptions extends Cancellable {
 export async function copyManifest(
   from: CopySource,
   to: CopyTarget,
-  digest: Digest,
+  descriptor: Descriptor,
   options: CopyOptions = {},
 ): Promise<CopyResult> {
-  return copyManifests([{ digest, from }], to, options);
+  return copyManifests([{ descriptor, from }], to, options);
 }
 
 /** Like {@link copyManifest} for several, each from its own source; what they share is sent once. */

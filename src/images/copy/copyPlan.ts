@@ -26,7 +26,7 @@ export interface CopyTarget {
 
 /** A manifest that the target is to have; without `from` it can only be there already. */
 export interface CopyItem {
-  readonly digest: Digest;
+  readonly descriptor: Descriptor;
   readonly from?: CopySource | undefined;
 }
 
@@ -51,7 +51,7 @@ export interface CopyPlan {
   /** Each once, however many manifests share it. */
   readonly blobs: readonly PlannedBlob[];
   /** Manifests that are neither in the target nor in the source. */
-  readonly absent: readonly Digest[];
+  readonly absent: readonly Descriptor[];
 }
 
 type CopyErrorCode = "tooDeep" | "tooMany" | "unreadable";
@@ -113,7 +113,7 @@ class PlanWalk {
   readonly #maxManifests: number;
   readonly #options: Cancellable;
   readonly #visited = new Map<Digest, Promise<readonly PlannedManifest[]>>();
-  readonly #absent = new Set<Digest>();
+  readonly #absent = new Map<Digest, Descriptor>();
 
   constructor(to: CopyTarget, limits: PlanLimits, { signal }: Cancellable) {
     this.#to = to;
@@ -122,31 +122,33 @@ class PlanWalk {
     this.#options = { signal };
   }
 
-  get absent(): readonly Digest[] {
-    return [...this.#absent];
+  get absent(): readonly Descriptor[] {
+    return [...this.#absent.values()];
   }
 
   /** The manifest and those below it, as far as the target lacks them, in the order of writing. */
   visit(item: CopyItem, depth: number): Promise<readonly PlannedManifest[]> {
-    const known = this.#visited.get(item.digest);
+    const { digest } = item.descriptor;
+    const known = this.#visited.get(digest);
     if (known) return known;
     const visiting = this.#look(item, depth);
-    this.#visited.set(item.digest, visiting);
+    this.#visited.set(digest, visiting);
     return visiting;
   }
 
-  async #look({ digest, from }: CopyItem, depth: number): Promise<readonly PlannedManifest[]> {
+  async #look({ descriptor, from }: CopyItem, depth: number): Promise<readonly PlannedManifest[]> {
+    const { digest } = descriptor;
     if (depth > this.#maxDepth) throw new CopyError("tooDeep", digest);
     if (this.#visited.size > this.#maxManifests) throw new CopyError("tooMany", digest);
     const { store, repository } = this.#to;
     if (await store.headManifest(repository, { digest }, this.#options)) return [];
     const manifest = from && (await this.#read(from, digest));
     if (!manifest) {
-      this.#absent.add(digest);
+      this.#absent.set(digest, descriptor);
       return [];
     }
     const below = await mapLimited(childrenOf(manifest), concurrency, (child) =>
-      this.visit({ digest: child.digest, from }, depth + 1),
+      this.visit({ descriptor: child, from }, depth + 1),
     );
     return [...below.flat(), { manifest, from }];
   }

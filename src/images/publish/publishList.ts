@@ -2,98 +2,193 @@ import type { Cancellable } from "../../core/base/abort.ts";
 import { mapLimited } from "../../core/base/limiter.ts";
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
-import type { RawManifest } from "../../core/oci/manifest.ts";
+import type { IndexManifest } from "../../core/oci/manifest.ts";
 import { parseManifest } from "../../core/oci/parseManifest.ts";
-import type { ImageStore } from "../../core/registry/imageStore.ts";
-import { currentDigest } from "../compose/composeList.ts";
+import { runCopy, type CopyOptions } from "../copy/copyManifests.ts";
+import { planCopy, type CopyPlan, type CopyTarget } from "../copy/copyPlan.ts";
+import { emptyCopy, type CopyReport } from "../copy/copyReport.ts";
 import type { ListDraft } from "../drafts/listDraft.ts";
+import type { ListFinding } from "../drafts/listFinding.ts";
 import { listManifest } from "../drafts/listText.ts";
 import type { ImageStores } from "../imageStores.ts";
+import { memberItems } from "./memberItems.ts";
+import { isAgreed, movedSources, type MovedSource } from "./movedSources.ts";
+import { tagDigest, writeTag, type TagWrite } from "./writeTag.ts";
 
-/** How a push ended. Only `pushed` changed anything in the registry. */
+/** How a push ended. Only `pushed` and `failed` may have changed a tag. */
 export type PublishResult =
-  | { readonly kind: "pushed"; readonly digest: Digest }
-  /** The tag holds exactly this list already; nothing was sent. */
+  | {
+      readonly kind: "pushed";
+      readonly digest: Digest;
+      /** The tags written; those that held the list already are not among them. */
+      readonly tags: readonly TagWrite[];
+      readonly copied: CopyReport;
+    }
+  /** The tags hold exactly this list already; nothing was sent. */
   | { readonly kind: "unchanged"; readonly digest: Digest }
+  /** The text is no list that could be pushed; nothing was sent. */
+  | { readonly kind: "invalid"; readonly findings: readonly ListFinding[] }
   /** The tag holds something else than when the draft was made, and nobody agreed to that. */
-  | { readonly kind: "moved"; readonly now: Digest | undefined }
-  /** Members that are no longer in the repository. */
+  | {
+      readonly kind: "moved";
+      readonly now: Digest | undefined;
+      /** Content that was sent before that was noticed. It is there without a tag. */
+      readonly copied: CopyReport;
+    }
+  /** Tags that members were taken from name something else now, and nobody agreed to that. */
+  | { readonly kind: "sourcesMoved"; readonly sources: readonly MovedSource[] }
+  /** Members that are neither in the target nor where they were taken from; nothing was sent. */
   | { readonly kind: "missing"; readonly members: readonly Descriptor[] }
   /**
-   * The last request failed or was cancelled. `tag` says what became of the tag: it names what it
-   * named before, or that could not be found out.
+   * A request failed, or the push was cancelled. `tag` says what became of the draft's tag: it names
+   * what it named before, or the list, or that could not be found out. Pushing again goes on from
+   * `copied` and `tags`.
    */
-  | { readonly kind: "failed"; readonly error: unknown; readonly tag: "untouched" | "unknown" };
+  | {
+      readonly kind: "failed";
+      readonly error: unknown;
+      readonly tag: "untouched" | "written" | "unknown";
+      readonly tags: readonly TagWrite[];
+      readonly copied: CopyReport;
+    };
 
-/** How long somebody who cancelled is kept waiting for what became of the tag. */
-const outcomeMs = 5_000;
-
-/** Existence checks at the same time. */
-const concurrency = 8;
+export interface PublishOptions extends CopyOptions {
+  /**
+   * What the tag may hold without asking again; by default what it held when the draft was made.
+   * `undefined` stands for "no such tag".
+   */
+  readonly expected?: { readonly digest: Digest | undefined } | undefined;
+  /** Moves of sources that were told and agreed to: the list is pushed with what it has. */
+  readonly agreed?: readonly MovedSource[] | undefined;
+}
 
 /**
- * Pushes a draft to its tag: members first (they must be there), the tag last, in a single
- * request, so that a failure leaves the old tag as it was.
+ * Pushes a draft: what its members need and the target lacks first, the members by digest, the list
+ * under its tag in a single request, further tags last. A failure leaves the old tag as it was.
  *
- * @param options.expected what the tag may hold without asking again; by default what it held
- *   when the draft was made. `undefined` stands for "no such tag".
- * Throws `StoreError` or an `AbortError` as long as nothing was sent.
+ * Throws `StoreError`, `CopyError`, `UnknownConnectionError` or an `AbortError` as long as nothing
+ * was sent.
  */
 export async function publishList(
   stores: ImageStores,
   draft: ListDraft,
-  options: Cancellable & { readonly expected?: { readonly digest: Digest | undefined } } = {},
+  options: PublishOptions = {},
 ): Promise<PublishResult> {
-  const { repository, tag } = draft;
-  const { store } = stores.open(draft.connectionId);
-  const manifest = await listManifest(draft.text);
-  const [now, missing] = await Promise.all([
-    currentDigest(store, draft, options),
-    missingMembers(store, repository, manifest, options),
-  ]);
-  if (now === manifest.digest) return { kind: "unchanged", digest: now };
-  if (missing.length > 0) return { kind: "missing", members: missing };
-  const expected = options.expected ?? { digest: draft.basedOn };
-  if (now !== expected.digest) return { kind: "moved", now };
-  try {
-    const { digest } = await store.putManifest(repository, { tag }, manifest, options);
-    return { kind: "pushed", digest };
-  } catch (error) {
-    return outcomeOf(store, draft, { error, before: now, wanted: manifest.digest });
-  }
-}
-
-/** A request that failed on our side may have been carried out on the other. */
-async function outcomeOf(
-  store: ImageStore,
-  draft: ListDraft,
-  {
-    error,
-    before,
-    wanted,
-  }: { readonly error: unknown; readonly before: Digest | undefined; readonly wanted: Digest },
-): Promise<PublishResult> {
-  try {
-    // Not the caller's signal: what the tag names has to be known even if the push was cancelled.
-    const signal = AbortSignal.timeout(outcomeMs);
-    const now = await currentDigest(store, draft, { signal });
-    if (now === wanted) return { kind: "pushed", digest: now };
-    return { kind: "failed", error, tag: now === before ? "untouched" : "unknown" };
-  } catch {
-    return { kind: "failed", error, tag: "unknown" }; // the first error is the one to tell
-  }
-}
-
-async function missingMembers(
-  store: ImageStore,
-  repository: string,
-  raw: RawManifest,
-  options: Cancellable,
-): Promise<readonly Descriptor[]> {
+  const raw = await listManifest(draft.text);
   const list = parseManifest(raw);
-  const members = list.kind === "index" ? list.manifests : [];
-  const found = await mapLimited(members, concurrency, ({ digest }) =>
-    store.headManifest(repository, { digest }, options),
-  );
-  return members.filter((_, position) => found[position] === undefined);
+  const findings = errorsOf(list.kind === "index");
+  if (list.kind !== "index" || findings.length > 0) return { kind: "invalid", findings };
+  const to = { store: stores.open(draft.connectionId).store, repository: draft.repository };
+  return new ListPush({ stores, draft, list, raw, to }, options).run();
+}
+
+function errorsOf(isList: boolean): readonly ListFinding[] {
+  return isList ? [] : [{ code: "notAList", severity: "error", path: [], fixes: [] }];
+}
+
+interface PushParts {
+  readonly stores: ImageStores;
+  readonly draft: ListDraft;
+  readonly list: IndexManifest;
+  readonly raw: IndexManifest["raw"];
+  readonly to: CopyTarget;
+}
+
+class ListPush {
+  readonly #parts: PushParts;
+  readonly #options: PublishOptions;
+  readonly #signal: Cancellable;
+  readonly #tags: TagWrite[] = [];
+  #copied = emptyCopy;
+
+  constructor(parts: PushParts, options: PublishOptions) {
+    this.#parts = parts;
+    this.#options = options;
+    this.#signal = { signal: options.signal };
+  }
+
+  async run(): Promise<PublishResult> {
+    const { digest } = this.#parts.raw;
+    const { plan, now, others, moved } = await this.#look();
+    const open = others.filter((each) => each.before !== digest);
+    if (now === digest && open.length === 0) return { kind: "unchanged", digest };
+    if (!this.#mayReplace(now)) return this.#moved(now);
+    if (moved.length > 0) return { kind: "sourcesMoved", sources: moved };
+    if (plan.absent.length > 0) return { kind: "missing", members: plan.absent };
+    return (
+      (await this.#copy(plan)) ??
+      (await this.#writeTag()) ??
+      (await this.#writeOthers(open)) ?? {
+        kind: "pushed",
+        digest,
+        tags: this.#tags,
+        copied: this.#copied,
+      }
+    );
+  }
+
+  /** All that is to be known before anything is sent. */
+  async #look() {
+    const { stores, draft, list, to } = this.#parts;
+    const { agreed = [], limits } = this.#options;
+    const further = [...new Set(draft.moreTags)].filter((tag) => tag !== draft.tag);
+    const [now, plan, sources, others] = await Promise.all([
+      tagDigest(to, draft.tag, this.#signal),
+      planCopy(memberItems(stores, draft, list.manifests), to, { ...this.#signal, limits }),
+      movedSources(stores, draft, list.manifests, this.#signal),
+      mapLimited(further, 4, async (tag) => {
+        return { tag, before: await tagDigest(to, tag, this.#signal) };
+      }),
+    ]);
+    return { now, plan, others, moved: sources.filter((each) => !isAgreed(each, agreed)) };
+  }
+
+  #mayReplace(now: Digest | undefined): boolean {
+    const { raw, draft } = this.#parts;
+    const expected = this.#options.expected ?? { digest: draft.basedOn };
+    return now === expected.digest || now === raw.digest;
+  }
+
+  async #copy(plan: CopyPlan): Promise<PublishResult | undefined> {
+    const result = await runCopy(plan, this.#parts.to, this.#options);
+    this.#copied = result.report;
+    return result.kind === "failed" ? this.#failed(result.error, "untouched") : undefined;
+  }
+
+  async #writeTag(): Promise<PublishResult | undefined> {
+    const { raw, to, draft } = this.#parts;
+    let now: Digest | undefined;
+    try {
+      // Again: copying takes its time, and somebody else may have pushed meanwhile.
+      now = await tagDigest(to, draft.tag, this.#signal);
+    } catch (error) {
+      return this.#failed(error, "untouched");
+    }
+    if (now === raw.digest) return undefined;
+    if (!this.#mayReplace(now)) return this.#moved(now);
+    const outcome = await writeTag(to, raw, { tag: draft.tag, before: now }, this.#signal);
+    if (outcome.kind === "failed") return this.#failed(outcome.error, outcome.tag);
+    this.#tags.push(outcome.write);
+    return undefined;
+  }
+
+  async #writeOthers(
+    others: readonly { readonly tag: string; readonly before: Digest | undefined }[],
+  ): Promise<PublishResult | undefined> {
+    const { raw, to } = this.#parts;
+    for (const each of others) {
+      const outcome = await writeTag(to, raw, each, this.#signal);
+      if (outcome.kind === "failed") return this.#failed(outcome.error, "written");
+      this.#tags.push(outcome.write);
+    }
+    return undefined;
+  }
+
+  #moved(now: Digest | undefined): PublishResult {
+    return { kind: "moved", now, copied: this.#copied };
+  }
+
+  #failed(error: unknown, tag: "untouched" | "written" | "unknown"): PublishResult {
+    return { kind: "failed", error, tag, tags: this.#tags, copied: this.#copied };
+  }
 }

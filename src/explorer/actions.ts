@@ -15,6 +15,7 @@ export const actions = [
   "copyDigest",
   "copyPull",
   "createList",
+  "editTag",
   "deleteTag",
 ] as const;
 
@@ -51,7 +52,11 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
     case "repository":
       return ["refresh", "copyReference"];
     case "tag":
-      return [...manifestActions, ...when(push, "createList"), ...when(deleteTag, "deleteTag")];
+      return [
+        ...manifestActions,
+        ...when(push, "createList", "editTag"),
+        ...when(deleteTag, "deleteTag"),
+      ];
     case "platform":
       return [...manifestActions, ...when(push && node.entryKind === "image", "createList")];
     case "index":
@@ -79,6 +84,6 @@ const manifestActions = [
   "copyPull",
 ] as const satisfies readonly Action[];
 
-function when(condition: boolean, action: Action): readonly Action[] {
-  return condition ? [action] : [];
+function when(condition: boolean, ...offered: readonly Action[]): readonly Action[] {
+  return condition ? offered : [];
 }

@@ -3,12 +3,13 @@ import { CredentialStore } from "../core/auth/credentialStore.ts";
 import { DisposableStore, type Disposable } from "../core/base/disposable.ts";
 import type { Logger } from "../core/base/logger.ts";
 import type { ImageStore } from "../core/registry/imageStore.ts";
+import { DraftsModel } from "../explorer/drafts/draftsModel.ts";
 import { ExplorerModel } from "../explorer/explorerModel.ts";
 import { DraftStore } from "../images/drafts/draftStore.ts";
 import type { Connection } from "../providers/connection.ts";
 import { ConnectionManager } from "../providers/connectionManager.ts";
 import { RegistryProvider } from "../providers/registryProvider.ts";
-import { discardClosedDrafts } from "./commands/closedDrafts.ts";
+import { dockerDrafts } from "./commands/adoptDraft.ts";
 import { Commands } from "./commands/commandIds.ts";
 import { registerCommands } from "./commands/commandRegistry.ts";
 import { commandHandlers } from "./commands/handlers.ts";
@@ -21,6 +22,7 @@ import { outputLogger } from "./platform/outputLogger.ts";
 import { SecretStorageKeychain } from "./platform/secretStorageKeychain.ts";
 import { Settings } from "./platform/settings.ts";
 import { SandboxController } from "./sandboxController.ts";
+import { DraftsView } from "./tree/draftsView.ts";
 import { RegistriesView } from "./tree/registriesView.ts";
 
 /** Puts the extension together. Makes no request and loads no native module. */
@@ -37,19 +39,28 @@ export function compose(context: ExtensionContext): Disposable {
   const documents = owned.add(
     new EditorDocuments({ extensionUri, connections, stores, drafts, actions, logger }),
   );
+  const draftsModel = new DraftsModel({
+    connections,
+    stores,
+    drafts,
+    problems: { findings: () => [], onDidChange: drafts.onDidChange },
+    dockerDrafts,
+    logger,
+  });
+  const draftsTree = owned.add(new DraftsView(owned.add(draftsModel)));
   const services: Services = {
     connections,
     stores,
     drafts,
     documents,
     tree,
+    draftsTree,
     sandbox,
     logger,
     checkRegistry: (location, credential, options) => provider.check(location, credential, options),
     showLog: () => channel.show(),
   };
   const handlers = commandHandlers(services);
-  owned.add(discardClosedDrafts(services, documents.onDidCloseDraft));
   const hostOf = (id: string) => connections.find(id)?.registry;
   owned.add(registerCommands(handlers, { logger, hostOf }));
   owned.add(keepContextKeys(connections));

@@ -2,6 +2,7 @@ import type { DraftsNode, DraftsNodeKind } from "./draftNodes.ts";
 
 /** Everything that a row of the Drafts view can offer. Menus ask for these words in `viewItem`. */
 export const draftActions = [
+  "openDraft",
   "pushDraft",
   "addImages",
   "changeTarget",
@@ -28,7 +29,15 @@ export const draftKinds = [
 export function draftActionsOf(node: DraftsNode): readonly DraftAction[] {
   switch (node.kind) {
     case "draft":
-      return ["pushDraft", "addImages", "changeTarget", "duplicate", "updateSources", "discard"];
+      return [
+        "openDraft",
+        "pushDraft",
+        "addImages",
+        "changeTarget",
+        "duplicate",
+        "updateSources",
+        "discard",
+      ];
     case "draftEntry":
       return node.digest === undefined
         ? ["replaceEntry", "removeEntry"]

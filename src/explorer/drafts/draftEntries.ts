@@ -1,7 +1,6 @@
-import { isJsonObject, JsonError, parseJson, readArray } from "../../core/base/json.ts";
-import { readDescriptor, type Descriptor } from "../../core/oci/descriptor.ts";
-import { isAttestation } from "../../core/oci/indexContents.ts";
+import type { Descriptor } from "../../core/oci/descriptor.ts";
 import { AttestationKeys } from "../../core/oci/manifest.ts";
+import { readListText } from "../../images/drafts/readListText.ts";
 
 /** An entry of a list's text that is no attestation. */
 export interface DraftEntry {
@@ -14,34 +13,18 @@ export interface DraftEntry {
 
 /** The entries of a list's text, attestations folded under them; undefined if it is no list. */
 export function draftEntries(text: string): readonly DraftEntry[] | undefined {
-  const json = parsed(text);
-  if (!isJsonObject(json) || !Array.isArray(json["manifests"])) return undefined;
-  const descriptors = readArray(json, "manifests").map((entry) =>
-    isJsonObject(entry) ? readDescriptor(entry) : undefined,
+  const { index, entries } = readListText(text);
+  if (!index) return undefined;
+  const attestations = entries.flatMap(({ descriptor, isAttestation }) =>
+    descriptor && isAttestation ? [descriptor] : [],
   );
-  const attestations = descriptors.filter((each) => each !== undefined).filter(isAttestation);
-  return descriptors.flatMap((descriptor, position) =>
-    descriptor && isAttestation(descriptor)
-      ? []
-      : [{ position, descriptor, attestations: about(descriptor, attestations) }],
-  );
-}
-
-function about(
-  descriptor: Descriptor | undefined,
-  attestations: readonly Descriptor[],
-): readonly Descriptor[] {
-  if (!descriptor) return [];
-  return attestations.filter(
-    ({ annotations }) => annotations?.[AttestationKeys.subject] === descriptor.digest,
-  );
-}
-
-function parsed(text: string): unknown {
-  try {
-    return parseJson(text);
-  } catch (error) {
-    if (JsonError.is(error)) return undefined;
-    throw error;
-  }
+  return entries
+    .filter(({ isAttestation }) => !isAttestation)
+    .map(({ position, descriptor }) => ({
+      position,
+      descriptor,
+      attestations: attestations.filter(
+        ({ annotations }) => annotations?.[AttestationKeys.subject] === descriptor?.digest,
+      ),
+    }));
 }

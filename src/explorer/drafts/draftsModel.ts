@@ -80,11 +80,6 @@ export class DraftsModel implements Disposable {
     }
   }
 
-  /** The row of a draft. */
-  find(draftId: string): DraftsNode | undefined {
-    return this.#draftNodes().find((node) => node.draftId === draftId);
-  }
-
   connection(id: string): Connection | undefined {
     return this.#ports.connections.find(id);
   }

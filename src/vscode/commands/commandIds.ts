@@ -1,3 +1,4 @@
+import type { DraftTarget } from "./findDraft.ts";
 import type { ConnectionRef, ManifestRef, NodeRef, TagRef } from "./targets.ts";
 
 /** Every command of the extension. The manifest test compares this with package.json both ways. */
@@ -17,8 +18,15 @@ export const Commands = {
   inspectManifest: "archipelago.manifest.inspect",
   openAsText: "archipelago.manifest.openAsText",
   createList: "archipelago.list.create",
+  editTag: "archipelago.list.edit",
+  openDraft: "archipelago.draft.open",
   pushDraft: "archipelago.draft.push",
+  moveEntries: "archipelago.draft.moveEntries",
+  changeTarget: "archipelago.draft.changeTarget",
+  duplicateDraft: "archipelago.draft.duplicate",
+  adoptDraft: "archipelago.draft.adopt",
   discardDraft: "archipelago.draft.discard",
+  refreshDrafts: "archipelago.drafts.refresh",
   deleteTag: "archipelago.tag.delete",
   startSandbox: "archipelago.sandbox.start",
   stopSandbox: "archipelago.sandbox.stop",
@@ -48,8 +56,15 @@ export interface CommandArguments {
   [Commands.inspectManifest]: [target?: TagRef | ManifestRef];
   [Commands.openAsText]: [target?: TagRef | ManifestRef];
   [Commands.createList]: [target?: TagRef | ManifestRef, selection?: readonly unknown[]];
-  [Commands.pushDraft]: [draftId?: string];
-  [Commands.discardDraft]: [draftId?: string];
+  [Commands.editTag]: [target?: TagRef];
+  [Commands.openDraft]: [target?: DraftTarget];
+  [Commands.pushDraft]: [target?: DraftTarget];
+  [Commands.moveEntries]: [draftId: string, positions: readonly number[], onto?: number];
+  [Commands.changeTarget]: [target?: DraftTarget];
+  [Commands.duplicateDraft]: [target?: DraftTarget];
+  [Commands.adoptDraft]: [target?: unknown];
+  [Commands.discardDraft]: [target?: DraftTarget];
+  [Commands.refreshDrafts]: [];
   [Commands.deleteTag]: [target?: TagRef];
   [Commands.startSandbox]: [];
   [Commands.stopSandbox]: [];

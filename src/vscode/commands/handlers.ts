@@ -1,3 +1,10 @@
+import { adoptDraft } from "./adoptDraft.ts";
+import { changeTarget } from "./changeTarget.ts";
+import { discardDraft } from "./discardDraft.ts";
+import { duplicateDraft } from "./duplicateDraft.ts";
+import { editTag } from "./editTag.ts";
+import { moveEntries } from "./moveEntries.ts";
+import { openDraft } from "./openDraft.ts";
 import { addConnection } from "./addConnection.ts";
 import { Commands } from "./commandIds.ts";
 import type { CommandHandlers } from "./commandRegistry.ts";
@@ -6,7 +13,7 @@ import { createList } from "./createList.ts";
 import { deleteTag } from "./deleteTag.ts";
 import { editCredentials } from "./editCredentials.ts";
 import { inspectManifest, openAsText, openReference } from "./openCommands.ts";
-import { discardDraft, pushDraft } from "./pushDraft.ts";
+import { pushDraft } from "./pushDraft.ts";
 import { removeConnection } from "./removeConnection.ts";
 import type { Services } from "./services.ts";
 import { filterTree } from "./treeCommands.ts";
@@ -30,8 +37,15 @@ export function commandHandlers(services: Services): CommandHandlers {
     [Commands.inspectManifest]: (target) => inspectManifest(services, target),
     [Commands.openAsText]: (target) => openAsText(services, target),
     [Commands.createList]: (target, selection) => createList(services, target, selection),
-    [Commands.pushDraft]: (draftId) => pushDraft(services, draftId),
-    [Commands.discardDraft]: (draftId) => discardDraft(services, draftId),
+    [Commands.editTag]: (target) => editTag(services, target),
+    [Commands.openDraft]: (target) => openDraft(services, target),
+    [Commands.pushDraft]: (target) => pushDraft(services, target),
+    [Commands.moveEntries]: (...entries) => moveEntries(services, ...entries),
+    [Commands.changeTarget]: (target) => changeTarget(services, target),
+    [Commands.duplicateDraft]: (target) => duplicateDraft(services, target),
+    [Commands.adoptDraft]: (target) => adoptDraft(services, target),
+    [Commands.discardDraft]: (target) => discardDraft(services, target),
+    [Commands.refreshDrafts]: () => services.draftsTree.refresh(),
     [Commands.deleteTag]: (target) => deleteTag(services, target),
     [Commands.startSandbox]: async () => {
       const connectionId = await sandbox.start();

@@ -5,60 +5,56 @@ import type { Digest } from "../../core/oci/digest.ts";
 import { shortDigest } from "../../core/oci/digest.ts";
 import { formatReference } from "../../core/oci/reference.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
-import { publishList, type PublishResult } from "../../images/publish/publishList.ts";
+import { emptyCopy } from "../../images/copy/copyReport.ts";
+import type { MovedSource } from "../../images/publish/movedSources.ts";
+import {
+  publishList,
+  type PublishOptions,
+  type PublishResult,
+} from "../../images/publish/publishList.ts";
 import { explainError } from "../platform/errorMessages.ts";
 import { withProgress } from "../platform/withProgress.ts";
 import { Commands } from "./commandIds.ts";
 import { referenceOf } from "./copyCommands.ts";
+import { findDraft } from "./findDraft.ts";
 import type { Services } from "./services.ts";
 
 /** Push Manifest List: sends a draft to its tag, and asks if the tag was moved meanwhile. */
-export async function pushDraft(services: Services, draftId?: string): Promise<void> {
-  const draft = findDraft(services, draftId);
+export async function pushDraft(services: Services, target?: unknown): Promise<void> {
+  const draft = await findDraft(services, target, l10n.t("Push Manifest List"));
   if (!draft) return;
-  let result = await push(services, draft);
-  while (result.kind === "moved") {
-    // The draft's page says what the tag holds, too.
-    services.documents.tagChanged(draft);
-    if (!(await agreesToOverwrite(services, draft, result.now))) return;
-    result = await push(services, draft, { digest: result.now });
+  let options: PublishOptions = {};
+  let result = await push(services, draft, options);
+  while (result.kind === "moved" || result.kind === "sourcesMoved") {
+    if (result.kind === "moved") {
+      // The draft's page says what the tag holds, too.
+      services.documents.tagChanged(draft);
+      if (!(await agreesToOverwrite(services, draft, result.now))) return;
+      options = { ...options, expected: { digest: result.now } };
+    } else {
+      if (!(await agreesToSources(result.sources))) return;
+      options = { ...options, agreed: result.sources };
+    }
+    result = await push(services, draft, options);
   }
   if (result.kind === "failed") reportFailure(services, draft, result);
   else if (result.kind === "missing") reportMissing(draft, result.members);
+  else if (result.kind === "invalid") reportInvalid();
   else await reportPushed(services, draft, result);
-}
-
-/** Discard Draft: forgets a draft; the registry is not touched. */
-export async function discardDraft(services: Services, draftId?: string): Promise<void> {
-  const draft = findDraft(services, draftId);
-  if (!draft) return;
-  await services.documents.closeDraft(draft);
-  await services.drafts.delete(draft.id);
-}
-
-function findDraft(services: Services, draftId: unknown): ListDraft | undefined {
-  const id = typeof draftId === "string" ? draftId : services.documents.activeDraftId();
-  const draft = id === undefined ? undefined : services.drafts.get(id);
-  if (!draft) {
-    void window.showInformationMessage(
-      l10n.t("No draft is open. Select tags in the Registries view and create a manifest list."),
-    );
-  }
-  return draft;
 }
 
 async function push(
   services: Services,
   draft: ListDraft,
-  expected?: { readonly digest: Digest | undefined },
+  options: PublishOptions,
 ): Promise<PublishResult> {
   try {
     return await withProgress(l10n.t("Pushing {0}…", nameOf(services, draft)), (signal) =>
-      publishList(services.stores, draft, { signal, ...(expected && { expected }) }),
+      publishList(services.stores, draft, { ...options, signal }),
     );
   } catch (error) {
     // It throws only as long as nothing was sent.
-    return { kind: "failed", error, tag: "untouched" };
+    return { kind: "failed", error, tag: "untouched", tags: [], copied: emptyCopy };
   }
 }
 
@@ -84,6 +80,28 @@ async function agreesToOverwrite(
   return choice === overwrite;
 }
 
+async function agreesToSources(sources: readonly MovedSource[]): Promise<boolean> {
+  const push = l10n.t("Push Anyway");
+  const lines = sources.map(({ source, before, now, error }) => {
+    if (error !== undefined) return l10n.t("{0} could not be read again.", source);
+    return now === undefined
+      ? l10n.t("{0} is gone; it named {1}.", source, shortDigest(before))
+      : l10n.t("{0} named {1} and now names {2}.", source, shortDigest(before), shortDigest(now));
+  });
+  const choice = await window.showWarningMessage(
+    l10n.t("Tags that the list was made of have moved. The list still holds the old images."),
+    { modal: true, detail: lines.join("\n") },
+    push,
+  );
+  return choice === push;
+}
+
+function reportInvalid(): void {
+  void window.showErrorMessage(
+    l10n.t("Nothing was pushed: the draft has errors. Correct them and push again."),
+  );
+}
+
 function reportMissing({ origins }: ListDraft, members: readonly Descriptor[]): void {
   const names = members.map(({ digest }) => `${origins[digest]?.source ?? ""} (${digest})`);
   void window.showErrorMessage(
@@ -101,7 +119,9 @@ function reportFailure(
   const state =
     tag === "untouched"
       ? l10n.t("{0} was left as it was. The draft is kept.", reference)
-      : l10n.t("Whether {0} was changed could not be found out. The draft is kept.", reference);
+      : tag === "written"
+        ? l10n.t("{0} names the list, but not all further tags do. The draft is kept.", reference)
+        : l10n.t("Whether {0} was changed could not be found out. The draft is kept.", reference);
   if (isAbortError(error)) {
     void window.showInformationMessage(l10n.t("The push was cancelled. {0}", state));
     return;

@@ -34,6 +34,13 @@ export interface RegistriesTree {
   reveal(target: NodeRef & { readonly tag?: string }): Promise<void>;
 }
 
+/** The Drafts view, as far as commands act on it. */
+export interface DraftsTree {
+  readonly selection: readonly unknown[];
+  /** Looks at what lies outside of VS Code again. */
+  refresh(): void;
+}
+
 /** The embedded registry. */
 export interface SandboxControl {
   /** Starts it, if need be, and makes it a connection. Returns the connection's id. */
@@ -48,6 +55,7 @@ export interface Services {
   readonly drafts: DraftStore;
   readonly documents: Documents;
   readonly tree: RegistriesTree;
+  readonly draftsTree: DraftsTree;
   readonly sandbox: SandboxControl;
   readonly logger: Logger;
   /** Asks a registry whether it is one and accepts the credential. Throws `StoreError`. */

@@ -17,6 +17,7 @@ import { present } from "../../explorer/presentation/present.ts";
 import { presentTooltip, type TooltipContext } from "../../explorer/presentation/presentTooltip.ts";
 import { ContextKeys, ManagedContextKey } from "../platform/contextKeys.ts";
 import { signalOf } from "../platform/withProgress.ts";
+import { registriesDragAndDrop } from "./dragAndDrop.ts";
 import { l10nTexts } from "./l10nTexts.ts";
 import { toMarkdown, toTreeItem } from "./treeItems.ts";
 
@@ -42,6 +43,7 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
         treeDataProvider: this,
         canSelectMany: true,
         showCollapseAll: true,
+        dragAndDropController: registriesDragAndDrop,
       }),
     );
     this.#owned.add(this.#view.onDidCollapseElement(({ element }) => model.collapsed(element)));

@@ -1,0 +1,72 @@
+import { EventEmitter, window, type TreeDataProvider, type TreeItem, type TreeView } from "vscode";
+import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
+import type { DraftsNode } from "../../explorer/drafts/draftNodes.ts";
+import type { DraftsModel } from "../../explorer/drafts/draftsModel.ts";
+import { presentDraft } from "../../explorer/drafts/presentDraft.ts";
+import { presentDraftTooltip } from "../../explorer/drafts/presentDraftTooltip.ts";
+import { l10nDraftsTexts } from "./l10nDraftsTexts.ts";
+import { draftsDragAndDrop } from "./dragAndDrop.ts";
+import { toMarkdown, toTreeItem } from "./treeItems.ts";
+
+/** The Drafts view: manifest lists that were not pushed yet. */
+export class DraftsView implements TreeDataProvider<DraftsNode>, Disposable {
+  readonly #model: DraftsModel;
+  readonly #owned = new DisposableStore();
+  readonly #changes = this.#owned.add(new EventEmitter<undefined>());
+  readonly #view: TreeView<DraftsNode>;
+
+  readonly onDidChangeTreeData = this.#changes.event;
+
+  constructor(model: DraftsModel) {
+    this.#model = model;
+    this.#owned.add(model.onDidChange(() => this.#changes.fire(undefined)));
+    this.#view = this.#owned.add(
+      window.createTreeView("archipelago.drafts", {
+        treeDataProvider: this,
+        canSelectMany: true,
+        dragAndDropController: draftsDragAndDrop,
+      }),
+    );
+  }
+
+  /** The selected rows. */
+  get selection(): readonly DraftsNode[] {
+    return this.#view.selection;
+  }
+
+  /** Looks at Docker's drafts again. */
+  refresh(): void {
+    this.#model.refresh();
+  }
+
+  async getChildren(node?: DraftsNode): Promise<DraftsNode[]> {
+    return [...(await this.#model.children(node))];
+  }
+
+  getParent(node: DraftsNode): DraftsNode | undefined {
+    return this.#model.parent(node);
+  }
+
+  getTreeItem(node: DraftsNode): TreeItem {
+    const context = this.#contextOf(node);
+    const item = toTreeItem(node, presentDraft(node, context));
+    const tooltip = presentDraftTooltip(node, context);
+    if (tooltip) item.tooltip = toMarkdown(tooltip);
+    return item;
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #contextOf(node: DraftsNode) {
+    const isEntry = node.kind === "draftEntry";
+    return {
+      texts: l10nDraftsTexts,
+      findings: this.#model.findings(node),
+      size: isEntry ? this.#model.size(node) : undefined,
+      connection:
+        isEntry || node.kind === "draft" ? this.#model.connection(node.connectionId) : undefined,
+    };
+  }
+}

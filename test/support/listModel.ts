@@ -3,9 +3,7 @@ import type { ListEdit, TextReplacement } from "../../src/core/oci/listEdit.ts";
 import { AttestationKeys } from "../../src/core/oci/manifest.ts";
 
 /** JSON that tests change in place. */
-interface Json {
-  [name: string]: unknown;
-}
+type Json = Record<string, unknown>;
 
 /** What an edit does to a parsed list, written as plainly as possible; the list is changed. */
 export function editParsed(list: Json, edit: ListEdit): Json {
@@ -106,13 +104,14 @@ function editAnnotation(owner: Json, name: string, value: string | undefined): v
 
 function assign(object: Json, name: string, value: unknown): void {
   if (value === undefined) Reflect.deleteProperty(object, name);
-  else
+  else {
     Object.defineProperty(object, name, {
       value,
       enumerable: true,
       configurable: true,
       writable: true,
     });
+  }
 }
 
 function toJson(descriptor: Descriptor): Json {

@@ -74,13 +74,14 @@ function toEntry(
 ): IndexEntry {
   return {
     descriptor,
-    kind: kindOf(descriptor),
+    kind: entryKindOf(descriptor),
     ...(descriptor.platform && { platform: descriptor.platform }),
     attestations: bySubject.get(descriptor.digest) ?? [],
   };
 }
 
-function kindOf({ mediaType, platform, artifactType }: Descriptor): IndexEntryKind {
+/** What a descriptor of an index says it names; for one that is no attestation. */
+export function entryKindOf({ mediaType, platform, artifactType }: Descriptor): IndexEntryKind {
   const type = bareMediaType(mediaType);
   if (isIndexType(type)) return "index";
   if (isSchema1Type(type)) return "schema1";

@@ -101,6 +101,24 @@ export function itemsOf(node: JsonNode | undefined): readonly JsonNode[] {
   return node?.type === "array" ? (node.children ?? []) : [];
 }
 
+/** Where one object names a member twice: the paths of the second and further ones. */
+export function repeatedMembers(
+  root: JsonNode | undefined,
+): readonly (readonly (string | number)[])[] {
+  const found: (readonly (string | number)[])[] = [];
+  const walk = (node: JsonNode, path: readonly (string | number)[]): void => {
+    for (const [position, item] of itemsOf(node).entries()) walk(item, [...path, position]);
+    const seen = new Set<string>();
+    for (const { name, value } of propertiesOf(node)) {
+      if (seen.has(name)) found.push([...path, name]);
+      seen.add(name);
+      if (value) walk(value, [...path, name]);
+    }
+  };
+  if (root) walk(root, []);
+  return found;
+}
+
 /** The offset after the last unit of a node. */
 export function endOf(node: JsonNode): number {
   return node.offset + node.length;

@@ -6,6 +6,7 @@ import {
   itemsOf,
   memberOf,
   readJsonTree,
+  repeatedMembers,
   valueOf,
   type JsonNode,
   type JsonSyntaxError,
@@ -45,6 +46,8 @@ export interface ListText {
   readonly index?: ListIndex;
   /** All items of `manifests`. */
   readonly entries: readonly ListTextEntry[];
+  /** Members that repeat a name of their object; the last one counts. */
+  readonly repeatedMembers: readonly JsonPath[];
   /** Empty exactly if the text is JSON; then `editList` can edit an `index`. */
   readonly syntaxErrors: readonly JsonSyntaxError[];
   /** Where a value stands; that of the nearest ancestor that is there where it is not. */
@@ -76,6 +79,7 @@ export function readListText(text: string): ListText {
     ...(json && { json }),
     ...(json && manifests?.type === "array" && { index: readIndex(json, entries) }),
     entries,
+    repeatedMembers: repeatedMembers(root),
     syntaxErrors: errors,
     rangeOf: (path) => places.rangeOf(path),
     keyRangeOf: (path) => places.keyRangeOf(path),

@@ -1,10 +1,11 @@
 import type { Cancellable } from "../../core/base/abort.ts";
 import { mapLimited } from "../../core/base/limiter.ts";
-import type { Digest } from "../../core/oci/digest.ts";
+import { isDigest, type Digest } from "../../core/oci/digest.ts";
 import { bareMediaType, isIndexType } from "../../core/oci/mediaTypes.ts";
 import { parseManifest } from "../../core/oci/parseManifest.ts";
 import type { ImageStore } from "../../core/registry/imageStore.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
+import { readDerivedTag } from "./derivedTags.ts";
 import { isAboutOne } from "./graphGap.ts";
 import { namedNode, readNode, withEntry, type ManifestLead } from "./graphManifest.ts";
 import { readTagDigests } from "./readTagDigests.ts";
@@ -41,7 +42,7 @@ export async function readRepositoryGraph(
   repository: string,
   options: ReadGraphOptions,
 ): Promise<RepositoryGraph> {
-  const { scope, signal, onProgress, maxTags = defaultMaxTags } = options;
+  const { scope, signal, onProgress, wanted = [], maxTags = defaultMaxTags } = options;
   const gaps: GraphGap[] = [];
   const reading = new GraphReading(store, repository, options, gaps);
   const tags = await readTagDigests(store, repository, {
@@ -51,16 +52,27 @@ export async function readRepositoryGraph(
     onProgress: (read) => onProgress?.({ tags: read, manifests: 0 }),
   });
   for (const { digest, mediaType } of tags.values()) reading.want({ digest, mediaType });
-  for (const digest of options.wanted ?? []) reading.want({ digest, mediaType: "" });
+  for (const digest of wanted) reading.want({ digest, mediaType: "" });
+  if (scope === "all") {
+    for (const digest of subjectsOfTags(tags.keys())) reading.want({ digest, mediaType: "" });
+  }
   await reading.run((manifests) => onProgress?.({ tags: tags.size, manifests }));
   return {
     repository,
     scope,
+    wanted,
     tags: new Map([...tags].map(([tag, { digest }]) => [tag, digest])),
     manifests: reading.manifests,
     referrers: reading.referrers(),
     gaps,
   };
+}
+
+/** A signature's tag tells the whole digest of what was signed, which may have no tag itself. */
+function subjectsOfTags(tags: Iterable<string>): readonly Digest[] {
+  return [...tags]
+    .map((tag) => readDerivedTag(tag)?.digestStart ?? "")
+    .filter((start) => isDigest(start));
 }
 
 /** Follows leads, wave by wave, until there are none or the limit is reached. */

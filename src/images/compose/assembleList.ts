@@ -1,9 +1,9 @@
-import { AttestationKeys } from "../../core/oci/manifest.ts";
 import { platformKey } from "../../core/oci/platformMatch.ts";
 import { automaticFormat } from "../drafts/listFormat.ts";
 import { listText } from "../drafts/listText.ts";
 import type { LeftBehind, MemberOrigin } from "../drafts/listDraft.ts";
 import type { ListMember, ListMembers } from "./listMembers.ts";
+import { subjectOf } from "./referredAttestations.ts";
 import type { ListProblem } from "./listProblem.ts";
 
 /** A list that can be edited and pushed, or all the reasons why there is none. */
@@ -55,6 +55,6 @@ function attestationsOf(
 ): readonly ListMember[] {
   const digests = new Set<string>(images.map(({ descriptor }) => descriptor.digest));
   return withoutRepeats(attestations).filter(({ descriptor }) =>
-    digests.has(descriptor.annotations?.[AttestationKeys.subject] ?? ""),
+    digests.has(subjectOf(descriptor) ?? ""),
   );
 }

@@ -2,16 +2,20 @@ import type { Cancellable } from "../../core/base/abort.ts";
 import { readArray } from "../../core/base/json.ts";
 import { mapLimited } from "../../core/base/limiter.ts";
 import type { Descriptor } from "../../core/oci/descriptor.ts";
-import { shortDigest, type Digest } from "../../core/oci/digest.ts";
+import type { Digest } from "../../core/oci/digest.ts";
 import { isAttestation } from "../../core/oci/indexContents.ts";
 import type { ImageManifest, IndexManifest, Manifest } from "../../core/oci/manifest.ts";
+import { bareMediaType, isIndexType } from "../../core/oci/mediaTypes.ts";
 import { effectiveMediaType } from "../../core/oci/parseManifest.ts";
 import type { Platform } from "../../core/oci/platform.ts";
 import { formatPlatform } from "../../core/oci/platformText.ts";
 import type { ManifestReference } from "../../core/registry/imageStore.ts";
 import type { LeftBehind, MemberOrigin } from "../drafts/listDraft.ts";
-import type { ImageReader } from "../imageReader.ts";
-import type { ImageStores } from "../imageStores.ts";
+import type { ImageStores, OpenStore } from "../imageStores.ts";
+import { readConfig } from "../readConfig.ts";
+import { isPicked } from "./pickPlatforms.ts";
+import { referredAttestations, subjectOf } from "./referredAttestations.ts";
+import { sourceName } from "./sourceName.ts";
 import { maxListDepth, type ListProblem } from "./listProblem.ts";
 
 /** Requests for sources at the same time. */
@@ -27,6 +31,8 @@ export interface ListSource {
   readonly reference: ManifestReference;
   readonly descriptor?: Descriptor;
   readonly attestations?: readonly Descriptor[];
+  /** Takes only the images for these platforms; each must be there. */
+  readonly platforms?: readonly Platform[];
 }
 
 /** A member of a list, as it will stand in it, and where it comes from. */
@@ -46,7 +52,8 @@ export interface ListMembers {
 
 /**
  * Reads tags and manifests as members of a list. Lists among them are flattened, in order, into
- * their images; attestations come along. Throws `StoreError`, `UnknownConnectionError`.
+ * their images; attestations come along, those that only the store's referrers name included.
+ * Throws `StoreError`, `UnknownConnectionError`.
  */
 export async function readListMembers(
   stores: ImageStores,
@@ -54,8 +61,7 @@ export async function readListMembers(
   options: Cancellable = {},
 ): Promise<ListMembers> {
   const read = (source: ListSource) => {
-    const { reader } = stores.open(source.connectionId);
-    return new SourceWalk(reader, source, options).members();
+    return new SourceWalk(stores.open(source.connectionId), source, options).members();
   };
   return concat(await mapLimited(sources, concurrency, read));
 }
@@ -63,14 +69,16 @@ export async function readListMembers(
 const nothing: ListMembers = { images: [], attestations: [], leftBehind: [], problems: [] };
 
 class SourceWalk {
-  readonly #reader: ImageReader;
+  readonly #opened: OpenStore;
   readonly #source: ListSource;
   readonly #options: Cancellable;
+  /** Platforms of images that were not picked. */
+  readonly #others: Platform[] = [];
 
-  constructor(reader: ImageReader, source: ListSource, options: Cancellable) {
-    this.#reader = reader;
+  constructor(opened: OpenStore, source: ListSource, { signal }: Cancellable) {
+    this.#opened = opened;
     this.#source = source;
-    this.#options = options;
+    this.#options = { signal };
   }
 
   async members(): Promise<ListMembers> {
@@ -78,12 +86,36 @@ class SourceWalk {
     const origin = this.#origin();
     const member = descriptor ? await this.#child(descriptor, origin, []) : await this.#top(origin);
     const attested = attestations.map((each) => ({ descriptor: each, origin }));
-    return concat([member, { ...nothing, attestations: attested }]);
+    const found = concat([member, { ...nothing, attestations: attested }]);
+    const problem = this.#unpicked(found.images);
+    return problem ? refuse(problem) : this.#attested(found);
+  }
+
+  /** With the attestations of images that have none in their list, as far as the store names any. */
+  async #attested(found: ListMembers): Promise<ListMembers> {
+    const { repository } = this.#source;
+    const have = new Set(found.attestations.map(({ descriptor }) => subjectOf(descriptor)));
+    const bare = found.images.filter(({ descriptor }) => !have.has(descriptor.digest));
+    const more = await mapLimited(bare, concurrency, async ({ descriptor, origin }) => {
+      const place = { store: this.#opened.store, repository };
+      const named = await referredAttestations(place, descriptor, this.#options);
+      return named.map((each) => ({ descriptor: each, origin }));
+    });
+    return { ...found, attestations: [...found.attestations, ...more.flat()] };
+  }
+
+  #unpicked(images: readonly ListMember[]): ListProblem | undefined {
+    const { platforms = [], repository, reference } = this.#source;
+    const picked = images.flatMap(({ descriptor }) => descriptor.platform ?? []);
+    const wanted = platforms.filter((each) => !picked.some((other) => isPicked([each], other)));
+    if (wanted.length === 0) return undefined;
+    const available = [...picked, ...this.#others];
+    return { code: "noSuchPlatform", source: sourceName(repository, reference), wanted, available };
   }
 
   async #top(origin: MemberOrigin): Promise<ListMembers> {
     const { repository, reference } = this.#source;
-    const manifest = await this.#reader.manifest(repository, reference, this.#options);
+    const manifest = await this.#opened.reader.manifest(repository, reference, this.#options);
     const { digest } = manifest.raw;
     const { tag } = reference;
     const from = tag === undefined ? origin : { ...origin, chosen: { tag, digest } };
@@ -98,7 +130,7 @@ class SourceWalk {
   ): Promise<ListMembers> {
     const { digest } = entry;
     const { repository } = this.#source;
-    const manifest = await this.#reader.manifest(repository, { digest }, this.#options);
+    const manifest = await this.#opened.reader.manifest(repository, { digest }, this.#options);
     const actual = factsOf(manifest);
     const { mediaType, size } = entry;
     if (size !== actual.size || (mediaType !== "" && mediaType !== actual.mediaType)) {
@@ -110,10 +142,7 @@ class SourceWalk {
 
   #origin(): MemberOrigin {
     const { connectionId, repository, reference } = this.#source;
-    const { tag, digest } = reference;
-    const name = repository.slice(repository.lastIndexOf("/") + 1);
-    const source = tag === undefined ? `${name}@${shortDigest(digest)}` : `${name}:${tag}`;
-    return { connectionId, repository, source };
+    return { connectionId, repository, source: sourceName(repository, reference) };
   }
 
   async #member(
@@ -146,16 +175,34 @@ class SourceWalk {
     descriptor: Descriptor,
     origin: MemberOrigin,
   ): Promise<ListMembers> {
-    const platform = descriptor.platform ?? (await this.#configPlatform(manifest));
+    const platform = await this.#platformOf(manifest, descriptor.platform);
+    if (!this.#isWanted(platform)) return nothing;
     const isKnown = platform.os !== "" || platform.architecture !== "";
     const member = { ...descriptor, ...(isKnown && { platform }) };
     return { ...nothing, images: [{ descriptor: member, origin }] };
   }
 
-  async #configPlatform(manifest: ImageManifest): Promise<Platform> {
-    const { repository } = this.#source;
-    const config = await this.#reader.config(repository, manifest.config, this.#options);
-    return config.platform;
+  /** As the list says; what it leaves out is filled in from the config. */
+  async #platformOf(manifest: ImageManifest, written: Platform | undefined): Promise<Platform> {
+    if (written?.os && written.architecture) return written;
+    const place = { reader: this.#opened.reader, repository: this.#source.repository };
+    const config = await readConfig(place, manifest, this.#options);
+    const actual = config?.platform ?? { os: "", architecture: "" };
+    if (!written) return actual;
+    const { os, architecture } = written;
+    return {
+      ...actual,
+      ...written,
+      os: os || actual.os,
+      architecture: architecture || actual.architecture,
+    };
+  }
+
+  #isWanted(platform: Platform): boolean {
+    const { platforms } = this.#source;
+    const isWanted = platforms === undefined || isPicked(platforms, platform);
+    if (!isWanted) this.#others.push(platform);
+    return isWanted;
   }
 
   async #index(
@@ -173,6 +220,8 @@ class SourceWalk {
       if (isAttestation(entry)) {
         return { ...nothing, attestations: [{ descriptor: entry, origin }] };
       }
+      // Not even read, if it says that it is for another platform.
+      if (isImageFor(entry) && !this.#isWanted(entry.platform)) return nothing;
       const label = entry.platform ? `${source} (${formatPlatform(entry.platform)})` : source;
       return this.#child(entry, { ...origin, source: label }, trail);
     });
@@ -180,6 +229,11 @@ class SourceWalk {
     const leftBehind = annotations.length > 0 ? [{ source, annotations }] : [];
     return concat([...parts, { ...nothing, leftBehind }]);
   }
+}
+
+function isImageFor(entry: Descriptor): entry is Descriptor & { readonly platform: Platform } {
+  const { os = "", architecture = "" } = entry.platform ?? {};
+  return os !== "" && architecture !== "" && !isIndexType(bareMediaType(entry.mediaType));
 }
 
 function factsOf(manifest: Manifest): Pick<Descriptor, "mediaType" | "size"> {

@@ -1,5 +1,6 @@
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
+import type { Platform } from "../../core/oci/platform.ts";
 
 /** One of the images involved in a problem: where it came from and what it is. */
 export interface ProblemSource {
@@ -23,6 +24,20 @@ export type ListProblem =
       /** What the list says. */
       readonly claimed: Pick<Descriptor, "mediaType" | "size">;
       readonly actual: Pick<Descriptor, "mediaType" | "size">;
+    }
+  /** Platforms that were to be picked out of a source and are not in it. */
+  | {
+      readonly code: "noSuchPlatform";
+      readonly source: string;
+      readonly wanted: readonly Platform[];
+      /** What there is, in its order. */
+      readonly available: readonly Platform[];
+    }
+  /** One image is wanted for one place of a list, but the source has several. */
+  | {
+      readonly code: "severalImages";
+      readonly source: string;
+      readonly available: readonly Platform[];
     }
   /** Lists within lists beyond {@link maxListDepth}, or a list that contains itself. */
   | { readonly code: "tooDeep"; readonly image: ProblemSource };

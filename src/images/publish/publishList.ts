@@ -7,9 +7,11 @@ import { parseManifest } from "../../core/oci/parseManifest.ts";
 import { runCopy, type CopyOptions } from "../copy/copyManifests.ts";
 import { planCopy, type CopyPlan, type CopyTarget } from "../copy/copyPlan.ts";
 import { emptyCopy, type CopyReport } from "../copy/copyReport.ts";
+import { checkList } from "../drafts/checkList.ts";
 import type { ListDraft } from "../drafts/listDraft.ts";
 import type { ListFinding } from "../drafts/listFinding.ts";
 import { listManifest } from "../drafts/listText.ts";
+import { readListText } from "../drafts/readListText.ts";
 import type { ImageStores } from "../imageStores.ts";
 import { memberItems } from "./memberItems.ts";
 import { isAgreed, movedSources, type MovedSource } from "./movedSources.ts";
@@ -76,14 +78,10 @@ export async function publishList(
 ): Promise<PublishResult> {
   const raw = await listManifest(draft.text);
   const list = parseManifest(raw);
-  const findings = errorsOf(list.kind === "index");
+  const findings = checkList(readListText(draft.text)).filter((each) => each.severity === "error");
   if (list.kind !== "index" || findings.length > 0) return { kind: "invalid", findings };
   const to = { store: stores.open(draft.connectionId).store, repository: draft.repository };
   return new ListPush({ stores, draft, list, raw, to }, options).run();
-}
-
-function errorsOf(isList: boolean): readonly ListFinding[] {
-  return isList ? [] : [{ code: "notAList", severity: "error", path: [], fixes: [] }];
 }
 
 interface PushParts {

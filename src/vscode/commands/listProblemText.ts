@@ -1,6 +1,8 @@
 import { l10n } from "vscode";
 import { assertNever } from "../../core/base/errors.ts";
 import { shortDigest } from "../../core/oci/digest.ts";
+import type { Platform } from "../../core/oci/platform.ts";
+import { formatPlatform } from "../../core/oci/platformText.ts";
 import type { ListProblem, ProblemSource } from "../../images/compose/listProblem.ts";
 
 /** Why a list cannot be made, in a sentence that names the images. */
@@ -36,11 +38,28 @@ export function listProblemText(problem: ListProblem): string {
         actual.size,
       );
     }
+    case "noSuchPlatform":
+      return l10n.t(
+        "{0} has no image for {1}. It has {2}.",
+        problem.source,
+        platforms(problem.wanted),
+        platforms(problem.available) || l10n.t("none with a platform"),
+      );
+    case "severalImages":
+      return l10n.t(
+        "{0} has several images ({1}). Choose one of them.",
+        problem.source,
+        platforms(problem.available),
+      );
     case "tooDeep":
       return l10n.t("{0} contains lists nested too deeply.", name(problem.image));
     default:
       return assertNever(problem);
   }
+}
+
+function platforms(each: readonly Platform[]): string {
+  return each.map((platform) => formatPlatform(platform)).join(", ");
 }
 
 function name({ source, digest }: ProblemSource): string {

@@ -14,7 +14,7 @@ import { listManifest } from "../drafts/listText.ts";
 import { readListText } from "../drafts/readListText.ts";
 import type { ImageStores } from "../imageStores.ts";
 import { memberItems } from "./memberItems.ts";
-import { isAgreed, movedSources, type MovedSource } from "./movedSources.ts";
+import { isAgreed, movedSources, type MovedSource } from "../compose/movedSources.ts";
 import { tagDigest, writeTag, type TagWrite } from "./writeTag.ts";
 
 /** How a push ended. Only `pushed` and `failed` may have changed a tag. */

@@ -2,7 +2,7 @@ import { isAbortError, type Cancellable } from "../../core/base/abort.ts";
 import { mapLimited } from "../../core/base/limiter.ts";
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
-import { sourceName } from "../compose/sourceName.ts";
+import { sourceName } from "./sourceName.ts";
 import type { ChosenTag, ListDraft, MemberOrigin } from "../drafts/listDraft.ts";
 import type { ImageStores } from "../imageStores.ts";
 

@@ -14,6 +14,7 @@ const root = import.meta.dirname;
 const lazyModules = {
   "src/core/http/nodeFetcher.ts": "http",
   "src/sandbox/sandboxRegistry.ts": "sandbox",
+  "src/vscode/commands/comparisonReport.ts": "comparison",
   "src/vscode/platform/keytarModule.ts": "keychain",
 };
 

@@ -1,5 +1,6 @@
 import type { Capabilities } from "../providers/connections.ts";
-import type { ExplorerNode, NodeKind } from "./nodes.ts";
+import { tagOfEntry } from "./nodeIds.ts";
+import type { ExplorerNode, IndexNode, NodeKind, PlatformNode } from "./nodes.ts";
 
 /** Everything that a row can offer. Menus ask for these words in `viewItem`. */
 export const actions = [
@@ -14,8 +15,11 @@ export const actions = [
   "copyReference",
   "copyDigest",
   "copyPull",
+  "compare",
   "createList",
   "editTag",
+  "addPlatform",
+  "changePlatform",
   "deleteTag",
 ] as const;
 
@@ -54,13 +58,21 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
     case "tag":
       return [
         ...manifestActions,
-        ...when(push, "createList", "editTag"),
+        ...when(push, "createList", "editTag", "addPlatform"),
         ...when(deleteTag, "deleteTag"),
       ];
     case "platform":
-      return [...manifestActions, ...when(push && node.entryKind === "image", "createList")];
+      return [
+        ...manifestActions,
+        ...when(push && node.entryKind === "image", "createList"),
+        ...when(push && isEntryOfTag(node), "changePlatform"),
+      ];
     case "index":
-      return [...manifestActions, ...when(push, "createList")];
+      return [
+        ...manifestActions,
+        ...when(push, "createList"),
+        ...when(push && isEntryOfTag(node), "changePlatform"),
+      ];
     case "part":
       return ["inspect", "copyDigest"];
     case "error":
@@ -76,12 +88,18 @@ export function contextValue(kind: NodeKind, offered: readonly Action[]): string
   return ["archipelago:" + kind, ...offered].join("+");
 }
 
+/** Only the list that a tag names can be edited; one within another would need both changed. */
+function isEntryOfTag(node: PlatformNode | IndexNode): boolean {
+  return node.parentId !== undefined && tagOfEntry(node.parentId, node) !== undefined;
+}
+
 const manifestActions = [
   "inspect",
   "openText",
   "copyReference",
   "copyDigest",
   "copyPull",
+  "compare",
 ] as const satisfies readonly Action[];
 
 function when(condition: boolean, ...offered: readonly Action[]): readonly Action[] {

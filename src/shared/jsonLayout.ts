@@ -35,7 +35,7 @@ function longestLine(text: string): number {
 }
 
 /** Re-indents by tokens, so that numbers and escapes stay as written and invalid JSON goes through. */
-function indentJson(text: string): string {
+export function indentJson(text: string): string {
   const parts: string[] = [];
   const indentation = new Indentation(text);
   let depth = 0;

@@ -4,6 +4,7 @@ import type { DraftsNode, DraftsNodeKind } from "./draftNodes.ts";
 export const draftActions = [
   "openDraft",
   "pushDraft",
+  "showChanges",
   "addImages",
   "changeTarget",
   "duplicate",
@@ -32,6 +33,7 @@ export function draftActionsOf(node: DraftsNode): readonly DraftAction[] {
       return [
         "openDraft",
         "pushDraft",
+        "showChanges",
         "addImages",
         "changeTarget",
         "duplicate",

@@ -73,8 +73,8 @@ async function readEntry(
 ): Promise<ReadEntry> {
   if (!entry) return {};
   const { digest } = entry.descriptor;
-  const { reader, repository } = sourceOf(digest);
   try {
+    const { reader, repository } = sourceOf(digest);
     return { manifest: await reader.manifest(repository, { digest }, options) };
   } catch (error) {
     if (isAbortError(error)) throw error;

@@ -19,14 +19,22 @@ export const Commands = {
   openAsText: "archipelago.manifest.openAsText",
   createList: "archipelago.list.create",
   editTag: "archipelago.list.edit",
+  addPlatform: "archipelago.list.addPlatform",
+  replacePlatform: "archipelago.platform.replace",
+  removePlatform: "archipelago.platform.remove",
   openDraft: "archipelago.draft.open",
   pushDraft: "archipelago.draft.push",
   moveEntries: "archipelago.draft.moveEntries",
+  addImages: "archipelago.draft.addImages",
+  updateSources: "archipelago.draft.updateSources",
   changeTarget: "archipelago.draft.changeTarget",
   duplicateDraft: "archipelago.draft.duplicate",
+  showChanges: "archipelago.draft.showChanges",
   adoptDraft: "archipelago.draft.adopt",
   discardDraft: "archipelago.draft.discard",
   refreshDrafts: "archipelago.drafts.refresh",
+  compareImages: "archipelago.image.compare",
+  compareAsTable: "archipelago.comparison.showTable",
   deleteTag: "archipelago.tag.delete",
   startSandbox: "archipelago.sandbox.start",
   stopSandbox: "archipelago.sandbox.stop",
@@ -57,14 +65,22 @@ export interface CommandArguments {
   [Commands.openAsText]: [target?: TagRef | ManifestRef];
   [Commands.createList]: [target?: TagRef | ManifestRef, selection?: readonly unknown[]];
   [Commands.editTag]: [target?: TagRef];
+  [Commands.addPlatform]: [target?: TagRef, rows?: readonly unknown[]];
+  [Commands.replacePlatform]: [target?: DraftTarget | ManifestRef | TagRef, position?: number];
+  [Commands.removePlatform]: [target?: DraftTarget | ManifestRef | TagRef];
   [Commands.openDraft]: [target?: DraftTarget];
   [Commands.pushDraft]: [target?: DraftTarget];
   [Commands.moveEntries]: [draftId: string, positions: readonly number[], onto?: number];
+  [Commands.addImages]: [target?: DraftTarget, rows?: readonly unknown[], before?: number];
+  [Commands.updateSources]: [target?: DraftTarget];
   [Commands.changeTarget]: [target?: DraftTarget];
   [Commands.duplicateDraft]: [target?: DraftTarget];
+  [Commands.showChanges]: [target?: DraftTarget];
   [Commands.adoptDraft]: [target?: unknown];
   [Commands.discardDraft]: [target?: DraftTarget];
   [Commands.refreshDrafts]: [];
+  [Commands.compareImages]: [target?: TagRef | ManifestRef, selection?: readonly unknown[]];
+  [Commands.compareAsTable]: [];
   [Commands.deleteTag]: [target?: TagRef];
   [Commands.startSandbox]: [];
   [Commands.stopSandbox]: [];

@@ -1,3 +1,8 @@
+import { addImages } from "./addImages.ts";
+import { addPlatform } from "./addPlatform.ts";
+import { removePlatform } from "./removePlatform.ts";
+import { replacePlatform } from "./replacePlatform.ts";
+import { updateSources } from "./updateSources.ts";
 import { adoptDraft } from "./adoptDraft.ts";
 import { changeTarget } from "./changeTarget.ts";
 import { discardDraft } from "./discardDraft.ts";
@@ -8,6 +13,8 @@ import { openDraft } from "./openDraft.ts";
 import { addConnection } from "./addConnection.ts";
 import { Commands } from "./commandIds.ts";
 import type { CommandHandlers } from "./commandRegistry.ts";
+import { compareAsTable } from "./compareAsTable.ts";
+import { compareWith } from "./compareWith.ts";
 import { copyDigest, copyPullCommand, copyReference } from "./copyCommands.ts";
 import { createList } from "./createList.ts";
 import { deleteTag } from "./deleteTag.ts";
@@ -16,6 +23,7 @@ import { inspectManifest, openAsText, openReference } from "./openCommands.ts";
 import { pushDraft } from "./pushDraft.ts";
 import { removeConnection } from "./removeConnection.ts";
 import type { Services } from "./services.ts";
+import { showChanges } from "./showChanges.ts";
 import { filterTree } from "./treeCommands.ts";
 
 /** What every command does. */
@@ -38,14 +46,22 @@ export function commandHandlers(services: Services): CommandHandlers {
     [Commands.openAsText]: (target) => openAsText(services, target),
     [Commands.createList]: (target, selection) => createList(services, target, selection),
     [Commands.editTag]: (target) => editTag(services, target),
+    [Commands.addPlatform]: (target, rows) => addPlatform(services, target, rows),
+    [Commands.replacePlatform]: (target, position) => replacePlatform(services, target, position),
+    [Commands.removePlatform]: (target) => removePlatform(services, target),
     [Commands.openDraft]: (target) => openDraft(services, target),
     [Commands.pushDraft]: (target) => pushDraft(services, target),
     [Commands.moveEntries]: (...entries) => moveEntries(services, ...entries),
+    [Commands.addImages]: (target, ...dropped) => addImages(services, target, ...dropped),
+    [Commands.updateSources]: (target) => updateSources(services, target),
     [Commands.changeTarget]: (target) => changeTarget(services, target),
     [Commands.duplicateDraft]: (target) => duplicateDraft(services, target),
+    [Commands.showChanges]: (target) => showChanges(services, target),
     [Commands.adoptDraft]: (target) => adoptDraft(services, target),
     [Commands.discardDraft]: (target) => discardDraft(services, target),
     [Commands.refreshDrafts]: () => services.draftsTree.refresh(),
+    [Commands.compareImages]: (target, selection) => compareWith(services, target, selection),
+    [Commands.compareAsTable]: () => compareAsTable(services),
     [Commands.deleteTag]: (target) => deleteTag(services, target),
     [Commands.startSandbox]: async () => {
       const connectionId = await sandbox.start();

@@ -7,6 +7,7 @@ import type { ImageStores } from "../../images/imageStores.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import type { ConnectionManager } from "../../providers/connectionManager.ts";
 import type { RegistryLocation } from "../../providers/registryUrl.ts";
+import type { DiffSide } from "../editor/diffSide.ts";
 import type { Report } from "../editor/report.ts";
 import type { NodeRef, RepositoryRef } from "./targets.ts";
 
@@ -18,6 +19,8 @@ export interface Documents {
   closeDraft(draft: ListDraft): Promise<void>;
   /** Shows a result as a page, in the place of one with the same id. */
   openReport(report: Report): Promise<void>;
+  /** Shows the texts of both in VS Code's diff editor. */
+  openDiff(left: DiffSide, right: DiffSide, title: string): Promise<void>;
   /** The draft in the active editor. */
   activeDraftId(): string | undefined;
   /** Says that a tag names something else now, so that open documents are read again. */

@@ -18,6 +18,16 @@ export function tagId(connectionId: string, repository: string, tag: string): st
   return `${repositoryId(connectionId, repository)}:${tag}`;
 }
 
+/** The tag whose list an entry stands in, from the id of its parent; none in a list within a list. */
+export function tagOfEntry(
+  parentId: string,
+  { connectionId, repository }: { readonly connectionId: string; readonly repository: string },
+): string | undefined {
+  const start = tagId(connectionId, repository, "");
+  const tag = parentId.startsWith(start) ? parentId.slice(start.length) : "";
+  return tag === "" || /[@+]/.test(tag) ? undefined : tag;
+}
+
 /** An entry of an index: by digest and platform, since one image may stand for several platforms. */
 export function entryId(parentId: string, { digest, platform }: Descriptor): string {
   return `${parentId}@${digest}${platform ? `[${formatPlatform(platform)}]` : ""}`;

@@ -1,9 +1,9 @@
 import { l10n, window } from "vscode";
-import { assertNever } from "../../core/base/errors.ts";
 import type { DocumentAddress } from "../../core/oci/address.ts";
 import { InvalidReferenceError, parseReference, type Reference } from "../../core/oci/reference.ts";
 import { askText, back } from "../platform/quickInput.ts";
 import { addConnection } from "./addConnection.ts";
+import { explainReference } from "./explainReference.ts";
 import { pickImage } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
 import { manifestAddress, readAddress } from "./targets.ts";
@@ -71,24 +71,6 @@ function referenceProblem(text: string): string | undefined {
   } catch (error) {
     if (InvalidReferenceError.is(error)) return explainReference(error);
     throw error;
-  }
-}
-
-function explainReference({ code, part }: InvalidReferenceError): string {
-  switch (code) {
-    case "empty":
-    case "invalidRepository":
-      return l10n.t("“{0}” is not the name of a repository. Names are in lower case.", part);
-    case "invalidRegistry":
-      return l10n.t("“{0}” is not a registry. Start with its host, such as ghcr.io.", part);
-    case "invalidTag":
-      return l10n.t("“{0}” is not a tag.", part);
-    case "invalidDigest":
-      return l10n.t("“{0}” is not a digest, such as sha256 with 64 hexadecimal digits.", part);
-    case "tooLong":
-      return l10n.t("The name of the repository is too long.");
-    default:
-      return assertNever(code);
   }
 }
 

@@ -77,7 +77,8 @@ export function readListSource(value: unknown): ListSource | undefined {
 
 /** Rows of the tree are our own objects; from elsewhere comes nothing with these members. */
 function isEntryRow(value: unknown): value is EntryRow {
-  return isRecord(value) && (value["kind"] === "platform" || value["kind"] === "index");
+  const kinds: readonly unknown[] = ["platform", "index", "draftEntry"];
+  return isRecord(value) && kinds.includes(value["kind"]);
 }
 
 export function manifestAddress(image: ImageRef): DocumentAddress {

@@ -1,0 +1,85 @@
+import { l10n } from "vscode";
+import { abortError } from "../../core/base/abort.ts";
+import { isRecord } from "../../core/base/record.ts";
+import { shortDigest } from "../../core/oci/digest.ts";
+import { formatPlatform } from "../../core/oci/platformText.ts";
+import { draftEntries, type DraftEntry } from "../../explorer/drafts/draftEntries.ts";
+import { tagOfEntry } from "../../explorer/nodeIds.ts";
+import type { ListDraft } from "../../images/drafts/listDraft.ts";
+import { askChoice, back } from "../platform/quickInput.ts";
+import { currentDraft } from "./changeDraft.ts";
+import { draftIdOf } from "./findDraft.ts";
+import { draftOfTag } from "./editTag.ts";
+import { pickTag } from "./pickTarget.ts";
+import type { Services } from "./services.ts";
+import { readRepositoryRef, readTagRef, type TagRef } from "./targets.ts";
+
+/** An entry of a draft, by its position in the text. */
+export interface FoundEntry {
+  readonly draft: ListDraft;
+  readonly position: number;
+}
+
+/**
+ * The entry that a command is about: a row of a draft, or a platform's row below a tag, of whose
+ * list a draft is made then. Else the tag and the platform are asked for.
+ *
+ * @param position of the entry, for a draft that is named without one
+ */
+export async function findEntry(
+  services: Services,
+  { target, position, title }: { target: unknown; position?: unknown; title: string },
+): Promise<FoundEntry | undefined> {
+  const draftId = draftIdOf(target);
+  if (draftId !== undefined) {
+    const draft = services.drafts.get(draftId);
+    const place = isRecord(target) ? target["position"] : position;
+    if (!draft) return undefined;
+    return typeof place === "number"
+      ? { draft, position: place }
+      : pickEntry(services, draft, title);
+  }
+  const tag = tagOfRow(target) ?? readTagRef(target) ?? (await pickTag(services, title));
+  const draft = tag && (await draftOfTag(services, tag));
+  if (!draft) return undefined;
+  return entryOfRow(services, draft, target) ?? pickEntry(services, draft, title);
+}
+
+/** The tag whose list the row of a platform stands in. */
+function tagOfRow(row: unknown): TagRef | undefined {
+  const repository = readRepositoryRef(row);
+  const parentId = isRecord(row) ? row["parentId"] : undefined;
+  if (!repository || typeof parentId !== "string") return undefined;
+  const tag = tagOfEntry(parentId, repository);
+  return tag === undefined ? undefined : { ...repository, tag };
+}
+
+function entryOfRow(services: Services, draft: ListDraft, row: unknown): FoundEntry | undefined {
+  if (!isRecord(row)) return undefined;
+  const { digest, descriptor } = row;
+  const same = entriesOf(services, draft).filter((each) => each.descriptor?.digest === digest);
+  // One image may stand for several platforms.
+  const platform = JSON.stringify(isRecord(descriptor) ? descriptor["platform"] : undefined);
+  const entry =
+    same.find((each) => JSON.stringify(each.descriptor?.platform) === platform) ?? same[0];
+  return entry && { draft, position: entry.position };
+}
+
+async function pickEntry(
+  services: Services,
+  draft: ListDraft,
+  title: string,
+): Promise<FoundEntry | undefined> {
+  const choices = entriesOf(services, draft).map(({ position, descriptor }) => ({
+    value: position,
+    label: descriptor?.platform ? formatPlatform(descriptor.platform) : l10n.t("no platform"),
+    description: descriptor ? shortDigest(descriptor.digest) : "",
+  }));
+  const chosen = await askChoice({ title, placeholder: l10n.t("Choose a platform"), choices });
+  if (chosen === back) throw abortError();
+  return { draft, position: chosen };
+}
+
+function entriesOf(services: Services, draft: ListDraft): readonly DraftEntry[] {
+  return draftEntries(currentDraft(services, draft).text) ?? [];
+}

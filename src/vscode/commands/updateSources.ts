@@ -1,0 +1,55 @@
+import { l10n, window } from "vscode";
+import { shortDigest } from "../../core/oci/digest.ts";
+import { formatPlatform } from "../../core/oci/platformText.ts";
+import type { MovedSource } from "../../images/compose/movedSources.ts";
+import { refreshSources, type SourceRefresh } from "../../images/compose/refreshSources.ts";
+import type { ListDraft } from "../../images/drafts/listDraft.ts";
+import { withProgress } from "../platform/withProgress.ts";
+import { changeDraft, currentDraft } from "./changeDraft.ts";
+import { findDraft } from "./findDraft.ts";
+import { listProblemText } from "./listProblemText.ts";
+import type { Services } from "./services.ts";
+
+/** Update Sources: takes what the tags that a draft was made of name now. */
+export async function updateSources(services: Services, target?: unknown): Promise<void> {
+  const draft = await findDraft(services, target, l10n.t("Update Sources"));
+  if (draft) await updateDraft(services, draft);
+}
+
+/** Brings a draft up to date and says what was changed, and what could not be. */
+export async function updateDraft(services: Services, draft: ListDraft): Promise<void> {
+  const refresh = await withProgress(l10n.t("Looking at the tags of the images…"), (signal) =>
+    refreshSources(services.stores, currentDraft(services, draft), { signal }),
+  );
+  await changeDraft(services, draft, refresh.change);
+  await services.documents.openDraft(draft);
+  report(refresh);
+}
+
+function report({ moved, unmatched, problems }: SourceRefresh): void {
+  if (moved.length === 0) {
+    void window.showInformationMessage(l10n.t("All tags name what they named; nothing changed."));
+    return;
+  }
+  const left = [
+    ...unmatched.map(({ descriptor: { platform }, source }) =>
+      l10n.t(
+        "{0} has no image for {1} any more; the old one stays.",
+        source.source,
+        platform ? formatPlatform(platform) : l10n.t("no platform"),
+      ),
+    ),
+    ...problems.map(listProblemText),
+  ];
+  const message = [...moved.map(movedText), ...left].join(" ");
+  if (left.length > 0) void window.showWarningMessage(message);
+  else void window.showInformationMessage(message);
+}
+
+/** What a tag named and what it names now, in a sentence. */
+export function movedText({ source, before, now, error }: MovedSource): string {
+  if (error !== undefined) return l10n.t("{0} could not be read again.", source);
+  return now === undefined
+    ? l10n.t("{0} is gone; it named {1}.", source, shortDigest(before))
+    : l10n.t("{0} named {1} and now names {2}.", source, shortDigest(before), shortDigest(now));
+}

@@ -9,6 +9,7 @@ import {
 } from "../../core/base/json.ts";
 import type { Memento } from "../../core/base/memento.ts";
 import { isDigest, type Digest } from "../../core/oci/digest.ts";
+import type { TagWrite } from "./writeTag.ts";
 
 /** A tag of a repository. */
 export interface TagPlace {
@@ -31,6 +32,15 @@ export interface TagHistory {
   record(moves: readonly TagMove[]): Promise<void>;
   /** The last move of a tag that replaced something; `undefined` if none is known. */
   lastMove(place: TagPlace): TagMove | undefined;
+}
+
+/** What a push or a retagging wrote, as it is kept in the history. */
+export function tagMoves(
+  { connectionId, repository }: Omit<TagPlace, "tag">,
+  writes: readonly TagWrite[],
+  at: string,
+): readonly TagMove[] {
+  return writes.map((write) => ({ connectionId, repository, ...write, at }));
 }
 
 const mementoKey = "archipelago.pushHistory";

@@ -101,7 +101,7 @@ async function writeOne(
     throwIfAborted(signal);
     const now = await tagDigest(place, tag, { signal });
     if (now === manifest.digest) return { tag, kind: "unchanged" };
-    if (now !== undefined && now !== expected) return { tag, kind: "moved", now };
+    if (now !== expected) return { tag, kind: "moved", now };
     const outcome = await writeTag(place, manifest, { tag, before: now }, { signal });
     if (outcome.kind === "written") return { tag, ...outcome };
     return { tag, kind: "failed", error: outcome.error, state: outcome.tag };

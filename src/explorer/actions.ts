@@ -21,6 +21,8 @@ export const actions = [
   "addPlatform",
   "changePlatform",
   "deleteTag",
+  "deleteManifest",
+  "deleteList",
 ] as const;
 
 export type Action = (typeof actions)[number];
@@ -47,7 +49,7 @@ export interface ActionContext {
 
 /** The actions of a row, in no particular order. */
 export function actionsOf(node: ExplorerNode, context: ActionContext): readonly Action[] {
-  const { push, deleteTag } = context.capabilities;
+  const { push, deleteTag, deleteManifest } = context.capabilities;
   switch (node.kind) {
     case "connection":
       return node.connection.sandbox
@@ -60,18 +62,21 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
         ...manifestActions,
         ...when(push, "createList", "editTag", "addPlatform"),
         ...when(deleteTag, "deleteTag"),
+        ...when(deleteManifest, "deleteManifest", "deleteList"),
       ];
     case "platform":
       return [
         ...manifestActions,
         ...when(push && node.entryKind === "image", "createList"),
         ...when(push && isEntryOfTag(node), "changePlatform"),
+        ...when(deleteManifest, "deleteManifest"),
       ];
     case "index":
       return [
         ...manifestActions,
         ...when(push, "createList"),
         ...when(push && isEntryOfTag(node), "changePlatform"),
+        ...when(deleteManifest, "deleteManifest", "deleteList"),
       ];
     case "part":
       return ["inspect", "copyDigest"];

@@ -14,6 +14,7 @@ export interface Connections {
 export interface Capabilities {
   readonly push: boolean;
   readonly deleteTag: boolean;
+  readonly deleteManifest: boolean;
 }
 
 /**
@@ -21,5 +22,5 @@ export interface Capabilities {
  * tried. A registry that refuses is told from its answer.
  */
 export function capabilitiesOf(_connection: Connection): Capabilities {
-  return { push: true, deleteTag: true };
+  return { push: true, deleteTag: true, deleteManifest: true };
 }

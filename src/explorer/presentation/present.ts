@@ -1,5 +1,5 @@
 import type { Connection } from "../../providers/connection.ts";
-import { capabilitiesOf } from "../../providers/connections.ts";
+import { capabilitiesOf, type Capabilities } from "../../providers/connections.ts";
 import { actionsOf, contextValue, type Action } from "../actions.ts";
 import {
   isBranch,
@@ -163,12 +163,14 @@ function messageLook({ message }: MessageNode, texts: Texts): Look {
   };
 }
 
+const noCapabilities: Capabilities = { push: false, deleteTag: false, deleteManifest: false };
+
 function contextOf(
   node: ExplorerNode,
   { connection }: PresentationContext,
   remedies: readonly Action[],
 ): string {
-  const capabilities = connection ? capabilitiesOf(connection) : { push: false, deleteTag: false };
+  const capabilities = connection ? capabilitiesOf(connection) : noCapabilities;
   return contextValue(node.kind, actionsOf(node, { capabilities, remedies }));
 }
 

@@ -35,7 +35,11 @@ export const Commands = {
   refreshDrafts: "archipelago.drafts.refresh",
   compareImages: "archipelago.image.compare",
   compareAsTable: "archipelago.comparison.showTable",
+  retag: "archipelago.tag.retag",
+  pointTagBack: "archipelago.tag.pointBack",
   deleteTag: "archipelago.tag.delete",
+  deleteManifest: "archipelago.manifest.delete",
+  deleteList: "archipelago.list.delete",
   startSandbox: "archipelago.sandbox.start",
   stopSandbox: "archipelago.sandbox.stop",
   showLog: "archipelago.log.show",
@@ -81,7 +85,11 @@ export interface CommandArguments {
   [Commands.refreshDrafts]: [];
   [Commands.compareImages]: [target?: TagRef | ManifestRef, selection?: readonly unknown[]];
   [Commands.compareAsTable]: [];
-  [Commands.deleteTag]: [target?: TagRef];
+  [Commands.retag]: [target?: TagRef | ManifestRef];
+  [Commands.pointTagBack]: [target?: TagRef];
+  [Commands.deleteTag]: [target?: TagRef, selection?: readonly unknown[]];
+  [Commands.deleteManifest]: [target?: TagRef | ManifestRef, selection?: readonly unknown[]];
+  [Commands.deleteList]: [target?: TagRef | ManifestRef, selection?: readonly unknown[]];
   [Commands.startSandbox]: [];
   [Commands.stopSandbox]: [];
   [Commands.showLog]: [];

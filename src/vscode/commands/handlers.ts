@@ -3,6 +3,8 @@ import { addPlatform } from "./addPlatform.ts";
 import { removePlatform } from "./removePlatform.ts";
 import { replacePlatform } from "./replacePlatform.ts";
 import { updateSources } from "./updateSources.ts";
+import { pointTagBack } from "./pointTagBack.ts";
+import { retagImage } from "./retagImage.ts";
 import { adoptDraft } from "./adoptDraft.ts";
 import { changeTarget } from "./changeTarget.ts";
 import { discardDraft } from "./discardDraft.ts";
@@ -17,7 +19,7 @@ import { compareAsTable } from "./compareAsTable.ts";
 import { compareWith } from "./compareWith.ts";
 import { copyDigest, copyPullCommand, copyReference } from "./copyCommands.ts";
 import { createList } from "./createList.ts";
-import { deleteTag } from "./deleteTag.ts";
+import { deleteList, deleteManifest, deleteTag } from "./deleteCommands.ts";
 import { editCredentials } from "./editCredentials.ts";
 import { inspectManifest, openAsText, openReference } from "./openCommands.ts";
 import { pushDraft } from "./pushDraft.ts";
@@ -62,7 +64,11 @@ export function commandHandlers(services: Services): CommandHandlers {
     [Commands.refreshDrafts]: () => services.draftsTree.refresh(),
     [Commands.compareImages]: (target, selection) => compareWith(services, target, selection),
     [Commands.compareAsTable]: () => compareAsTable(services),
-    [Commands.deleteTag]: (target) => deleteTag(services, target),
+    [Commands.retag]: (target) => retagImage(services, target),
+    [Commands.pointTagBack]: (target) => pointTagBack(services, target),
+    [Commands.deleteTag]: (target, selection) => deleteTag(services, target, selection),
+    [Commands.deleteManifest]: (target, selection) => deleteManifest(services, target, selection),
+    [Commands.deleteList]: (target, selection) => deleteList(services, target, selection),
     [Commands.startSandbox]: async () => {
       const connectionId = await sandbox.start();
       await tree.reveal({ connectionId });

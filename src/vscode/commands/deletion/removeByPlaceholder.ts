@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { l10n, window } from "vscode";
+import type { PlannedUntag } from "../../../images/deletion/deletionPlan.ts";
+import type { DeletionOutcome } from "../../../images/deletion/executeDeletion.ts";
+import {
+  untagByPlaceholder,
+  type PlaceholderOutcome,
+} from "../../../images/deletion/untagByPlaceholder.ts";
+import { explainError } from "../../platform/errorMessages.ts";
+import { withProgress } from "../../platform/withProgress.ts";
+import type { Services } from "../services.ts";
+import { deletionAdvice } from "./deletionAdvice.ts";
+import { listed } from "./deletionTexts.ts";
+import type { PreparedDeletion } from "./preparePlan.ts";
+
+/**
+ * Tells that a registry deletes no tags, and offers the only way around that leaves the image alone.
+ * It is never taken without this choice, and deleting the digest instead is never offered.
+ */
+export async function offerPlaceholders(
+  services: Services,
+  deletion: PreparedDeletion,
+  { left }: Extract<DeletionOutcome, { kind: "failed" }>,
+): Promise<void> {
+  const tags = left.flatMap(({ kind, item }) => (kind === "untag" ? [item] : []));
+  const other = l10n.t("Other Way…");
+  const choice = await window.showErrorMessage(
+    l10n.t("This registry cannot delete a tag without deleting its image, so nothing was deleted."),
+    other,
+  );
+  if (choice !== other || !(await agrees(deletion, tags))) return;
+  for (const tag of tags) {
+    if (!(await remove(services, deletion, tag))) return;
+  }
+}
+
+async function agrees({ name }: PreparedDeletion, tags: readonly PlannedUntag[]): Promise<boolean> {
+  const confirm = l10n.t("Use a Placeholder");
+  const names = listed(tags.map(({ tag }) => tag));
+  const choice = await window.showWarningMessage(
+    l10n.t("Remove {0} of {1} by way of a placeholder?", names, name),
+    {
+      modal: true,
+      detail: l10n.t(
+        "Archipelago points the tag to a small placeholder and deletes that placeholder by its digest; registries drop a tag together with its manifest. The image itself stays. It takes the right to push, and for a moment whoever pulls the tag gets the placeholder, which does not run. If the registry deletes no manifests either, the tag is left alone.",
+      ),
+    },
+    confirm,
+  );
+  return choice === confirm;
+}
+
+async function remove(
+  services: Services,
+  { targets }: PreparedDeletion,
+  { tag, digest }: PlannedUntag,
+): Promise<boolean> {
+  const { connectionId, repository } = targets;
+  const { store } = services.stores.open(connectionId);
+  const outcome = await withProgress(l10n.t("Deleting the tag {0}…", tag), (signal) =>
+    untagByPlaceholder(store, { repository, tag, digest }, { signal, id: randomUUID() }),
+  );
+  services.documents.tagChanged({ connectionId, repository, tag });
+  services.tree.refresh({ connectionId, repository });
+  if (outcome.kind === "done") return true;
+  if ("error" in outcome) services.logger.error(`Removing ${tag} failed`, outcome.error);
+  const host = services.connections.find(connectionId)?.registry ?? "";
+  void window.showErrorMessage(failureText(outcome, { tag, host }));
+  return false;
+}
+
+function failureText(
+  outcome: Exclude<PlaceholderOutcome, { kind: "done" }>,
+  { tag, host }: { readonly tag: string; readonly host: string },
+): string {
+  switch (outcome.kind) {
+    case "moved":
+      return l10n.t("{0} was changed meanwhile, so nothing was deleted.", tag);
+    case "unsupported":
+      return `${l10n.t("{0} deletes no manifests either, so {1} was left alone.", host, tag)} ${deletionAdvice(host)}`;
+    case "failed": {
+      const { message } = explainError(outcome.error, { host });
+      return outcome.tag === "placeholder"
+        ? `${message} ${l10n.t("{0} names the placeholder now. Push its image again or retag it.", tag)}`
+        : `${message} ${l10n.t("{0} names what it did before.", tag)}`;
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { commands, l10n, window } from "vscode";
+import { formatBytes } from "../../../core/base/byteSize.ts";
+import type { DeletionOutcome, DeletionStep } from "../../../images/deletion/executeDeletion.ts";
+import { explainError } from "../../platform/errorMessages.ts";
+import { Commands } from "../commandIds.ts";
+import type { Services } from "../services.ts";
+import { deletionAdvice } from "./deletionAdvice.ts";
+import { listed, manifestText } from "./deletionTexts.ts";
+import type { PreparedDeletion } from "./preparePlan.ts";
+import { offerPlaceholders } from "./removeByPlaceholder.ts";
+
+type Failed = Extract<DeletionOutcome, { kind: "failed" }>;
+
+/** Says how a deletion ended: what is gone, what is not, and what can be done about it. */
+export async function reportOutcome(
+  services: Services,
+  deletion: PreparedDeletion,
+  outcome: Exclude<DeletionOutcome, { kind: "changed" }>,
+): Promise<void> {
+  if (outcome.kind === "done") {
+    reportDone(deletion, outcome.done);
+    return;
+  }
+  const { connectionId } = deletion.targets;
+  if (outcome.error !== undefined && outcome.reason !== "cancelled") {
+    services.logger.error(`Deleting from ${deletion.name} failed`, outcome.error);
+  }
+  const isUntag = outcome.left[0]?.kind === "untag";
+  if (outcome.reason === "unsupported" && isUntag) {
+    await offerPlaceholders(services, deletion, outcome);
+    return;
+  }
+  const showLog = l10n.t("Show Log");
+  const edit = l10n.t("Edit Credentials…");
+  const buttons = outcome.reason === "forbidden" ? [edit, showLog] : [showLog];
+  const message = `${reasonText(services, deletion, outcome)} ${stateText(outcome)}`;
+  const choice = await window.showErrorMessage(message, ...buttons);
+  if (choice === edit) await commands.executeCommand(Commands.editCredentials, { connectionId });
+  else if (choice === showLog) await commands.executeCommand(Commands.showLog);
+}
+
+/** The tree shows that a tag is gone; what became of its manifest was said before. */
+function reportDone({ name, plan }: PreparedDeletion, done: readonly DeletionStep[]): void {
+  const { manifests, tags } = counted(done);
+  if (manifests === 0) return;
+  const freed = formatBytes(plan.freedBytes);
+  void window.showInformationMessage(
+    manifests === 1
+      ? l10n.t("Deleted 1 manifest of {0} and {1} tags. Up to {2} become free.", name, tags, freed)
+      : l10n.t(
+          "Deleted {0} manifests of {1} and {2} tags. Up to {3} become free.",
+          manifests,
+          name,
+          tags,
+          freed,
+        ),
+  );
+}
+
+function reasonText(
+  services: Services,
+  { targets, name }: PreparedDeletion,
+  { reason, error, done }: Failed,
+): string {
+  const host = services.connections.find(targets.connectionId)?.registry ?? "";
+  switch (reason) {
+    case "unsupported":
+      return l10n.t("{0} does not delete manifests. {1}", host, deletionAdvice(host));
+    case "cancelled":
+      return l10n.t("The deletion was cancelled.");
+    case "tookManifest": {
+      const last = done.at(-1);
+      const tag = last?.kind === "untag" ? last.item.tag : name;
+      return l10n.t("{0} deleted the image together with its tag {1}.", host, tag);
+    }
+    case "forbidden":
+    case "other":
+      return explainError(error, { host }).message;
+  }
+}
+
+/** What is gone and what is not, after a deletion that stopped. */
+export function stateText({ done, left }: Failed): string {
+  if (done.length === 0) return l10n.t("Nothing was deleted.");
+  const gone = l10n.t("Deleted: {0}.", listed(done.map(stepText)));
+  return left.length === 0
+    ? gone
+    : `${gone} ${l10n.t("Not deleted: {0}.", listed(left.map(stepText)))}`;
+}
+
+function stepText({ kind, item }: DeletionStep): string {
+  return kind === "untag" ? item.tag : manifestText(item);
+}
+
+function counted(steps: readonly DeletionStep[]) {
+  const deletions = steps.flatMap(({ kind, item }) => (kind === "delete" ? [item] : []));
+  const tags = deletions.flatMap((each) => each.tags).length + steps.length - deletions.length;
+  return { manifests: deletions.length, tags };
+}

@@ -5,14 +5,23 @@ import type { Manifest } from "../../core/oci/manifest.ts";
 import { MediaTypes } from "../../core/oci/mediaTypes.ts";
 import { parseManifest } from "../../core/oci/parseManifest.ts";
 import { formatReference } from "../../core/oci/reference.ts";
+import type { DraftSource } from "../../images/drafts/draftSource.ts";
 import { listManifest, listText } from "../../images/drafts/listText.ts";
+import type { ImageStores } from "../../images/imageStores.ts";
+import type { Connections } from "../../providers/connections.ts";
 import { pageTitle } from "../../shared/pageTitle.ts";
 import type { ContentPlace } from "../../shared/reportPage.ts";
 import { draftText } from "../editor/diffDocuments.ts";
 import type { DiffSide } from "../editor/diffSide.ts";
 import { DraftGoneError, UnknownDocumentError } from "../editor/failures.ts";
 import { referenceOf } from "./copyCommands.ts";
-import type { Services } from "./services.ts";
+
+/** What comparing needs. */
+export interface SideServices {
+  readonly connections: Pick<Connections, "find">;
+  readonly stores: ImageStores;
+  readonly drafts: DraftSource;
+}
 
 /** What one side of a comparison holds, and where what it names is. */
 export interface SideContent {
@@ -23,7 +32,7 @@ export interface SideContent {
 
 /** Reads a side. Throws `StoreError`, `DraftGoneError`. */
 export async function readSide(
-  { stores, drafts }: Services,
+  { stores, drafts }: SideServices,
   side: DiffSide,
   options: Cancellable,
 ): Promise<SideContent> {
@@ -58,7 +67,7 @@ export function placeOfSide(side: DiffSide): ContentPlace {
 
 /** What the sides are called: in short where that tells them apart, else with their registry. */
 export function namesOfSides(
-  services: Services,
+  services: Pick<SideServices, "connections">,
   left: DiffSide,
   right: DiffSide,
 ): { readonly left: string; readonly right: string } {
@@ -80,7 +89,7 @@ function shortName(side: DiffSide): string {
   return pageTitle({ ...base, ...namingOf(side) });
 }
 
-function longName(services: Services, side: DiffSide): string {
+function longName(services: Pick<SideServices, "connections">, side: DiffSide): string {
   const place = placeOfSide(side);
   const { tag, digest } = namingOf(side);
   if (tag !== undefined) {

@@ -66,7 +66,7 @@ function entryDetails(entry: EntryComparison, words: ComparisonWords): readonly 
   const { image } = entry;
   const own =
     entry.entry.length > 0
-      ? [configSection([], entry.entry, words, l10n.t("{0}: entry of the list", prefix))]
+      ? [configSection([], entry.entry, words, `${prefix} · ${l10n.t("Entry of the list")}`)]
       : [];
   return image ? [...own, ...imageSections(image, words, prefix, false)] : own;
 }
@@ -79,13 +79,13 @@ function imageSections(
 ): readonly ReportSection[] {
   const { config, annotations, layers } = image;
   const differs = layers.some(({ change }) => change !== "same");
-  const titled = (title: string) => (prefix ? l10n.t("{0}: {1}", prefix, title) : title);
+  const titled = (title: string) => (prefix ? `${prefix} · ${title}` : title);
   return [
     ...(config.length + annotations.length > 0
-      ? [configSection(config, annotations, words, titled(l10n.t("settings")))]
+      ? [configSection(config, annotations, words, titled(l10n.t("Settings")))]
       : []),
     ...(differs || isWhole
-      ? [layersSection(layers, words, { title: titled(l10n.t("layers")), isWhole })]
+      ? [layersSection(layers, words, { title: titled(l10n.t("Layers")), isWhole })]
       : []),
   ];
 }
@@ -160,12 +160,7 @@ function sizeFacts({ left, right, shared, isComplete }: SizeComparison): readonl
   const delta = right - left;
   const sign = delta > 0 ? "+" : delta < 0 ? "−" : "±";
   return [
-    l10n.t(
-      "{0} → {1} ({2})",
-      formatBytes(left),
-      formatBytes(right),
-      `${sign}${formatBytes(Math.abs(delta))}`,
-    ),
+    `${formatBytes(left)} → ${formatBytes(right)} (${sign}${formatBytes(Math.abs(delta))})`,
     l10n.t("{0} in both", formatBytes(shared)),
     ...(isComplete ? [] : [l10n.t("as far as it could be read")]),
   ];

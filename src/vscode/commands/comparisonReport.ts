@@ -1,4 +1,3 @@
-import { l10n } from "vscode";
 import type { Cancellable } from "../../core/base/abort.ts";
 import type { JsonValue } from "../../core/base/json.ts";
 import { parseJson } from "../../core/base/json.ts";
@@ -6,13 +5,18 @@ import { compareImages } from "../../images/comparison/compareImages.ts";
 import { diffUri, type DiffSide } from "../editor/diffSide.ts";
 import { toFailure } from "../editor/failures.ts";
 import type { Report } from "../editor/report.ts";
-import { namesOfSides, placeOfSide, readSide, type SideContent } from "./comparedSide.ts";
+import {
+  namesOfSides,
+  placeOfSide,
+  readSide,
+  type SideContent,
+  type SideServices,
+} from "./comparedSide.ts";
 import { comparisonPage } from "./comparisonPage.ts";
-import type { Services } from "./services.ts";
 
 /** What a comparison found out, as a page without its buttons. */
 export async function comparisonReport(
-  services: Services,
+  services: SideServices,
   left: DiffSide,
   right: DiffSide,
   options: Cancellable,
@@ -34,7 +38,7 @@ export async function comparisonReport(
   });
   const names = namesOfSides(services, left, right);
   const home = placeOfSide(right);
-  const name = l10n.t("{0} ↔ {1}", names.left, names.right);
+  const name = `${names.left} ↔ ${names.right}`;
   const page = comparisonPage(comparison, {
     name,
     home,

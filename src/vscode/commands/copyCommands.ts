@@ -1,5 +1,6 @@
 import { env, l10n, window } from "vscode";
 import { formatReference, type Reference } from "../../core/oci/reference.ts";
+import type { Connections } from "../../providers/connections.ts";
 import { pullCommand } from "../../images/pullCommand.ts";
 import { pickImage } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
@@ -40,7 +41,10 @@ export async function copyPullCommand(services: Services, target?: unknown): Pro
 }
 
 /** The full name of an image, registry included. */
-export function referenceOf({ connections }: Services, image: ImageRef): Reference {
+export function referenceOf(
+  { connections }: { readonly connections: Pick<Connections, "find"> },
+  image: ImageRef,
+): Reference {
   const registry = connections.find(image.connectionId)?.registry ?? image.connectionId;
   const { repository, reference } = image;
   return reference.tag === undefined

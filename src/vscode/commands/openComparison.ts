@@ -30,7 +30,7 @@ export async function openTextDiff(
   right: DiffSide,
 ): Promise<void> {
   const names = namesOfSides(services, left, right);
-  const title = l10n.t("{0} ↔ {1}", names.left, names.right);
+  const title = `${names.left} ↔ ${names.right}`;
   await services.documents.openDiff(left, right, title);
 }
 

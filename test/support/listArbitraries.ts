@@ -109,6 +109,10 @@ export function listEdits(count: number): fc.Arbitrary<ListEdit> {
     }),
     fc.record({ kind: fc.constant("setSubject"), subject: fc.option(images, { nil: undefined }) }),
     fc.record({ kind: fc.constant("setMediaType"), mediaType: word }),
+    fc.record({
+      kind: fc.constant("removeMember"),
+      name: fc.constantFrom("annotations", "subject", "x-unknown"),
+    }),
     fc.record(
       {
         kind: fc.constant("add"),
@@ -140,6 +144,11 @@ function editsOfEntries(position: fc.Arbitrary<number>): readonly fc.Arbitrary<L
       position,
       name: word,
       value: fc.option(word, { nil: undefined }),
+    }),
+    fc.record({
+      kind: fc.constant("removeMember"),
+      position,
+      name: fc.constantFrom("annotations", "artifactType", "platform", "unknown"),
     }),
     fc.record({ kind: fc.constant("setContent"), position, size: fc.nat(), mediaType: word }),
     fc.record({ kind: fc.constant("remove"), position }),

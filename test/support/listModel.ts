@@ -14,11 +14,7 @@ export function editParsed(list: Json, edit: ListEdit): Json {
       editPlatform(manifests[edit.position] ?? {}, edit);
       break;
     case "setAnnotation":
-      editAnnotation(
-        edit.position === undefined ? list : (manifests[edit.position] ?? {}),
-        edit.name,
-        edit.value,
-      );
+      editAnnotation(ownerIn(list, manifests, edit.position), edit.name, edit.value);
       break;
     case "setArtifactType":
       assign(list, "artifactType", edit.artifactType);
@@ -28,6 +24,9 @@ export function editParsed(list: Json, edit: ListEdit): Json {
       break;
     case "setMediaType":
       list["mediaType"] = edit.mediaType;
+      break;
+    case "removeMember":
+      assign(ownerIn(list, manifests, edit.position), edit.name, undefined);
       break;
     case "setContent":
       Object.assign(manifests[edit.position] ?? {}, { size: edit.size, mediaType: edit.mediaType });
@@ -40,6 +39,10 @@ export function editParsed(list: Json, edit: ListEdit): Json {
       list["manifests"] = editMembers(manifests, edit);
   }
   return list;
+}
+
+function ownerIn(list: Json, manifests: readonly Json[], position: number | undefined): Json {
+  return position === undefined ? list : (manifests[position] ?? {});
 }
 
 type MemberEdit = Extract<ListEdit, { kind: "add" | "remove" | "replace" }>;

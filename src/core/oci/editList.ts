@@ -97,6 +97,8 @@ class ListEditor {
         return this.#setInList("subject", edit.subject && descriptorToJson(edit.subject));
       case "setMediaType":
         return this.#setInList("mediaType", edit.mediaType);
+      case "removeMember":
+        return this.#set(this.#owner(edit.position), new Map([[edit.name, undefined]]), []);
       case "setContent":
         return this.#set(
           this.#objectAt(edit.position),
@@ -145,7 +147,7 @@ class ListEditor {
     name: string,
     value: string | undefined,
   ): readonly TextReplacement[] {
-    const owner = position === undefined ? this.#root : this.#objectAt(position);
+    const owner = this.#owner(position);
     const order = position === undefined ? indexOrder : descriptorOrder;
     const annotations = memberOf(owner, "annotations");
     if (annotations?.type !== "object") {
@@ -250,6 +252,11 @@ class ListEditor {
     const entry = this.#entries[position];
     if (!entry) throw noSuchEntry(position);
     return entry;
+  }
+
+  /** An entry, or the list itself. */
+  #owner(position: number | undefined): JsonNode {
+    return position === undefined ? this.#root : this.#objectAt(position);
   }
 
   #objectAt(position: number): JsonNode {

@@ -35,11 +35,7 @@ export type ListEdit =
       readonly mediaType: string;
     }
   /** New entries, at the end of the images and before the attestations unless `before` is given. */
-  | {
-      readonly kind: "add";
-      readonly members: readonly Descriptor[];
-      readonly before?: number;
-    }
+  | { readonly kind: "add"; readonly members: readonly Descriptor[]; readonly before?: number }
   /** Removes an entry and the attestations that no other entry needs. */
   | { readonly kind: "remove"; readonly position: number }
   /** Puts other content in the place of an entry; its attestations go, those given come. */
@@ -51,7 +47,9 @@ export type ListEdit =
     }
   /** Moves an entry so that it stands at the position `to` afterwards. */
   | { readonly kind: "move"; readonly position: number; readonly to: number }
-  | { readonly kind: "setMediaType"; readonly mediaType: string };
+  | { readonly kind: "setMediaType"; readonly mediaType: string }
+  /** Takes a member away, whatever its type: of an entry, or of the list itself without `position`. */
+  | { readonly kind: "removeMember"; readonly position?: number; readonly name: string };
 
 /** A piece of a text to be replaced; in UTF-16 units of the text as it was. */
 export interface TextReplacement {

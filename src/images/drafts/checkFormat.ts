@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../../core/base/json.ts";
+import type { JsonObject } from "../../core/base/json.ts";
 import type { ListEdit } from "../../core/oci/listEdit.ts";
 import { isDockerType, isIndexType, MediaTypes } from "../../core/oci/mediaTypes.ts";
 import type { JsonPath, ListFinding, ListFix } from "./listFinding.ts";
@@ -50,7 +50,7 @@ export function checkFormat(list: ListText): readonly ListFinding[] {
     findings.push(wrongHeader("mediaType", [makeIndex, ...dockerFix(parts)]));
   }
   if (index.mediaType === MediaTypes.dockerList) {
-    findings.push(...parts.ociMembers.map((path) => ociMember(json, path)));
+    findings.push(...parts.ociMembers.map((path) => ociMember(path)));
     if (parts.oci > 0) findings.push(ociChildren(parts.oci));
   }
   if (index.mediaType === MediaTypes.ociIndex && parts.docker > 0) findings.push(mixed(parts));
@@ -89,36 +89,25 @@ function ociChildren(count: number): ListFinding {
   return { code: "ociChildInDockerList", severity: "warning", count, path, fixes: [makeIndex] };
 }
 
-function ociMember(json: JsonObject, path: JsonPath): ListFinding {
+function ociMember(path: JsonPath): ListFinding {
   const member = String(path.at(-1));
   return {
     code: "ociMemberInDockerList",
     severity: "error",
     member,
     path,
-    fixes: [makeIndex, ...(member === "annotations" ? removal(json, path) : [])],
+    fixes: [makeIndex, ...(member === "annotations" ? [removal(path)] : [])],
   };
 }
 
-function removal(json: JsonObject, path: JsonPath): readonly ListFix[] {
-  const [, position] = path;
-  const at = typeof position === "number" ? { position } : {};
-  const annotations = path.reduce<unknown>(
-    (value, step) => (isIndexable(value) ? value[step] : undefined),
-    json,
-  );
-  if (!isJsonObject(annotations)) return [];
-  const edits = Object.keys(annotations).map((name): ListEdit => ({
-    kind: "setAnnotation",
-    ...at,
-    name,
-    value: undefined,
-  }));
-  return edits.length > 0 ? [{ kind: "removeAnnotations", edits }] : [];
-}
-
-function isIndexable(value: unknown): value is Readonly<Record<string | number, unknown>> {
-  return typeof value === "object" && value !== null;
+/** Edits take an entry by its position, and the list itself without one. */
+function removal(path: JsonPath): ListFix {
+  const position = path[1];
+  const owner = typeof position === "number" ? { position } : {};
+  return {
+    kind: "removeAnnotations",
+    edits: [{ kind: "removeMember", ...owner, name: "annotations" }],
+  };
 }
 
 function presentMembers(

@@ -1,5 +1,7 @@
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import { isDockerType, MediaTypes } from "../../core/oci/mediaTypes.ts";
+import { formatParts } from "./checkFormat.ts";
+import type { ListText } from "./readListText.ts";
 
 /** What decides about the media type of a list. */
 export interface FormatFacts {
@@ -33,4 +35,24 @@ export function automaticFormat({ members, hasOwnMembers = false }: FormatFacts)
   return needsOci
     ? { mediaType: ociIndex, reason: "ociMembers" }
     : { mediaType: dockerList, reason: "allDocker" };
+}
+
+/** The format that a list has, beside the one that it would get by itself. */
+export interface FormatExplanation {
+  /** As written; the empty string where the text names none. */
+  readonly mediaType: string;
+  /** Whether it is the one that {@link automaticFormat} gives. */
+  readonly isAutomatic: boolean;
+  /** What it would be by itself, and why. */
+  readonly automatic: ListFormat;
+}
+
+/** Explains the format of a list; `undefined` for a text with no list in it. */
+export function explainFormat(list: ListText): FormatExplanation | undefined {
+  const { index } = list;
+  if (!index) return undefined;
+  const { mediaType, manifests: members } = index;
+  const hasOwnMembers = formatParts(list).ociMembers.length > 0;
+  const automatic = automaticFormat({ members, hasOwnMembers });
+  return { mediaType, isAutomatic: mediaType === automatic.mediaType, automatic };
 }

@@ -19,6 +19,8 @@ export const actions = [
   "createList",
   "editTag",
   "addPlatform",
+  "retag",
+  "pointBack",
   "changePlatform",
   "deleteTag",
   "deleteManifest",
@@ -60,13 +62,14 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
     case "tag":
       return [
         ...manifestActions,
-        ...when(push, "createList", "editTag", "addPlatform"),
+        ...when(push, "createList", "editTag", "addPlatform", "retag", "pointBack"),
         ...when(deleteTag, "deleteTag"),
         ...when(deleteManifest, "deleteManifest", "deleteList"),
       ];
     case "platform":
       return [
         ...manifestActions,
+        ...when(push, "retag"),
         ...when(push && node.entryKind === "image", "createList"),
         ...when(push && isEntryOfTag(node), "changePlatform"),
         ...when(deleteManifest, "deleteManifest"),
@@ -74,7 +77,7 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
     case "index":
       return [
         ...manifestActions,
-        ...when(push, "createList"),
+        ...when(push, "createList", "retag"),
         ...when(push && isEntryOfTag(node), "changePlatform"),
         ...when(deleteManifest, "deleteManifest", "deleteList"),
       ];

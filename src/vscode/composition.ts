@@ -6,6 +6,7 @@ import type { ImageStore } from "../core/registry/imageStore.ts";
 import { DraftsModel } from "../explorer/drafts/draftsModel.ts";
 import { ExplorerModel } from "../explorer/explorerModel.ts";
 import { DraftStore } from "../images/drafts/draftStore.ts";
+import { PushHistory } from "../images/publish/pushHistory.ts";
 import type { Connection } from "../providers/connection.ts";
 import { ConnectionManager } from "../providers/connectionManager.ts";
 import { RegistryProvider } from "../providers/registryProvider.ts";
@@ -14,7 +15,9 @@ import { Commands } from "./commands/commandIds.ts";
 import { registerCommands } from "./commands/commandRegistry.ts";
 import { commandHandlers } from "./commands/handlers.ts";
 import type { Services } from "./commands/services.ts";
+import { DraftProblems } from "./editor/draftProblems.ts";
 import { EditorDocuments } from "./editor/editorDocuments.ts";
+import type { DraftCommand, ImageAddress } from "./editor/editorServices.ts";
 import { ConnectedStores } from "./platform/connectedStores.ts";
 import { ContextKeys, ManagedContextKey } from "./platform/contextKeys.ts";
 import { KeytarKeychain } from "./platform/keytarKeychain.ts";
@@ -36,14 +39,15 @@ export function compose(context: ExtensionContext): Disposable {
   const tree = owned.add(new RegistriesView(model, logger));
   const drafts = owned.add(DraftStore.open(context.workspaceState));
   const { extensionUri } = context;
+  const problems = owned.add(new DraftProblems({ drafts, stores, logger }));
   const documents = owned.add(
-    new EditorDocuments({ extensionUri, connections, stores, drafts, actions, logger }),
+    new EditorDocuments({ extensionUri, connections, stores, drafts, problems, actions, logger }),
   );
   const draftsModel = new DraftsModel({
     connections,
     stores,
     drafts,
-    problems: { findings: () => [], onDidChange: drafts.onDidChange },
+    problems,
     dockerDrafts,
     logger,
   });
@@ -52,6 +56,8 @@ export function compose(context: ExtensionContext): Disposable {
     connections,
     stores,
     drafts,
+    problems,
+    history: owned.add(PushHistory.open(context.globalState)),
     documents,
     tree,
     draftsTree,
@@ -90,13 +96,25 @@ function connectRegistries(context: ExtensionContext, owned: DisposableStore, lo
   return { connections, provider, sandbox, stores };
 }
 
+const draftCommands: Readonly<Record<DraftCommand, string>> = {
+  push: Commands.pushDraft,
+  discard: Commands.discardDraft,
+  addImages: Commands.addImages,
+  showChanges: Commands.showChanges,
+  changeTarget: Commands.changeTarget,
+  replaceImage: Commands.replacePlatform,
+};
+
 /** What the manifest view offers as buttons is done by the commands, behind their error boundary. */
 const actions = {
-  pushDraft: async (draftId: string) => {
-    await commands.executeCommand(Commands.pushDraft, draftId);
+  draft: async (action: DraftCommand, draftId: string, position?: number) => {
+    await commands.executeCommand(draftCommands[action], draftId, position);
   },
-  discardDraft: async (draftId: string) => {
-    await commands.executeCommand(Commands.discardDraft, draftId);
+  editAsDraft: async (image: ImageAddress) => {
+    await commands.executeCommand(Commands.editTag, image);
+  },
+  verify: async (image: ImageAddress) => {
+    await commands.executeCommand("archipelago.image.verify", image);
   },
   editCredentials: async (connectionId: string) => {
     await commands.executeCommand(Commands.editCredentials, { connectionId });

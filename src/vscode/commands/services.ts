@@ -3,11 +3,13 @@ import type { Credential } from "../../core/auth/credential.ts";
 import type { DocumentAddress } from "../../core/oci/address.ts";
 import type { Cancellable } from "../../core/base/abort.ts";
 import type { DraftStore } from "../../images/drafts/draftStore.ts";
+import type { TagHistory } from "../../images/publish/pushHistory.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import type { ConnectionManager } from "../../providers/connectionManager.ts";
 import type { RegistryLocation } from "../../providers/registryUrl.ts";
 import type { DiffSide } from "../editor/diffSide.ts";
+import type { DraftProblems } from "../editor/draftProblems.ts";
 import type { Report } from "../editor/report.ts";
 import type { NodeRef, RepositoryRef } from "./targets.ts";
 
@@ -56,6 +58,10 @@ export interface Services {
   readonly connections: ConnectionManager;
   readonly stores: ImageStores;
   readonly drafts: DraftStore;
+  /** What tags named before they were written from here. */
+  readonly history: TagHistory;
+  /** What is wrong with each draft as its text is now. */
+  readonly problems: DraftProblems;
   readonly documents: Documents;
   readonly tree: RegistriesTree;
   readonly draftsTree: DraftsTree;

@@ -1,0 +1,53 @@
+import { l10n, window } from "vscode";
+import { formatReference } from "../../core/oci/reference.ts";
+import { currentDigest } from "../../images/compose/composeList.ts";
+import { pointBack } from "../../images/publish/retag.ts";
+import { l10nTexts } from "../tree/l10nTexts.ts";
+import { withProgress } from "../platform/withProgress.ts";
+import { referenceOf } from "./copyCommands.ts";
+import { pickTag } from "./pickTarget.ts";
+import { finishRetag } from "./retagResults.ts";
+import type { Services } from "./services.ts";
+import { readTagRef } from "./targets.ts";
+
+/** Point Tag Back to Previous Digest…: undoes the last push or move of a tag that was made here. */
+export async function pointTagBack(services: Services, target?: unknown): Promise<void> {
+  const title = l10n.t("Point Tag Back");
+  const place = readTagRef(target) ?? (await pickTag(services, title));
+  if (!place) return;
+  const { repository, tag } = place;
+  const name = formatReference(referenceOf(services, { ...place, reference: { tag } }));
+  const move = services.history.lastMove(place);
+  if (!move?.before) {
+    void window.showInformationMessage(
+      l10n.t("{0} has not been moved from here, so what it named before is not known.", name),
+    );
+    return;
+  }
+  const { store } = services.stores.open(place.connectionId);
+  const now = await withProgress(l10n.t("Looking at what {0} names…", tag), (signal) =>
+    currentDigest(store, { repository, tag }, { signal }),
+  );
+  const confirm = l10n.t("Point Back");
+  const changed =
+    now === move.after ? "" : l10n.t("It was changed elsewhere since; that will be replaced, too.");
+  const detail = [
+    l10n.t("Until {0} it named {1}.", l10nTexts.dateTime(move.at), move.before),
+    l10n.t("Now it names {0}.", now ?? l10n.t("nothing")),
+    changed,
+  ];
+  const choice = await window.showWarningMessage(
+    l10n.t("Point {0} back to what it named before?", name),
+    { modal: true, detail: detail.filter(Boolean).join("\n\n") },
+    confirm,
+  );
+  if (choice !== confirm) return;
+  const result = await withProgress(l10n.t("Tagging {0}…", repository), (signal) =>
+    pointBack(services.stores, place, services.history, { expected: { digest: now }, signal }),
+  );
+  if (result.kind === "gone") {
+    void window.showErrorMessage(
+      l10n.t("{0} is no longer in the repository, so {1} was left as it is.", move.before, name),
+    );
+  } else if (result.kind !== "noHistory") await finishRetag(services, place, [result]);
+}

@@ -1,0 +1,61 @@
+import { commands, l10n, window } from "vscode";
+import type { Digest } from "../../core/oci/digest.ts";
+import type { MovedSource } from "../../images/compose/movedSources.ts";
+import type { ListDraft } from "../../images/drafts/listDraft.ts";
+import { Commands } from "./commandIds.ts";
+import { draftReference } from "./findDraft.ts";
+import type { Services } from "./services.ts";
+
+/** Whether what a tag was moved to since the draft was made may be replaced. */
+export async function agreesToOverwrite(
+  services: Services,
+  draft: ListDraft,
+  now: Digest | undefined,
+): Promise<boolean> {
+  const overwrite = l10n.t("Push Anyway");
+  const showChanges = l10n.t("Show Changes");
+  const none = l10n.t("nothing");
+  const choice = await window.showWarningMessage(
+    l10n.t("{0} was changed since this list was made.", draftReference(services, draft)),
+    {
+      modal: true,
+      detail: l10n.t(
+        "Then it named {0}; now it names {1}. Pushing replaces what it names now.",
+        draft.basedOn ?? none,
+        now ?? none,
+      ),
+    },
+    overwrite,
+    showChanges,
+  );
+  if (choice === showChanges) await commands.executeCommand(Commands.showChanges, draft.id);
+  return choice === overwrite;
+}
+
+/** What to do about tags that name other images than those in the list. */
+export async function askAboutSources(
+  sources: readonly MovedSource[],
+): Promise<"update" | "push" | undefined> {
+  const update = l10n.t("Update Draft");
+  const push = l10n.t("Push as Composed");
+  const choice = await window.showWarningMessage(
+    sources.length === 1
+      ? l10n.t("A tag that the list was made of was moved. The list holds the old image.")
+      : l10n.t("Tags that the list was made of were moved. The list holds the old images."),
+    { modal: true, detail: sources.map(movedDetail).join("\n\n") },
+    update,
+    push,
+  );
+  if (choice === update) return "update";
+  return choice === push ? "push" : undefined;
+}
+
+/** With the whole digests, for whoever wants to compare them. */
+function movedDetail({ source, before, now, error }: MovedSource): string {
+  if (error !== undefined) {
+    return l10n.t("{0} could not be read again. It named {1}.", source, before);
+  }
+  return now === undefined
+    ? l10n.t("{0} is gone; it named {1}.", source, before)
+    : l10n.t("{0} named {1} and now names {2}.", source, before, now);
+}

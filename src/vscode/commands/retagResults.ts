@@ -1,0 +1,62 @@
+import { l10n, window } from "vscode";
+import { tagMoves } from "../../images/publish/pushHistory.ts";
+import type { RetagResult } from "../../images/publish/retag.ts";
+import { explainError } from "../platform/errorMessages.ts";
+import type { Services } from "./services.ts";
+import type { RepositoryRef } from "./targets.ts";
+
+/** Remembers and shows what became of tags; what went wrong is said for each of them. */
+export async function finishRetag(
+  services: Services,
+  { connectionId, repository }: RepositoryRef,
+  results: readonly RetagResult[],
+): Promise<void> {
+  const writes = results.flatMap((result) => (result.kind === "written" ? [result.write] : []));
+  const at = new Date().toISOString();
+  await services.history.record(tagMoves({ connectionId, repository }, writes, at));
+  for (const { tag } of writes) {
+    services.documents.tagChanged({ connectionId, repository, tag });
+  }
+  services.tree.refresh({ connectionId, repository });
+  tell(services, { connectionId, repository }, results);
+  const [first] = results;
+  if (first) await services.tree.reveal({ connectionId, repository, tag: first.tag });
+}
+
+function tell(
+  services: Services,
+  { connectionId, repository }: RepositoryRef,
+  results: readonly RetagResult[],
+): void {
+  const host = services.connections.find(connectionId)?.registry;
+  const sentences = results.map((result) => {
+    if (result.kind === "failed") {
+      services.logger.error(`Tagging ${repository}:${result.tag} failed`, result.error);
+    }
+    return sentence(result, host);
+  });
+  const message = sentences.join(" ");
+  const isGood = results.every(({ kind }) => kind === "written" || kind === "unchanged");
+  if (isGood) void window.showInformationMessage(message);
+  else void window.showErrorMessage(message);
+}
+
+function sentence(result: RetagResult, host: string | undefined): string {
+  const { tag } = result;
+  switch (result.kind) {
+    case "written":
+      return result.write.before === undefined
+        ? l10n.t("{0} is a new tag for it.", tag)
+        : l10n.t("{0} was moved.", tag);
+    case "unchanged":
+      return l10n.t("{0} names it already.", tag);
+    case "moved":
+      return l10n.t("{0} was changed meanwhile and left alone; try again to see by what.", tag);
+    case "failed": {
+      const { message } = explainError(result.error, host === undefined ? {} : { host });
+      return result.state === "untouched"
+        ? l10n.t("{0} was left as it was: {1}", tag, message)
+        : l10n.t("Whether {0} was moved could not be found out: {1}", tag, message);
+    }
+  }
+}

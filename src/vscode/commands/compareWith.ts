@@ -1,4 +1,4 @@
-import { l10n, window } from "vscode";
+import { env, l10n, window } from "vscode";
 import { abortError } from "../../core/base/abort.ts";
 import { shortDigest } from "../../core/oci/digest.ts";
 import { InvalidReferenceError, parseReference } from "../../core/oci/reference.ts";
@@ -42,6 +42,7 @@ async function pickOther(services: Services, image: ImageRef): Promise<ImageRef>
   const tags = await tagsOf(services, place);
   const choices: readonly Choice<OtherChoice>[] = [
     { value: "reference", label: l10n.t("Enter a Reference…") },
+    ...previousVersion(services, image),
     ...tags
       .filter((tag) => tag !== reference.tag)
       .map((tag) => ({ value: { ...place, reference: { tag } }, label: tag })),
@@ -54,6 +55,23 @@ async function pickOther(services: Services, image: ImageRef): Promise<ImageRef>
   });
   if (chosen === back) throw abortError();
   return chosen === "reference" ? askReference(services) : chosen;
+}
+
+/** What the tag named before it was last moved from here. */
+function previousVersion(services: Services, image: ImageRef): readonly Choice<ImageRef>[] {
+  const { connectionId, repository, reference } = image;
+  if (reference.tag === undefined) return [];
+  const place = { connectionId, repository };
+  const move = services.history.lastMove({ ...place, tag: reference.tag });
+  if (move?.before === undefined) return [];
+  return [
+    {
+      value: { ...place, reference: { digest: move.before } },
+      label: l10n.t("Previous Version of {0}", reference.tag),
+      description: shortDigest(move.before),
+      detail: l10n.t("Replaced {0}", new Date(move.at).toLocaleString(env.language)),
+    },
+  ];
 }
 
 async function askReference(services: Services): Promise<ImageRef> {

@@ -16,6 +16,7 @@ import {
   findDigestLinks,
   type DigestLink,
 } from "../../core/oci/digestLinks.ts";
+import { diffScheme, diffSideOf } from "./diffSide.ts";
 import { digestHover, digestTooltip } from "./digestHover.ts";
 import {
   draftScheme,
@@ -33,7 +34,7 @@ export class DigestLinkProvider implements DocumentLinkProvider, HoverProvider {
 
   static register(): Disposable {
     const provider = new DigestLinkProvider();
-    const schemes = [registryScheme, draftScheme, reportScheme];
+    const schemes = [registryScheme, draftScheme, reportScheme, diffScheme];
     const selector = schemes.map((scheme) => ({ scheme }));
     const store = new DisposableStore();
     store.add(languages.registerDocumentLinkProvider(selector, provider));
@@ -97,6 +98,8 @@ function targetOf(from: Uri, link: DigestLink): Uri | undefined {
 
 function repositoryOf(uri: Uri): string | undefined {
   const subject = subjectOf(uri);
+  const side = diffSideOf(uri);
+  if (side) return side.kind === "document" ? side.address.repository : side.repository;
   if (subject?.kind === "registry") return subject.address.repository;
   if (subject?.kind === "report") return reportPlace(uri).repository || undefined;
   return /^\/(.+):[^:/]+$/.exec(uri.path)?.[1];

@@ -38,6 +38,8 @@ const concurrency = 4;
 export interface OverviewOptions extends Cancellable {
   /** Entries beyond this many are not read. */
   readonly maxEntries: number;
+  /** Where an entry is to be read, if not where the index is. */
+  readonly sourceOf?: (entry: Descriptor) => ManifestSource;
   /** Called once for each entry, as it becomes known; positions as in `indexContents`. */
   readonly onEntry: (position: number, overview: EntryOverview) => void;
 }
@@ -53,12 +55,12 @@ export async function describeEntries(
   options: OverviewOptions,
 ): Promise<number | undefined> {
   const { entries } = indexContents(index);
-  const { maxEntries, onEntry, signal } = options;
+  const { maxEntries, onEntry, signal, sourceOf = () => source } = options;
   const contents: (readonly Descriptor[])[] = [];
   let isComplete = entries.length <= maxEntries;
   await mapLimited(entries.slice(0, maxEntries), concurrency, async (entry, position) => {
     throwIfAborted(signal);
-    const overview = await describeEntry(source, entry, contents, { signal });
+    const overview = await describeEntry(sourceOf, entry, contents, { signal });
     throwIfAborted(signal);
     if (overview.kind === "failed" || overview.kind === "index") isComplete = false;
     onEntry(position, overview);
@@ -67,13 +69,14 @@ export async function describeEntries(
 }
 
 async function describeEntry(
-  source: ManifestSource,
+  sourceOf: (entry: Descriptor) => ManifestSource,
   entry: IndexEntry,
   contents: (readonly Descriptor[])[],
   options: Cancellable,
 ): Promise<EntryOverview> {
-  const { reader, repository } = source;
   try {
+    const source = sourceOf(entry.descriptor);
+    const { reader, repository } = source;
     const manifest = await reader.manifest(repository, entry.descriptor, options);
     switch (manifest.kind) {
       case "image":

@@ -1,10 +1,12 @@
 import { isRecord } from "../core/base/record.ts";
 import { isDigest, type Digest } from "../core/oci/digest.ts";
 import type { ContentPlace } from "./reportPage.ts";
+import { draftActions, type DraftAction, type ListFormatName } from "./draftView.ts";
 import type { ViewStrings } from "./strings.ts";
 import { readTrail, type Trail } from "./trail.ts";
 import type { ViewState } from "./viewState.ts";
 import type { ViewUpdate } from "./viewUpdate.ts";
+import { readViewEdit, type ViewEdit } from "./viewEdit.ts";
 
 /** What the extension tells the view. */
 export type HostEvent =
@@ -31,12 +33,41 @@ export type ViewRequest =
   | { readonly type: "retry" }
   | { readonly type: "editCredentials" }
   | { readonly type: "showLog" }
-  | { readonly type: "push" }
-  | { readonly type: "discard" }
+  | EditRequest
+  | FixRequest
+  /** Gives a draft the other format; what it has no place for is named and asked about first. */
+  | { readonly type: "convert"; readonly to: ListFormatName }
+  | DraftActionRequest
+  /** Makes a draft of the list that is shown. */
+  | { readonly type: "editAsDraft" }
+  | { readonly type: "verify" }
   /** Does what a button of a report offers. */
   | { readonly type: "runAction"; readonly id: string }
   /** Goes back to a step of the trail. */
   | { readonly type: "back"; readonly position: number };
+
+/** Edits of a draft, made as one step that can be undone. */
+export interface EditRequest {
+  readonly type: "edit";
+  readonly edits: readonly ViewEdit[];
+  /** The entry that they are about; refused if another one stands there by now. */
+  readonly entry?: { readonly position: number; readonly digest: Digest };
+}
+
+/** Mends a problem of a draft. */
+export interface FixRequest {
+  readonly type: "fix";
+  /** Ids of a `DraftProblem` and of its fix. */
+  readonly problem: string;
+  readonly fix: string;
+}
+
+export interface DraftActionRequest {
+  readonly type: "draftAction";
+  readonly action: DraftAction;
+  /** The entry that it is about, in `manifests`. */
+  readonly position?: number;
+}
 
 export interface OpenDigestRequest {
   readonly type: "openDigest";
@@ -78,16 +109,55 @@ export function readViewRequest(value: unknown): ViewRequest | undefined {
       const { id } = value;
       return typeof id === "string" ? { type: "runAction", id } : undefined;
     }
+    case "edit":
+      return readEdit(value);
+    case "fix": {
+      const { problem, fix } = value;
+      if (typeof problem !== "string" || typeof fix !== "string") return undefined;
+      return { type: "fix", problem, fix };
+    }
+    case "convert": {
+      const { to } = value;
+      return to === "docker" || to === "oci" ? { type: "convert", to } : undefined;
+    }
+    case "draftAction":
+      return readDraftAction(value);
     case "openAsText":
     case "retry":
     case "editCredentials":
     case "showLog":
-    case "push":
-    case "discard":
+    case "editAsDraft":
+    case "verify":
       return { type: value["type"] };
     default:
       return undefined;
   }
+}
+
+/** More edits than any button makes at once. */
+const maxEdits = 10_000;
+
+function readEdit(value: Readonly<Record<string, unknown>>): EditRequest | undefined {
+  const { edits, entry } = value;
+  if (!Array.isArray(edits) || edits.length > maxEdits) return undefined;
+  const read = edits.flatMap((each: unknown) => readViewEdit(each) ?? []);
+  const about = entry === undefined ? undefined : readEntry(entry);
+  if (read.length !== edits.length || (entry !== undefined && !about)) return undefined;
+  return { type: "edit", edits: read, ...(about && { entry: about }) };
+}
+
+function readEntry(value: unknown): EditRequest["entry"] {
+  if (!isRecord(value)) return undefined;
+  const { position, digest } = value;
+  if (typeof position !== "number" || typeof digest !== "string") return undefined;
+  return isDigest(digest) ? { position, digest } : undefined;
+}
+
+function readDraftAction(value: Readonly<Record<string, unknown>>): DraftActionRequest | undefined {
+  const { position } = value;
+  const action = draftActions.find((each) => each === value["action"]);
+  if (!action) return undefined;
+  return { type: "draftAction", action, ...(typeof position === "number" && { position }) };
 }
 
 function readOpenDigest(value: Readonly<Record<string, unknown>>): OpenDigestRequest | undefined {
@@ -121,6 +191,7 @@ const eventTypes: ReadonlySet<unknown> = new Set<HostEvent["type"]>([
   "total",
   "config",
   "target",
+  "problems",
 ]);
 
 /**

@@ -1,3 +1,4 @@
+import type { DraftStrings } from "./draftStrings.ts";
 import type { TypeName } from "./mediaTypeName.ts";
 import type { DigestLink } from "../core/oci/digestLinks.ts";
 import type { StatementKind } from "../core/oci/statementKinds.ts";
@@ -107,22 +108,9 @@ export interface ViewStrings {
   readonly cutLine: string;
   readonly linkHints: Readonly<Record<DigestLink["role"], string>>;
 
-  readonly draft: string;
-  readonly draftHint: string;
-  /** {0} list that was flattened, {1} names of its annotations */
-  readonly leftBehind: string;
-  readonly push: string;
-  readonly discard: string;
-  readonly targetChecking: string;
-  readonly targetUnknown: string;
-  readonly targetFree: string;
-  readonly targetSame: string;
-  readonly targetTaken: string;
-  readonly targetMoved: string;
-  readonly format: string;
-  readonly formatDocker: string;
-  readonly formatNotAllDocker: string;
-  readonly formatAnnotations: string;
+  readonly drafts: DraftStrings;
+  readonly editAsDraft: string;
+  readonly verify: string;
 }
 
 /** Puts values into the places `{0}`, `{1}` … of a text. */

@@ -1,6 +1,7 @@
 import type { Digest } from "../core/oci/digest.ts";
 import type { HistoryEntry } from "../core/oci/imageConfig.ts";
 import type { StatementKind } from "../core/oci/statementKinds.ts";
+import type { DraftFormat, DraftProblem, EditableEntry } from "./draftView.ts";
 import type { TypeName } from "./mediaTypeName.ts";
 import type { ReportPage } from "./reportPage.ts";
 import type { Trail } from "./trail.ts";
@@ -124,6 +125,8 @@ export interface IndexRow {
   readonly entryKind: "image" | "index" | "artifact" | "schema1" | "unknown";
   /** Where a draft took it from. */
   readonly source?: string;
+  /** Set in a draft. */
+  readonly entry?: EditableEntry;
   /** Attestations about it, in the same index. */
   readonly attestations: readonly Digest[];
   readonly details: RowDetails;
@@ -200,14 +203,24 @@ export interface ConfigFacts {
 /** What is particular to a list that was not pushed yet. */
 export interface DraftFacts {
   readonly tag: string;
-  readonly isDocker: boolean;
-  readonly reason: "allDocker" | "notAllDocker" | "ociMembers";
+  /** Tags that are written besides. */
+  readonly moreTags: readonly string[];
+  /** Undefined while the text is no list, so that only the text can be edited. */
+  readonly list: DraftList | undefined;
+  readonly problems: readonly DraftProblem[];
   /** Annotations of lists it was made from, which it does not have. */
   readonly leftBehind: readonly {
     readonly source: string;
     readonly annotations: readonly string[];
   }[];
   readonly target: TargetState;
+}
+
+/** What the text of a draft says of the list itself and the page edits. */
+export interface DraftList {
+  readonly format: DraftFormat;
+  /** The empty string if it has none. */
+  readonly artifactType: string;
 }
 
 /** What the tag of a draft holds now. */

@@ -1,4 +1,5 @@
 import { assertNever } from "../core/base/errors.ts";
+import type { DraftProblem } from "./draftView.ts";
 import type {
   ConfigState,
   Content,
@@ -19,7 +20,8 @@ export type ViewUpdate =
       /** Steps of the layers, in their order; empty where the config does not tell. */
       readonly steps: readonly (string | undefined)[];
     }
-  | { readonly type: "target"; readonly target: TargetState };
+  | { readonly type: "target"; readonly target: TargetState }
+  | { readonly type: "problems"; readonly problems: readonly DraftProblem[] };
 
 /** The state with the update in it; unchanged if it is about something that is not shown. */
 export function applyUpdate(state: ViewState, update: ViewUpdate): ViewState {
@@ -46,6 +48,8 @@ function updateContent(content: Content, update: ViewUpdate): Content {
       return { ...content, details: withConfig(details, update.config, update.steps) };
     case "target":
       return draft ? { ...content, draft: { ...draft, target: update.target } } : content;
+    case "problems":
+      return draft ? { ...content, draft: { ...draft, problems: update.problems } } : content;
     default:
       return assertNever(update);
   }

@@ -18,6 +18,7 @@ import type { Services } from "./commands/services.ts";
 import { DraftProblems } from "./editor/draftProblems.ts";
 import { EditorDocuments } from "./editor/editorDocuments.ts";
 import type { DraftCommand, ImageAddress } from "./editor/editorServices.ts";
+import { SpecLanguage } from "./language/specLanguage.ts";
 import { ConnectedStores } from "./platform/connectedStores.ts";
 import { ContextKeys, ManagedContextKey } from "./platform/contextKeys.ts";
 import { KeytarKeychain } from "./platform/keytarKeychain.ts";
@@ -70,6 +71,7 @@ export function compose(context: ExtensionContext): Disposable {
   const hostOf = (id: string) => connections.find(id)?.registry;
   owned.add(registerCommands(handlers, { logger, hostOf }));
   owned.add(keepContextKeys(connections));
+  owned.add(specLanguage(connections, logger));
   return owned;
 }
 
@@ -121,6 +123,18 @@ const actions = {
   },
   showLog: () => void commands.executeCommand(Commands.showLog),
 };
+
+function specLanguage(connections: ConnectionManager, logger: Logger): SpecLanguage {
+  return new SpecLanguage({
+    registries: () => [...new Set(connections.all.map(({ registry }) => registry))],
+    commands: {
+      push: Commands.pushSpecFile,
+      showChanges: Commands.showSpecFileChanges,
+      openAsDraft: Commands.openSpecFileAsDraft,
+    },
+    logger,
+  });
+}
 
 function credentials({ secrets }: ExtensionContext, logger: Logger): CredentialStore {
   return new CredentialStore(

@@ -53,7 +53,13 @@ export class App {
     switch (event.type) {
       case "init": {
         const { strings, locale } = event;
-        this.#context = { strings, locale, ask: (request) => void this.#ask(request) };
+        this.#context = {
+          strings,
+          locale,
+          ask: (request) => void this.#ask(request),
+          say: (message) => this.#announcer.say(message, { isQuiet: true }),
+          refresh: () => this.#state && this.#page?.refresh(this.#state),
+        };
         this.#page = new Page(this.#root, this.#context);
         const { scroll } = this.#memory;
         this.#show(event.state);
@@ -67,6 +73,7 @@ export class App {
       case "total":
       case "config":
       case "target":
+      case "problems":
         this.#update(event);
         return;
       default:
@@ -104,7 +111,7 @@ export class App {
 
   async #ask(request: ViewRequest): Promise<void> {
     try {
-      await this.#peer.request(request, waitsForUser(request) ? {} : { timeoutMs });
+      await this.#peer.request(request, slowRequests.has(request.type) ? {} : { timeoutMs });
       if (request.type === "copy") this.#announcer.say(this.#context?.strings.copied ?? "");
     } catch (error) {
       this.#announcer.say(this.#explain(error));
@@ -128,8 +135,13 @@ export class App {
   }
 }
 
-function waitsForUser({ type }: ViewRequest): boolean {
-  return (
-    type === "push" || type === "discard" || type === "runAction" || type === "editCredentials"
-  );
-}
+/** Requests of which the answer may wait for the user or for a registry. */
+const slowRequests: ReadonlySet<ViewRequest["type"]> = new Set<ViewRequest["type"]>([
+  "edit",
+  "convert",
+  "draftAction",
+  "editAsDraft",
+  "verify",
+  "runAction",
+  "editCredentials",
+]);

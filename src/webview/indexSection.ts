@@ -1,10 +1,10 @@
 import { formatBytes } from "../core/base/byteSize.ts";
-import { assertNever } from "../core/base/errors.ts";
 import { shortDigest } from "../core/oci/digest.ts";
 import { fill, type ViewStrings } from "../shared/strings.ts";
 import type { IndexDetails, IndexRow } from "../shared/viewState.ts";
-import { h, icon, type Child } from "./dom.ts";
+import { h, type Child } from "./dom.ts";
 import { absoluteTime, relativeTime } from "./format.ts";
+import { rowNotes } from "./rowNotes.ts";
 import { section, table } from "./section.ts";
 import { contentLink, type ViewContext } from "./viewContext.ts";
 
@@ -89,7 +89,7 @@ function renderRow(
       { class: "time", title: image?.created && absoluteTime(image.created, locale) },
       image?.created && relativeTime(image.created, locale),
     ),
-    h("td", { class: "notes" }, ...notes(context, row, position)),
+    h("td", { class: "notes" }, ...rowNotes(context, row, position)),
   );
 }
 
@@ -97,60 +97,7 @@ function placeholder({ details }: IndexRow): Child {
   return details.kind === "loading" && h("span", { class: "placeholder", "aria-hidden": "true" });
 }
 
-function notes(context: ViewContext, row: IndexRow, position: number): readonly Child[] {
-  const { strings } = context;
-  return [...detailNotes(context, row), attestationNote(context, row, position)].flatMap((note) =>
-    note === undefined || note === false || note === "" ? [] : [h("span", { class: "note" }, note)],
-  );
-
-  function detailNotes({ strings: words }: ViewContext, { details, entryKind }: IndexRow): Child[] {
-    switch (details.kind) {
-      case "loading":
-        return [h("span", { class: "visually-hidden" }, words.readingRow)];
-      case "notRead":
-        return [];
-      case "failed":
-        return [warning(details.message)];
-      case "image":
-        return details.contradiction === undefined
-          ? []
-          : [warning(fill(strings.contradiction, details.contradiction))];
-      case "index":
-        return [fill(words.nestedList, details.entries)];
-      case "artifact":
-        return [details.type ? fill(words.artifactOf, details.type) : words.unknownEntry];
-      case "other":
-        return [entryKind === "schema1" ? words.schema1Note : words.unknownEntry];
-      default:
-        return assertNever(details);
-    }
-  }
-}
-
-function attestationNote(context: ViewContext, row: IndexRow, position: number): Child {
-  const { strings } = context;
-  const [digest] = row.attestations;
-  if (digest === undefined) return undefined;
-  const kinds = row.details.kind === "image" ? row.details.attestations : [];
-  const text =
-    kinds.length > 0
-      ? kinds.map((kind) => strings.attestations[kind]).join(", ")
-      : strings.attestations.other;
-  const content = { digest, target: "manifest", mediaType: "" } as const;
-  return contentLink(
-    context,
-    content,
-    { label: text, key: `attestation ${position}` },
-    icon("verified"),
-    text,
-  );
-}
-
-function warning(text: string): HTMLElement {
-  return h("span", { class: "warning" }, icon("warning"), text);
-}
-
-function renderOrphans(context: ViewContext, { orphans }: IndexDetails): HTMLElement {
+export function renderOrphans(context: ViewContext, { orphans }: IndexDetails): HTMLElement {
   const { strings } = context;
   const label = strings.attestations.other;
   const items = orphans

@@ -1,7 +1,8 @@
 import type { Content, ViewState } from "../shared/viewState.ts";
 import { renderDetails } from "./detailsSection.ts";
 import { h, icon, type Child } from "./dom.ts";
-import { renderDraftBanner } from "./draftBanner.ts";
+import { editEnded, isBeingEdited } from "./combobox.ts";
+import { renderDraft } from "./draftSection.ts";
 import { renderFailure } from "./failureSection.ts";
 import { renderHeader } from "./pageHeader.ts";
 import { renderReport } from "./reportSection.ts";
@@ -15,8 +16,16 @@ export class Page {
   readonly #details = h("div", { class: "details" });
   readonly #text = h("div", {});
 
+  readonly #openRows = new Set<string>();
+  /** What is to be shown once the user has finished with a field. */
+  #pending: ViewState | undefined;
+
   constructor(root: HTMLElement, context: ViewContext) {
     this.#context = context;
+    const showPending = () => {
+      if (this.#pending) this.refresh(this.#pending);
+    };
+    this.#details.addEventListener(editEnded, showPending);
     root.replaceChildren(this.#header, this.#details, this.#text);
   }
 
@@ -32,6 +41,9 @@ export class Page {
 
   /** Renews everything but the text, which is long and does not change. */
   refresh(state: ViewState): void {
+    const isWaiting = isBeingEdited(document.activeElement);
+    this.#pending = isWaiting ? state : undefined;
+    if (isWaiting) return;
     keepingFocus(() => {
       this.#header.replaceChildren(renderHeader(this.#context, state));
       this.#details.replaceChildren(...nodes(this.#body(state)));
@@ -53,10 +65,9 @@ export class Page {
 
   #content(content: Content): readonly Child[] {
     const { draft } = content;
-    return [
-      draft && renderDraftBanner(this.#context, draft),
-      ...renderDetails(this.#context, content),
-    ];
+    return draft
+      ? renderDraft(this.#context, content, draft, this.#openRows)
+      : renderDetails(this.#context, content);
   }
 }
 
@@ -68,14 +79,26 @@ function loading({ strings }: ViewContext): HTMLElement {
 function keepingFocus(renew: () => void): void {
   const focused = document.activeElement;
   const key = focused instanceof HTMLElement ? focused.dataset["key"] : undefined;
+  const before = keyed();
   renew();
   if (key === undefined || document.activeElement === focused) return;
-  for (const element of document.querySelectorAll<HTMLElement>("[data-key]")) {
-    if (element.dataset["key"] === key) {
-      element.focus({ preventScroll: true });
-      return;
-    }
-  }
+  const after = new Set(keyed());
+  // What was removed leaves the focus to what was next to it and is still there.
+  const at = before.indexOf(key);
+  const nearest = [...before.slice(at), ...before.slice(0, at).reverse()];
+  const next = nearest.find((each) => after.has(each));
+  const element = all().find((each) => each.dataset["key"] === next);
+  element?.focus({ preventScroll: true });
+  if (element instanceof HTMLInputElement) element.select();
+}
+
+function keyed(): readonly string[] {
+  return all().flatMap((element) => element.dataset["key"] ?? []);
+}
+
+/** Elements that can take the focus and that have a key. */
+function all(): readonly HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>("[data-key]:not(:disabled)")];
 }
 
 function nodes(children: readonly Child[]): readonly Node[] {

@@ -78,6 +78,7 @@ function toolbar(
   content: Content | undefined,
 ): HTMLElement {
   const { strings, ask } = context;
+  const isList = content?.details.kind === "index" && !header.isDraft;
   const copyItems = [
     ...(header.isManifest
       ? [{ label: strings.copyReference, choose: () => ask({ type: "copy", what: "reference" }) }]
@@ -95,6 +96,8 @@ function toolbar(
   return h(
     "div",
     { class: "toolbar", role: "group", "aria-label": strings.toolbar },
+    isList && askButton(context, { type: "verify" }, icon("verified"), strings.verify),
+    isList && askButton(context, { type: "editAsDraft" }, icon("edit"), strings.editAsDraft),
     content && menuButton(strings.copy, copyItems),
     content?.text !== undefined && askButton(context, { type: "openAsText" }, strings.openAsText),
     content &&

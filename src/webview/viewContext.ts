@@ -11,6 +11,10 @@ export interface ViewContext {
   readonly locale: string;
   /** Asks the extension; what fails is told to the user. */
   readonly ask: (request: ViewRequest) => void;
+  /** Says to screen readers what everybody else sees. */
+  readonly say: (message: string) => void;
+  /** Renews the page after something that only the page knows was changed. */
+  readonly refresh: () => void;
 }
 
 /** A link to content of the same repository. `key` keeps the focus on it when the page is renewed. */
@@ -62,7 +66,11 @@ export function askButton(
 ): HTMLButtonElement {
   return h(
     "button",
-    { type: "button", "data-key": request.type, on: { click: () => ask(request) } },
+    { type: "button", "data-key": keyOf(request), on: { click: () => ask(request) } },
     ...children,
   );
+}
+
+function keyOf(request: ViewRequest): string {
+  return request.type === "draftAction" ? request.action : request.type;
 }

@@ -4,15 +4,22 @@ import { launchBrowser } from "../../scripts/lib/browser.mjs";
 import { DocumentLoader } from "../../src/images/documentLoader.ts";
 import { ImageReader } from "../../src/images/imageReader.ts";
 import { UnknownConnectionError, type ImageStores } from "../../src/images/imageStores.ts";
-import type { ListDraft } from "../../src/images/drafts/listDraft.ts";
+import { DraftStore } from "../../src/images/drafts/draftStore.ts";
 import type { Connection } from "../../src/providers/connection.ts";
 import type { Trail } from "../../src/shared/trail.ts";
+import { DraftFileSystem } from "../../src/vscode/editor/draftFileSystem.ts";
+import { DraftProblems } from "../../src/vscode/editor/draftProblems.ts";
+import { DraftTargets } from "../../src/vscode/editor/draftTarget.ts";
+import type { EditorActions, EditorServices } from "../../src/vscode/editor/editorServices.ts";
 import { ManifestPanel } from "../../src/vscode/editor/manifestPanel.ts";
+import type { PageSources } from "../../src/vscode/editor/pageLoader.ts";
 import type { Report } from "../../src/vscode/editor/report.ts";
 import { webviewHtml } from "../../src/vscode/editor/webviewHtml.ts";
+import { MemoryMemento } from "./memoryPorts.ts";
 import { MemoryStore } from "./memoryStore.ts";
 import { silentLogger } from "./silentLogger.ts";
 import { themes, type ThemeName } from "./themes.ts";
+import { closeDocuments, workspace } from "./vscodeDocumentsStub.ts";
 import { Uri as StubUri } from "./vscodeEditorStub.ts";
 import { startViewServer, type ViewServer } from "./viewServer.ts";
 
@@ -31,7 +38,7 @@ const connection: Connection = {
  */
 export class ViewBench {
   readonly store = new MemoryStore();
-  readonly drafts = new Map<string, ListDraft>();
+  readonly drafts = DraftStore.open(new MemoryMemento());
   readonly reports = new Map<string, Report>();
   /** What the view asked others to do. */
   readonly actions: string[] = [];
@@ -43,11 +50,35 @@ export class ViewBench {
   readonly #server: ViewServer;
   #panel: ManifestPanel | undefined;
   #receive: (packet: unknown) => void = () => undefined;
+  readonly #draftProblems: DraftProblems;
+  readonly #services: Omit<EditorServices, "extensionUri">;
+  readonly #sources: PageSources;
 
   private constructor(browser: Browser, server: ViewServer, page: Page) {
     this.#browser = browser;
     this.#server = server;
     this.page = page;
+    const [stores, { drafts }] = [this.#stores(), this];
+    workspace.registerFileSystemProvider("archipelago-draft", new DraftFileSystem(drafts));
+    this.#draftProblems = new DraftProblems({ drafts, stores, logger: silentLogger });
+    this.#draftProblems.onDidChange(() => this.#panel?.showDraft());
+    const problems = this.#draftProblems;
+    this.#services = {
+      connections: this.#connections(),
+      stores,
+      drafts,
+      problems,
+      actions: this.#actions(),
+      logger: silentLogger,
+    };
+    this.#sources = {
+      loader: new DocumentLoader(stores),
+      stores,
+      drafts,
+      problems,
+      targets: new DraftTargets(stores),
+      reports: this.reports,
+    };
   }
 
   static async start(): Promise<ViewBench> {
@@ -62,29 +93,15 @@ export class ViewBench {
   /** Shows a document from the beginning; `keep` leaves the state that the view kept. */
   async open(uri: Uri, options: { trail?: Trail; keep?: boolean } = {}): Promise<void> {
     this.#panel?.dispose();
+    if (uri.scheme === "archipelago-draft" && this.drafts.get(uri.query)) {
+      await workspace.openTextDocument(uri);
+    }
     this.#panel = new ManifestPanel(
       {
         uri,
         panel: this.#fakePanel(),
-        services: {
-          extensionUri: uri,
-          connections: this.#connections(),
-          stores: this.#stores(),
-          drafts: this.#draftSource(),
-          actions: {
-            pushDraft: (id) => this.#act(`push ${id}`),
-            discardDraft: (id) => this.#act(`discard ${id}`),
-            editCredentials: (id) => this.#act(`editCredentials ${id}`),
-            showLog: () => void this.actions.push("showLog"),
-          },
-          logger: silentLogger,
-        },
-        sources: {
-          loader: new DocumentLoader(this.#stores()),
-          stores: this.#stores(),
-          drafts: this.#draftSource(),
-          reports: this.reports,
-        },
+        services: { ...this.#services, extensionUri: uri },
+        sources: this.#sources,
         navigation: {
           follow: (next, trail) => this.open(next, { trail }),
           openAsText: (next) => this.#act(`openAsText ${next.toString()}`),
@@ -115,6 +132,12 @@ export class ViewBench {
 
   reload(): void {
     this.#panel?.reload();
+  }
+
+  /** Forgets all drafts and their documents. */
+  async clearDrafts(): Promise<void> {
+    closeDocuments();
+    for (const { id } of this.drafts.all) await this.drafts.delete(id);
   }
 
   async stop(): Promise<void> {
@@ -181,14 +204,14 @@ export class ViewBench {
     };
   }
 
-  #draftSource() {
-    const { drafts } = this;
+  #actions(): EditorActions {
     return {
-      get all() {
-        return [...drafts.values()];
-      },
-      get: (id: string) => drafts.get(id),
-      onDidChange: () => ({ dispose: () => undefined }),
+      draft: (action, id, position) =>
+        this.#act([action, id, ...(position === undefined ? [] : [position])].join(" ")),
+      editAsDraft: (image) => this.#act(`editAsDraft ${JSON.stringify(image)}`),
+      verify: (image) => this.#act(`verify ${JSON.stringify(image)}`),
+      editCredentials: (id) => this.#act(`editCredentials ${id}`),
+      showLog: () => void this.actions.push("showLog"),
     };
   }
 

@@ -93,30 +93,18 @@ function coded(code: string, message: string): FileSystemError {
   return error;
 }
 
-export class EventEmitter<T> {
-  readonly #listeners = new Set<(value: T) => void>();
-  readonly event = (listener: (value: T) => void) => {
-    this.#listeners.add(listener);
-    return new Disposable(() => this.#listeners.delete(listener));
-  };
-
-  fire(value: T): void {
-    for (const listener of this.#listeners) listener(value);
-  }
-
-  dispose(): void {
-    this.#listeners.clear();
-  }
-}
-
-export class Disposable {
-  readonly dispose: () => void;
-
-  constructor(dispose: () => void) {
-    this.dispose = dispose;
-  }
-}
-
 export const FileType = { File: 1 };
 export const FilePermission = { Readonly: 1 };
 export const FileChangeType = { Changed: 1, Created: 2, Deleted: 3 };
+
+export {
+  answers,
+  closeDocuments,
+  questions,
+  Range,
+  TextDocument,
+  window,
+  workspace,
+  WorkspaceEdit,
+} from "./vscodeDocumentsStub.ts";
+export { Disposable, EventEmitter } from "./vscodeEventsStub.ts";

@@ -1,7 +1,8 @@
 import { FileSystemError, l10n, type Uri } from "vscode";
 import type { DocumentLoader } from "../../images/documentLoader.ts";
 import { subjectOf } from "./documentUris.ts";
-import { ReadOnlyFiles, type FileContent } from "./readOnlyFiles.ts";
+import { ReadOnlyFiles } from "./readOnlyFiles.ts";
+import type { FileContent } from "./virtualFiles.ts";
 
 /** `archipelago:` documents: exactly the bytes that the registry sent. */
 export class ArchipelagoFileSystem extends ReadOnlyFiles {

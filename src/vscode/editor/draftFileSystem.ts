@@ -1,24 +1,41 @@
 import type { Uri } from "vscode";
-import type { DraftSource } from "../../images/drafts/draftSource.ts";
+import type { DraftStore } from "../../images/drafts/draftStore.ts";
+import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import { listManifest } from "../../images/drafts/listText.ts";
 import { subjectOf } from "./documentUris.ts";
-import { DraftGoneError } from "./failures.ts";
-import { ReadOnlyFiles, type FileContent } from "./readOnlyFiles.ts";
+import { DraftGoneError, toFileSystemError } from "./failures.ts";
+import { VirtualFiles, type FileContent } from "./virtualFiles.ts";
 
-/** `archipelago-draft:` documents: the bytes that a push will send. */
-export class DraftFileSystem extends ReadOnlyFiles {
-  readonly #drafts: DraftSource;
+/** `archipelago-draft:` documents: the bytes that a push will send. Saving one saves its draft. */
+export class DraftFileSystem extends VirtualFiles {
+  protected override readonly permissions = undefined;
+  readonly #drafts: DraftStore;
 
-  constructor(drafts: DraftSource) {
+  constructor(drafts: DraftStore) {
     super();
     this.#drafts = drafts;
   }
 
+  override async writeFile(uri: Uri, content: Uint8Array): Promise<void> {
+    const draft = this.#draftOf(uri);
+    if (!draft) throw toFileSystemError(new DraftGoneError(idOf(uri)), uri);
+    const text = new TextDecoder().decode(content);
+    if (text === draft.text) return;
+    await this.#drafts.save({ ...draft, text, changedAt: new Date().toISOString() });
+  }
+
   protected override async read(uri: Uri): Promise<FileContent> {
-    const subject = subjectOf(uri);
-    const draftId = subject?.kind === "draft" ? subject.draftId : "";
-    const draft = this.#drafts.get(draftId);
-    if (!draft) throw new DraftGoneError(draftId);
+    const draft = this.#draftOf(uri);
+    if (!draft) throw new DraftGoneError(idOf(uri));
     return listManifest(draft.text);
   }
+
+  #draftOf(uri: Uri): ListDraft | undefined {
+    return this.#drafts.get(idOf(uri));
+  }
+}
+
+function idOf(uri: Uri): string {
+  const subject = subjectOf(uri);
+  return subject?.kind === "draft" ? subject.draftId : "";
 }

@@ -1,11 +1,19 @@
-import { TabInputCustom, TabInputText, window, workspace, type Tab, type Uri } from "vscode";
+import {
+  TabInputCustom,
+  TabInputText,
+  window,
+  workspace,
+  type Tab,
+  type TextDocumentChangeEvent,
+  type Uri,
+} from "vscode";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
-import { Emitter } from "../../core/base/event.ts";
 import type { DocumentAddress } from "../../core/oci/address.ts";
 import { DocumentLoader } from "../../images/documentLoader.ts";
-import type { DraftSource } from "../../images/drafts/draftSource.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import { ArchipelagoFileSystem } from "./archipelagoFileSystem.ts";
+import { DiffDocuments } from "./diffDocuments.ts";
+import type { DiffSide } from "./diffSide.ts";
 import { DigestLinkProvider } from "./digestLinkProvider.ts";
 import {
   draftScheme,
@@ -15,7 +23,10 @@ import {
   subjectOf,
   uriOf,
 } from "./documentUris.ts";
+import { DraftDiagnostics } from "./draftDiagnostics.ts";
+import { draftIdOf, saveDraft } from "./draftDocuments.ts";
 import { DraftFileSystem } from "./draftFileSystem.ts";
+import { DraftTargets } from "./draftTarget.ts";
 import type { EditorServices } from "./editorServices.ts";
 import { useJsonLanguage } from "./jsonLanguage.ts";
 import { ManifestEditor } from "./manifestEditor.ts";
@@ -28,30 +39,40 @@ export class EditorDocuments implements Disposable {
   readonly #files: ArchipelagoFileSystem;
   readonly #drafts: DraftFileSystem;
   readonly #reports = this.#store.add(new ReportDocuments());
+  readonly #diffs: DiffDocuments;
   readonly #editor: ManifestEditor;
-  readonly #draftSource: DraftSource;
-  /** Drafts that are being closed on our own account. */
-  readonly #closing = new Set<string>();
-  readonly #draftClosed = this.#store.add(new Emitter<ListDraft>());
-  /** Fires after the user closed the last editor of a draft. */
-  readonly onDidCloseDraft = this.#draftClosed.event;
+  readonly #services: EditorServices;
+  readonly #targets: DraftTargets;
 
   constructor(services: EditorServices) {
-    const { connections, drafts, stores } = services;
-    this.#draftSource = drafts;
+    const { connections, drafts, problems, stores } = services;
+    this.#services = services;
+    this.#targets = new DraftTargets(stores);
     const loader = new DocumentLoader(stores);
     this.#files = this.#store.add(new ArchipelagoFileSystem(loader));
     this.#drafts = this.#store.add(new DraftFileSystem(drafts));
     const options = { isReadonly: true, isCaseSensitive: true };
+    const editable = { isCaseSensitive: true };
     this.#store.add(workspace.registerFileSystemProvider(registryScheme, this.#files, options));
-    this.#store.add(workspace.registerFileSystemProvider(draftScheme, this.#drafts, options));
+    this.#store.add(workspace.registerFileSystemProvider(draftScheme, this.#drafts, editable));
     this.#store.add(workspace.registerFileSystemProvider(reportScheme, this.#reports, options));
-    const sources = { loader, stores, drafts, reports: this.#reports };
+    const sources = {
+      loader,
+      stores,
+      drafts,
+      problems,
+      targets: this.#targets,
+      reports: this.#reports,
+    };
     this.#editor = this.#store.add(ManifestEditor.register(services, sources));
+    this.#diffs = this.#store.add(new DiffDocuments(loader, drafts));
     this.#store.add(DigestLinkProvider.register());
     this.#store.add(useJsonLanguage());
     this.#store.add(connections.onDidChange(() => this.#editor.retryFailed()));
     this.#store.add(drafts.onDidChange((id) => this.#draftChanged(id, drafts.get(id))));
+    this.#store.add(problems.onDidChange((id) => this.#editor.showDraft(id)));
+    this.#store.add(new DraftDiagnostics(problems));
+    this.#store.add(workspace.onDidChangeTextDocument((change) => saveUndone(change)));
     this.#store.add(window.tabGroups.onDidChangeTabs(({ closed }) => this.#tabsClosed(closed)));
   }
 
@@ -80,20 +101,21 @@ export class EditorDocuments implements Disposable {
     await this.#editor.open(uri, { preview: false });
   }
 
-  /** Closes a draft in every editor. */
+  /** Shows the texts of both in VS Code's diff editor. */
+  async openDiff(left: DiffSide, right: DiffSide, title: string): Promise<void> {
+    await this.#diffs.open(left, right, title);
+  }
+
+  /** Closes a draft in every editor; what was typed and not saved is saved before. */
   async closeDraft({ id }: ListDraft): Promise<void> {
-    this.#closing.add(id);
-    try {
-      await window.tabGroups.close(tabsOfDraft(id));
-    } finally {
-      this.#closing.delete(id);
-    }
+    await saveDraft(id);
+    await window.tabGroups.close(tabsOfDraft(id));
   }
 
   /** The draft in the active editor, rendered or as text. */
   activeDraftId(): string | undefined {
     const { activeTab } = window.tabGroups.activeTabGroup;
-    return activeTab && draftIdOf(activeTab);
+    return activeTab && draftIdOfTab(activeTab);
   }
 
   /** Says that a tag names something else now: its open documents and drafts are read again. */
@@ -103,13 +125,17 @@ export class EditorDocuments implements Disposable {
     readonly tag: string;
   }): void {
     const { connectionId, repository, tag } = target;
-    const uri = uriOf({ kind: "manifest", connectionId, repository, reference: { tag } });
+    const address = { kind: "manifest", connectionId, repository, reference: { tag } } as const;
+    const uri = uriOf(address);
     this.#files.changed(uri);
+    this.#diffs.tagChanged(address);
     this.#editor.reload(uri);
-    const open = tabs().flatMap((tab) => this.#draftOf(tab) ?? []);
-    for (const draft of open) {
+    for (const draft of this.#services.drafts.all) {
       const isOfTag = draft.repository === repository && draft.tag === tag;
-      if (draft.connectionId === connectionId && isOfTag) this.#editor.reload(draftUri(draft));
+      if (draft.connectionId !== connectionId || !isOfTag) continue;
+      this.#targets.forget(draft);
+      this.#services.problems.checkAgain(draft.id);
+      this.#editor.reload(draftUri(draft));
     }
   }
 
@@ -117,27 +143,16 @@ export class EditorDocuments implements Disposable {
     this.#store.dispose();
   }
 
-  #draftOf(tab: Tab): ListDraft | undefined {
-    const id = draftIdOf(tab);
-    return id === undefined ? undefined : this.#draftSource.get(id);
-  }
-
   #tabsClosed(closed: readonly Tab[]): void {
     const open = new Set(tabs().map((tab) => reportIdOf(tab)));
     for (const id of closed.map((tab) => reportIdOf(tab))) {
       if (id !== undefined && !open.has(id)) this.#reports.drop(id);
-    }
-    const drafts = new Set(closed.flatMap((tab) => this.#draftOf(tab) ?? []));
-    for (const draft of drafts) {
-      const isShown = tabsOfDraft(draft.id).length > 0;
-      if (!isShown && !this.#closing.has(draft.id)) this.#draftClosed.fire(draft);
     }
   }
 
   #draftChanged(id: string, draft: ListDraft | undefined): void {
     if (draft) {
       this.#drafts.changed(draftUri(draft));
-      this.#editor.reload(draftUri(draft));
       return;
     }
     for (const tab of tabsOfDraft(id)) {
@@ -154,17 +169,24 @@ function tabs(): readonly Tab[] {
 }
 
 function tabsOfDraft(id: string): readonly Tab[] {
-  return tabs().filter((tab) => draftIdOf(tab) === id);
+  return tabs().filter((tab) => draftIdOfTab(tab) === id);
 }
 
 function uriOfTab({ input }: Tab): Uri | undefined {
   return input instanceof TabInputCustom || input instanceof TabInputText ? input.uri : undefined;
 }
 
-function draftIdOf(tab: Tab): string | undefined {
+function draftIdOfTab(tab: Tab): string | undefined {
   const uri = uriOfTab(tab);
-  const subject = uri && subjectOf(uri);
-  return subject?.kind === "draft" ? subject.draftId : undefined;
+  return uri && draftIdOf(uri);
+}
+
+/** What is undone in the table is saved like what is done there; text is saved by who types it. */
+function saveUndone({ document, reason }: TextDocumentChangeEvent): void {
+  if (reason === undefined || draftIdOf(document.uri) === undefined) return;
+  const input = window.tabGroups.activeTabGroup.activeTab?.input;
+  const isTable = input instanceof TabInputCustom && `${input.uri}` === `${document.uri}`;
+  if (isTable) void document.save();
 }
 
 function reportIdOf(tab: Tab): string | undefined {

@@ -1,13 +1,25 @@
 import type { Uri } from "vscode";
 import type { Logger } from "../../core/base/logger.ts";
-import type { DraftSource } from "../../images/drafts/draftSource.ts";
+import type { Digest } from "../../core/oci/digest.ts";
+import type { DraftStore } from "../../images/drafts/draftStore.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
 import type { Connections } from "../../providers/connections.ts";
+import type { DraftAction } from "../../shared/draftView.ts";
+import type { DraftProblems } from "./draftProblems.ts";
+
+/** What is done with a draft by commands. */
+export type DraftCommand = Exclude<DraftAction, "chooseSubject">;
+
+/** A tag or manifest, as rows of the tree and commands name it. */
+export type ImageAddress =
+  | { readonly connectionId: string; readonly repository: string; readonly tag: string }
+  | { readonly connectionId: string; readonly repository: string; readonly digest: Digest };
 
 /** Commands that the manifest view offers as buttons and others carry out. */
 export interface EditorActions {
-  pushDraft(draftId: string): Promise<void>;
-  discardDraft(draftId: string): Promise<void>;
+  draft(action: DraftCommand, draftId: string, position?: number): Promise<void>;
+  editAsDraft(image: ImageAddress): Promise<void>;
+  verify(image: ImageAddress): Promise<void>;
   editCredentials(connectionId: string): Promise<void>;
   showLog(): void;
 }
@@ -18,7 +30,8 @@ export interface EditorServices {
   readonly extensionUri: Uri;
   readonly connections: Connections;
   readonly stores: ImageStores;
-  readonly drafts: DraftSource;
+  readonly drafts: DraftStore;
+  readonly problems: DraftProblems;
   readonly actions: EditorActions;
   readonly logger: Logger;
 }

@@ -3,21 +3,23 @@ import {
   commands,
   window,
   type CustomDocument,
-  type CustomReadonlyEditorProvider,
+  type TextDocument,
   type WebviewPanel,
 } from "vscode";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import type { Trail } from "../../shared/trail.ts";
+import { draftScheme } from "./documentUris.ts";
+import { draftIdOf } from "./draftDocuments.ts";
 import type { EditorServices } from "./editorServices.ts";
 import { ManifestPanel, type PanelNavigation } from "./manifestPanel.ts";
 import type { PageSources } from "./pageLoader.ts";
 import { webviewHtml, webviewRoot } from "./webviewHtml.ts";
 
-/** View type of the custom editor in package.json. */
-const viewType = "archipelago.manifest";
+/** View types of the custom editors in package.json; drafts are texts that can be edited. */
+const viewTypes = { readOnly: "archipelago.manifest", draft: "archipelago.draft" } as const;
 
-/** Shows `archipelago:` and `archipelago-draft:` documents rendered. Knows the open views. */
-export class ManifestEditor implements CustomReadonlyEditorProvider, PanelNavigation, Disposable {
+/** Shows documents of registries, drafts and reports rendered. Knows the open views. */
+export class ManifestEditor implements PanelNavigation, Disposable {
   readonly #services: EditorServices;
   readonly #sources: PageSources;
   readonly #panels = new Set<ManifestPanel>();
@@ -33,20 +35,72 @@ export class ManifestEditor implements CustomReadonlyEditorProvider, PanelNaviga
   /** Registers the editor; dispose it to take it away with all that it shows. */
   static register(services: EditorServices, sources: PageSources): ManifestEditor {
     const editor = new ManifestEditor(services, sources);
-    editor.#store.add(
-      window.registerCustomEditorProvider(viewType, editor, {
-        supportsMultipleEditorsPerDocument: true,
-        webviewOptions: { enableFindWidget: true },
-      }),
-    );
+    const options = {
+      supportsMultipleEditorsPerDocument: true,
+      webviewOptions: { enableFindWidget: true },
+    };
+    const readOnly = {
+      openCustomDocument: (uri: Uri) => ({ uri, dispose: () => undefined }),
+      resolveCustomEditor: ({ uri }: CustomDocument, panel: WebviewPanel) =>
+        editor.#show(uri, panel),
+    };
+    const draft = {
+      resolveCustomTextEditor: ({ uri }: TextDocument, panel: WebviewPanel) =>
+        editor.#show(uri, panel),
+    };
+    editor.#store.add(window.registerCustomEditorProvider(viewTypes.readOnly, readOnly, options));
+    editor.#store.add(window.registerCustomEditorProvider(viewTypes.draft, draft, options));
     return editor;
   }
 
-  openCustomDocument(uri: Uri): CustomDocument {
-    return { uri, dispose: () => undefined };
+  /** Opens a document rendered, in the active group; the next one takes the place of a preview. */
+  async open(uri: Uri, options: { readonly preview: boolean }): Promise<void> {
+    await commands.executeCommand("vscode.openWith", uri, viewTypeOf(uri), options);
   }
 
-  resolveCustomEditor({ uri }: CustomDocument, panel: WebviewPanel): void {
+  async follow(uri: Uri, trail: Trail, from: WebviewPanel): Promise<void> {
+    const key = uri.toString();
+    this.#comingTrails.set(key, trail);
+    await commands.executeCommand("vscode.openWith", uri, viewTypeOf(uri), {
+      preview: true,
+      ...(from.viewColumn !== undefined && { viewColumn: from.viewColumn }),
+    });
+    // A view that was open already was only brought to the front.
+    const unused = this.#takeTrail(uri);
+    if (unused) for (const panel of this.#panelsOf(uri)) panel.setTrail(unused);
+  }
+
+  async openAsText(uri: Uri, from?: WebviewPanel): Promise<void> {
+    await commands.executeCommand("vscode.openWith", uri, "default", {
+      preview: true,
+      ...(from?.viewColumn !== undefined && { viewColumn: from.viewColumn }),
+    });
+  }
+
+  /** Reads a document again wherever it is shown. */
+  reload(uri: Uri): void {
+    for (const panel of this.#panelsOf(uri)) panel.reload();
+  }
+
+  /** Shows a draft as it is now. */
+  showDraft(draftId: string): void {
+    for (const panel of this.#panels) {
+      if (draftIdOf(panel.uri) === draftId) panel.showDraft();
+    }
+  }
+
+  /** Reads again what could not be read, such as after a credential was changed. */
+  retryFailed(): void {
+    for (const panel of this.#panels) if (panel.hasFailed) panel.reload();
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+    for (const panel of this.#panels) panel.dispose();
+    this.#panels.clear();
+  }
+
+  #show(uri: Uri, panel: WebviewPanel): void {
     const { extensionUri } = this.#services;
     panel.webview.options = {
       enableScripts: true,
@@ -69,46 +123,6 @@ export class ManifestEditor implements CustomReadonlyEditorProvider, PanelNaviga
     shown.reload();
   }
 
-  /** Opens a document rendered, in the active group; the next one takes the place of a preview. */
-  async open(uri: Uri, options: { readonly preview: boolean }): Promise<void> {
-    await commands.executeCommand("vscode.openWith", uri, viewType, options);
-  }
-
-  async follow(uri: Uri, trail: Trail, from: WebviewPanel): Promise<void> {
-    const key = uri.toString();
-    this.#comingTrails.set(key, trail);
-    await commands.executeCommand("vscode.openWith", uri, viewType, {
-      preview: true,
-      ...(from.viewColumn !== undefined && { viewColumn: from.viewColumn }),
-    });
-    // A view that was open already was only brought to the front.
-    const unused = this.#takeTrail(uri);
-    if (unused) for (const panel of this.#panelsOf(uri)) panel.setTrail(unused);
-  }
-
-  async openAsText(uri: Uri, from?: WebviewPanel): Promise<void> {
-    await commands.executeCommand("vscode.openWith", uri, "default", {
-      preview: true,
-      ...(from?.viewColumn !== undefined && { viewColumn: from.viewColumn }),
-    });
-  }
-
-  /** Reads a document again wherever it is shown. */
-  reload(uri: Uri): void {
-    for (const panel of this.#panelsOf(uri)) panel.reload();
-  }
-
-  /** Reads again what could not be read, such as after a credential was changed. */
-  retryFailed(): void {
-    for (const panel of this.#panels) if (panel.hasFailed) panel.reload();
-  }
-
-  dispose(): void {
-    this.#store.dispose();
-    for (const panel of this.#panels) panel.dispose();
-    this.#panels.clear();
-  }
-
   #panelsOf(uri: Uri): readonly ManifestPanel[] {
     const key = uri.toString();
     return [...this.#panels].filter((panel) => panel.uri.toString() === key);
@@ -120,4 +134,8 @@ export class ManifestEditor implements CustomReadonlyEditorProvider, PanelNaviga
     this.#comingTrails.delete(key);
     return trail;
   }
+}
+
+function viewTypeOf({ scheme }: Uri): string {
+  return scheme === draftScheme ? viewTypes.draft : viewTypes.readOnly;
 }

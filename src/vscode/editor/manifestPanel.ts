@@ -1,17 +1,24 @@
-import { env, l10n, Uri, type WebviewPanel } from "vscode";
+import { env, Uri, type WebviewPanel } from "vscode";
 import { isAbortError } from "../../core/base/abort.ts";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import { assertNever } from "../../core/base/errors.ts";
+import type { Digest } from "../../core/oci/digest.ts";
+import type { ListDraft } from "../../images/drafts/listDraft.ts";
+import type { DraftProblem } from "../../shared/draftView.ts";
 import { pageTitle } from "../../shared/pageTitle.ts";
 import { readViewRequest, type HostEvent, type ViewRequest } from "../../shared/protocol.ts";
 import { RpcPeer, type Packet } from "../../shared/rpc.ts";
 import { emptyTrail, followTrail, trailOfStep, type Trail } from "../../shared/trail.ts";
 import { applyUpdate, type ViewUpdate } from "../../shared/viewUpdate.ts";
+import { keepDetails } from "../../shared/presentDraft.ts";
+import type { ContentPlace } from "../../shared/reportPage.ts";
 import type { PageBody, ViewState } from "../../shared/viewState.ts";
 import { copyText } from "./copyText.ts";
 import { subjectOf, uriOf } from "./documentUris.ts";
-import type { EditorServices } from "./editorServices.ts";
-import { ReportGoneError, toFailure } from "./failures.ts";
+import type { EditorServices, ImageAddress } from "./editorServices.ts";
+import { draftProblems } from "./draftPage.ts";
+import { handleDraftRequest, type DraftRequest } from "./draftRequests.ts";
+import { ReportGoneError, toFailure, UnknownDocumentError } from "./failures.ts";
 import { pageHeader } from "./pageHeader.ts";
 import { loadPage, type PageSources } from "./pageLoader.ts";
 import type { Report } from "./report.ts";
@@ -40,6 +47,8 @@ export class ManifestPanel implements Disposable {
   readonly #store = new DisposableStore();
   #state: ViewState;
   #loading: AbortController | undefined;
+  /** The draft of which the state is. */
+  #shownDraft: ListDraft | undefined;
 
   constructor(context: PanelContext, trail: Trail | undefined) {
     this.uri = context.uri;
@@ -62,8 +71,37 @@ export class ManifestPanel implements Disposable {
     return this.#state.body.kind === "failed";
   }
 
-  /** Reads the document, again if it is shown already. */
+  /** Reads the document, again if it is shown already, and what its registry has. */
   reload(): void {
+    const draft = this.#draft();
+    if (draft) this.#context.sources.targets.forget(draft);
+    this.#load();
+  }
+
+  /** Shows a draft as it is now. What the registry has is not asked again. */
+  showDraft(): void {
+    const draft = this.#draft();
+    const text = draft && this.#context.services.problems.of(draft.id)?.list.text;
+    const { body, header } = this.#state;
+    const isSame = draft === this.#shownDraft && text === textOf(body);
+    if (!isSame || body.kind !== "content") this.#load();
+    else this.#update({ type: "problems", problems: this.#problems(draft, header.registry) });
+  }
+
+  #problems(draft: ListDraft | undefined, host: string): readonly DraftProblem[] {
+    const checked = draft && this.#context.services.problems.of(draft.id);
+    return draftProblems(checked?.findings ?? [], { host });
+  }
+
+  #draft(): ListDraft | undefined {
+    const subject = subjectOf(this.uri);
+    return subject?.kind === "draft"
+      ? this.#context.services.drafts.get(subject.draftId)
+      : undefined;
+  }
+
+  #load(): void {
+    this.#shownDraft = this.#draft();
     this.#loading?.abort();
     const loading = new AbortController();
     this.#loading = loading;
@@ -74,7 +112,7 @@ export class ManifestPanel implements Disposable {
     const { signal } = loading;
     const sink = {
       showBody: (next: PageBody) =>
-        signal.aborted || this.#setState({ ...this.#state, body: next }),
+        signal.aborted || this.#setState({ ...this.#state, body: keepKnown(next, this.#state) }),
       update: (update: ViewUpdate) => signal.aborted || this.#update(update),
     };
     loadPage(this.#context.sources, subjectOf(this.uri), sink, {
@@ -128,10 +166,15 @@ export class ManifestPanel implements Disposable {
       case "showLog":
         services.actions.showLog();
         return;
-      case "push":
-        return services.actions.pushDraft(this.#draftId());
-      case "discard":
-        return services.actions.discardDraft(this.#draftId());
+      case "edit":
+      case "fix":
+      case "convert":
+      case "draftAction":
+        return this.#changeDraft(request);
+      case "editAsDraft":
+        return services.actions.editAsDraft(this.#imageAddress());
+      case "verify":
+        return services.actions.verify(this.#imageAddress());
       case "runAction":
         return this.#report().run?.(request.id);
       default:
@@ -151,7 +194,8 @@ export class ManifestPanel implements Disposable {
     const { header, trail } = this.#state;
     const { digest, target, mediaType, size, label, place } = request;
     const here = { connectionId: this.uri.authority, repository: header.repository };
-    const base = place ?? here;
+    const { connectionId, repository } = place ?? this.#originOf(digest) ?? here;
+    const base = { connectionId, repository };
     const uri = uriOf(
       target === "manifest"
         ? { kind: "manifest", ...base, reference: { digest } }
@@ -170,6 +214,32 @@ export class ManifestPanel implements Disposable {
     await navigation.follow(Uri.parse(step.uri, true), trailOfStep(trail, position), panel);
   }
 
+  async #changeDraft(request: DraftRequest): Promise<void> {
+    const { services } = this.#context;
+    try {
+      await handleDraftRequest(services, this.#draftId(), request);
+    } finally {
+      // What was typed into the page and not taken over is to be seen as it is again.
+      this.#setState(this.#state);
+    }
+  }
+
+  #imageAddress(): ImageAddress {
+    const subject = subjectOf(this.uri);
+    if (subject?.kind !== "registry" || subject.address.kind !== "manifest") {
+      throw new UnknownDocumentError();
+    }
+    const { connectionId, repository, reference } = subject.address;
+    return { connectionId, repository, ...reference };
+  }
+
+  /** Where an entry of a draft is until the draft is pushed. */
+  #originOf(digest: Digest): ContentPlace | undefined {
+    const subject = subjectOf(this.uri);
+    if (subject?.kind !== "draft") return undefined;
+    return this.#context.services.drafts.get(subject.draftId)?.origins[digest];
+  }
+
   #report(): Report {
     const subject = subjectOf(this.uri);
     const id = subject?.kind === "report" ? subject.reportId : "";
@@ -180,9 +250,19 @@ export class ManifestPanel implements Disposable {
 
   #draftId(): string {
     const subject = subjectOf(this.uri);
-    if (subject?.kind !== "draft") throw new Error(l10n.t("This is not a draft."));
+    if (subject?.kind !== "draft") throw new UnknownDocumentError();
     return subject.draftId;
   }
+}
+
+function textOf(body: PageBody): string | undefined {
+  return body.kind === "content" ? body.content.text : undefined;
+}
+
+/** What was known of the images of a draft stays until they were looked at again. */
+function keepKnown(next: PageBody, { body }: ViewState): PageBody {
+  if (next.kind !== "content" || body.kind !== "content" || !next.content.draft) return next;
+  return { kind: "content", content: keepDetails(next.content, body.content) };
 }
 
 function isShown(body: PageBody): boolean {

@@ -7,10 +7,7 @@ import { formatPlatform } from "../../core/oci/platformText.ts";
 import type { DocumentLoader } from "../../images/documentLoader.ts";
 import type { DraftSource } from "../../images/drafts/draftSource.ts";
 import type { ManifestSource } from "../../images/imageReader.ts";
-import { automaticFormat } from "../../images/drafts/listFormat.ts";
-import { listManifest } from "../../images/drafts/listText.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
-import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import { describeEntries, type EntryOverview } from "../../images/manifestOverview.ts";
 import { readableStep, stepsOfLayers } from "../../core/oci/layerSteps.ts";
 import { presentBlob, presentUnread } from "../../shared/presentBlob.ts";
@@ -19,27 +16,23 @@ import type { Content, PageBody, RowDetails } from "../../shared/viewState.ts";
 import type { ViewUpdate } from "../../shared/viewUpdate.ts";
 import type { FailureContext } from "../platform/errorMessages.ts";
 import type { DocumentSubject } from "./documentUris.ts";
-import { checkTarget } from "./draftTarget.ts";
-import { DraftGoneError, ReportGoneError, toFailure, UnknownDocumentError } from "./failures.ts";
+import { describeRows } from "./describeRows.ts";
+import { loadDraft } from "./draftPage.ts";
+import type { DraftProblems } from "./draftProblems.ts";
+import type { DraftTargets } from "./draftTarget.ts";
+import { ReportGoneError, toFailure, UnknownDocumentError } from "./failures.ts";
+import type { PageOptions, PageSink } from "./pageSink.ts";
 import type { ReportSource } from "./report.ts";
 
 type RegistrySubject = Extract<DocumentSubject, { kind: "registry" }>;
-
-/** How a page is read; the host is the registry's name in sentences about failures. */
-export type PageOptions = Cancellable & FailureContext;
-
-/** Takes what becomes known of a page. */
-export interface PageSink {
-  /** Called first, once. */
-  readonly showBody: (body: PageBody) => void;
-  readonly update: (update: ViewUpdate) => void;
-}
 
 /** What a page is made from. */
 export interface PageSources {
   readonly loader: DocumentLoader;
   readonly stores: ImageStores;
   readonly drafts: DraftSource;
+  readonly problems: DraftProblems;
+  readonly targets: DraftTargets;
   readonly reports: ReportSource;
 }
 
@@ -97,84 +90,8 @@ async function showManifest(
   if (manifest.kind === "image") await describeConfig(source, manifest, sink, options);
 }
 
-async function loadDraft(
-  { stores, drafts }: PageSources,
-  draftId: string,
-  sink: PageSink,
-  options: PageOptions,
-): Promise<void> {
-  const draft = drafts.get(draftId);
-  if (!draft) throw new DraftGoneError(draftId);
-  const manifest = parseManifest(await listManifest(draft.text));
-  const content = presentManifest(manifest, sourcesOf(draft));
-  const { tag, leftBehind } = draft;
-  const { reason } = automaticFormat({
-    members: manifest.kind === "index" ? manifest.manifests : [],
-  });
-  show(sink, {
-    ...content,
-    // No registry has it yet, so there is nothing to verify.
-    isVerified: false,
-    draft: {
-      tag,
-      isDocker: reason === "allDocker",
-      reason,
-      leftBehind,
-      target: { kind: "checking" },
-    },
-  });
-  const { store, reader } = stores.open(draft.connectionId);
-  const source = { reader, repository: draft.repository };
-  await Promise.all([
-    checkTarget(store, draft, manifest.raw.digest, options).then((target) =>
-      sink.update({ type: "target", target }),
-    ),
-    manifest.kind === "index" && describeRows(source, manifest, sink, options),
-  ]);
-}
-
 function show(sink: PageSink, content: Content): void {
   sink.showBody({ kind: "content", content });
-}
-
-function sourcesOf({ origins }: ListDraft): ReadonlyMap<string, string> {
-  return new Map(Object.entries(origins).map(([digest, { source }]) => [digest, source]));
-}
-
-async function describeRows(
-  source: ManifestSource,
-  manifest: IndexManifest,
-  sink: PageSink,
-  options: PageOptions,
-): Promise<void> {
-  const bytes = await describeEntries(source, manifest, {
-    maxEntries: maxDescribedRows,
-    onEntry: (position, overview) =>
-      sink.update({ type: "row", position, details: toDetails(overview, options) }),
-    signal: options.signal,
-  });
-  if (bytes !== undefined) sink.update({ type: "total", bytes });
-}
-
-function toDetails(overview: EntryOverview, context: FailureContext): RowDetails {
-  switch (overview.kind) {
-    case "image": {
-      const { actualPlatform, statements, ...rest } = overview;
-      return {
-        ...rest,
-        attestations: statements,
-        ...(actualPlatform && { contradiction: formatPlatform(actualPlatform) }),
-      };
-    }
-    case "failed":
-      return { kind: "failed", message: toFailure(overview.error, context).message };
-    case "index":
-    case "artifact":
-    case "other":
-      return overview;
-    default:
-      return assertNever(overview);
-  }
 }
 
 async function describeConfig(

@@ -2,7 +2,8 @@ import type { Uri } from "vscode";
 import { digestOf } from "../../core/oci/digest.ts";
 import { reportUri, subjectOf } from "./documentUris.ts";
 import { ReportGoneError } from "./failures.ts";
-import { ReadOnlyFiles, type FileContent } from "./readOnlyFiles.ts";
+import { ReadOnlyFiles } from "./readOnlyFiles.ts";
+import type { FileContent } from "./virtualFiles.ts";
 import type { Report, ReportSource } from "./report.ts";
 
 /** `archipelago-report:` documents: results as JSON. Keeps them until they are dropped. */

@@ -1,5 +1,6 @@
 import { l10n } from "vscode";
 import type { ViewStrings } from "../../shared/strings.ts";
+import { draftStrings } from "./draftStrings.ts";
 import { remedyLabels } from "../platform/remedyLabels.ts";
 
 /** The words of the manifest view in the language of VS Code. */
@@ -15,7 +16,7 @@ export function viewStrings(): ViewStrings {
     ...imageStrings(),
     ...stateStrings(),
     ...jsonStrings(),
-    ...draftStrings(),
+    drafts: draftStrings(),
   };
 }
 
@@ -81,6 +82,8 @@ function pageStrings() {
     copyPullCommand: l10n.t("Copy Pull Command"),
     copied: l10n.t("Copied to the clipboard."),
     openAsText: l10n.t("Open as Text"),
+    editAsDraft: l10n.t("Edit as Draft"),
+    verify: l10n.t("Verify"),
     refresh: l10n.t("Refresh"),
     requestFailed: l10n.t("That did not work: {0}"),
     noAnswer: l10n.t("The extension does not answer. Close the editor and open it again."),
@@ -190,29 +193,5 @@ function jsonStrings() {
       baseImage: l10n.t("Base image; it may be in another repository"),
       other: l10n.t("Digest"),
     },
-  };
-}
-
-function draftStrings() {
-  return {
-    draft: l10n.t("Not pushed yet"),
-    leftBehind: l10n.t("Annotations of {0} itself are not carried over: {1}"),
-    draftHint: l10n.t("This is the manifest list that a push sends, byte for byte."),
-    push: l10n.t("Push"),
-    discard: l10n.t("Discard"),
-    targetChecking: l10n.t("Checking what {0} holds now…"),
-    targetUnknown: l10n.t("What {0} holds now is not known: {1}"),
-    targetFree: l10n.t("{0} does not exist yet; pushing creates it."),
-    targetSame: l10n.t("{0} holds exactly this list already."),
-    targetTaken: l10n.t("{0} names {1} now; pushing replaces it."),
-    targetMoved: l10n.t(
-      "{0} was changed since this list was made. It names {1} now; pushing replaces it.",
-    ),
-    format: l10n.t("Format"),
-    formatDocker: l10n.t("Docker manifest list, because all of its images are Docker images."),
-    formatNotAllDocker: l10n.t("OCI image index, because not all of its images are Docker images."),
-    formatAnnotations: l10n.t(
-      "OCI image index, because of annotations, for which a Docker manifest list has no place.",
-    ),
   };
 }

@@ -23,7 +23,8 @@ let images: ReturnType<typeof putStorefront>["images"];
 beforeAll(async () => {
   bench = await Bench.start();
 });
-beforeEach(() => {
+beforeEach(async () => {
+  await bench.clearDrafts();
   bench.store.repositories.clear();
   bench.store.calls.length = 0;
   bench.store.intercept = () => undefined;
@@ -204,14 +205,14 @@ describe("the actions", () => {
 describe("a draft", () => {
   const { path, query } = storefrontDraftUri;
   const open = () => bench.open(archipelagoUri(path, query, "archipelago-draft"));
-  const putDraft = (basedOn?: Digest): ListDraft => {
+  const putDraft = async (basedOn?: Digest): Promise<ListDraft> => {
     const draft = storefrontDraft(images, basedOn);
-    bench.drafts.set(draft.id, draft);
+    await bench.drafts.save(draft);
     return draft;
   };
 
   it("says what a push will do, and pushes and discards", async () => {
-    putDraft(sha256("something older"));
+    await putDraft(sha256("something older"));
     await open();
     await bench.page.getByText("was changed since this list was made").waitFor();
     await bench.page.getByText("not all of its images are Docker images").waitFor();
@@ -222,7 +223,7 @@ describe("a draft", () => {
   });
 
   it("says that the tag is free, or holds the list already", async () => {
-    const draft = putDraft();
+    const draft = await putDraft();
     const { tags } = bench.store.repository(storefront);
     tags.delete("1.4");
     await open();
@@ -235,7 +236,6 @@ describe("a draft", () => {
   });
 
   it("that is gone says so", async () => {
-    bench.drafts.clear();
     await open();
     await bench.page.getByRole("heading", { name: "Draft closed" }).waitFor();
   });

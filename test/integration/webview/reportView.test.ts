@@ -3,6 +3,9 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { artifacts } from "../../../scripts/lib/paths.mjs";
 import { sha256 } from "../../support/ociData.ts";
+import { openStores } from "../../support/openStores.ts";
+import { putRichImage } from "../../support/richImages.ts";
+import { putImage, putIndex, windows } from "../../support/sampleImages.ts";
 import { storefront, putStorefront } from "../../support/storefront.ts";
 import { themes, type ThemeName } from "../../support/themes.ts";
 import type { Report } from "../../../src/vscode/editor/report.ts";
@@ -11,6 +14,7 @@ import type { ViewBench } from "../../support/viewBench.ts";
 
 vi.mock("vscode", () => import("../../support/vscodeEditorStub.ts"));
 const { archipelagoUri, ViewBench: Bench } = await import("../../support/viewBench.ts");
+const { comparisonReport } = await import("../../../src/vscode/commands/comparisonReport.ts");
 
 const folder = path.join(artifacts, "screenshots/view");
 let bench: ViewBench;
@@ -207,6 +211,37 @@ describe.each(themeNames)("in the theme %s", (theme) => {
     );
     await bench.page.setViewportSize({ width: 1100, height: 900 });
     expect(overflow).toBeLessThanOrEqual(0);
+  });
+});
+
+describe.each(themeNames)("a comparison in the theme %s", (theme) => {
+  it("can be read", async () => {
+    const { images } = putStorefront(bench.store);
+    const [first, second] = images;
+    const place = { connectionId: "registry.test", repository: storefront };
+    const next = putRichImage(bench.store, storefront, { os: "linux", architecture: "riscv64" });
+    const other = putImage(bench.store, { repository: storefront }, windows, [4711, 81_500_000]);
+    const members = [second, { ...first, annotations: { "org.example.note": "new" } }, other, next];
+    putIndex(bench.store, { repository: storefront, tag: "1.5" }, members);
+    const side = (tag: string) =>
+      ({ kind: "document", address: { kind: "manifest", ...place, reference: { tag } } }) as const;
+    const services = {
+      connections: { find: () => undefined },
+      stores: openStores({ "registry.test": bench.store }),
+      drafts: { all: [], get: () => undefined, onDidChange: () => ({ dispose: () => undefined }) },
+    };
+    const compared = await comparisonReport(services, side("1.4"), side("1.5"), {});
+    await open({ ...compared, id: "r1" });
+    await bench.page.getByText("3 of 4 platforms differ.").waitFor();
+    await bench.useTheme(theme);
+    await bench.page.screenshot({
+      path: path.join(folder, `comparison-${theme}.png`),
+      fullPage: true,
+    });
+    const platforms = bench.page.getByRole("table", { name: "Platforms" });
+    expect(await platforms.getByRole("row").count()).toBe(5);
+    await platforms.getByRole("row").nth(3).getByRole("link").last().click();
+    await bench.page.getByRole("heading", { level: 1, name: /^windows/ }).waitFor();
   });
 });
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   bench = await Bench.start();
   const { images } = putStorefront(bench.store);
   const draft = storefrontDraft(images, undefined);
-  bench.drafts.set(draft.id, draft);
+  await bench.drafts.save(draft);
   await mkdir(folder, { recursive: true });
 });
 afterAll(() => bench.stop());

@@ -2,8 +2,10 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Uri } from "vscode";
 import { MediaTypes } from "../../../../src/core/oci/mediaTypes.ts";
 import { StoreError } from "../../../../src/core/registry/storeError.ts";
+import { DraftStore } from "../../../../src/images/drafts/draftStore.ts";
 import { DocumentLoader } from "../../../../src/images/documentLoader.ts";
 import { ImageReader } from "../../../../src/images/imageReader.ts";
+import { MemoryMemento } from "../../../support/memoryPorts.ts";
 import { MemoryStore } from "../../../support/memoryStore.ts";
 import { bytesOf, sha256 } from "../../../support/ociData.ts";
 import { amd64, putImage, putManifest } from "../../../support/sampleImages.ts";
@@ -90,16 +92,35 @@ describe("archipelago: files", () => {
 describe("archipelago-draft: files", () => {
   it("hold what a push will send, as long as there is a draft", async () => {
     const draft = storefrontDraft(putStorefront(store).images, undefined);
-    const drafts = new Map([[draft.id, draft]]);
-    const draftFiles = new DraftFileSystem({
-      all: [draft],
-      get: (id) => drafts.get(id),
-      onDidChange: () => ({ dispose: () => undefined }),
-    });
+    const drafts = DraftStore.open(new MemoryMemento());
+    await drafts.save(draft);
+    const draftFiles = new DraftFileSystem(drafts);
     const uri = draftUri(draft);
     expect(await draftFiles.readFile(uri)).toEqual(bytesOf(draft.text));
-    drafts.clear();
+    expect(await draftFiles.stat(uri)).not.toHaveProperty("permissions");
+    await drafts.delete(draft.id);
     await expect(draftFiles.readFile(uri)).rejects.toMatchObject({ code: "FileNotFound" });
+    const written = draftFiles.writeFile(uri, bytesOf("{}"));
+    await expect(written).rejects.toMatchObject({ code: "FileNotFound" });
+  });
+
+  it("are written to their draft, with the time, and have another time of their own then", async () => {
+    const draft = storefrontDraft(putStorefront(store).images, undefined);
+    const memento = new MemoryMemento();
+    const drafts = DraftStore.open(memento);
+    await drafts.save(draft);
+    const draftFiles = new DraftFileSystem(drafts);
+    const uri = draftUri(draft);
+    const before = await draftFiles.stat(uri);
+    const text = draft.text.replace("arm64", "amd64");
+    await draftFiles.writeFile(uri, bytesOf(text));
+    const [kept] = DraftStore.open(memento).all;
+    expect(kept).toMatchObject({ ...draft, text, changedAt: expect.any(String) });
+    expect(kept?.changedAt).not.toBe(draft.changedAt);
+    const after = await draftFiles.stat(uri);
+    expect([after.size, after.mtime > before.mtime]).toEqual([before.size, true]);
+    await draftFiles.writeFile(uri, bytesOf(text));
+    expect(drafts.get(draft.id)).toEqual(kept);
   });
 });
 

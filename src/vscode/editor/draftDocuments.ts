@@ -1,0 +1,56 @@
+import { Range, workspace, WorkspaceEdit, type TextDocument, type Uri } from "vscode";
+import { applyReplacements, editList } from "../../core/oci/editList.ts";
+import type { ListEdit } from "../../core/oci/listEdit.ts";
+import type { ListDraft } from "../../images/drafts/listDraft.ts";
+import { draftUri, subjectOf } from "./documentUris.ts";
+
+/** The id of the draft that a document is; `undefined` for any other document. */
+export function draftIdOf(uri: Uri): string | undefined {
+  const subject = subjectOf(uri);
+  return subject?.kind === "draft" ? subject.draftId : undefined;
+}
+
+/** The text of a draft in VS Code, if it is open in any editor, typed and unsaved text included. */
+export function openDocumentOf(draftId: string): TextDocument | undefined {
+  return workspace.textDocuments.find(({ uri }) => draftIdOf(uri) === draftId);
+}
+
+/**
+ * Edits a draft through its document, as one step that the user can undo, and saves it. Throws
+ * `ListEditError` if an edit does not fit the text, which is left alone then.
+ */
+export async function editDraft(draft: ListDraft, edits: readonly ListEdit[]): Promise<void> {
+  const document = await workspace.openTextDocument(draftUri(draft));
+  await workspace.applyEdit(listEdits(document, edits));
+  await document.save();
+}
+
+/** Edits of a list as one edit of its document. Throws `ListEditError`. */
+export function listEdits(document: TextDocument, edits: readonly ListEdit[]): WorkspaceEdit {
+  const before = document.getText();
+  const after = edits.reduce((text, edit) => applyReplacements(text, editList(text, edit)), before);
+  const edit = new WorkspaceEdit();
+  if (before === after) return edit;
+  const { start, end, text } = difference(before, after);
+  edit.replace(document.uri, new Range(document.positionAt(start), document.positionAt(end)), text);
+  return edit;
+}
+
+/** Saves what was typed into a draft; returns whether all of it is saved now. */
+export async function saveDraft(draftId: string): Promise<boolean> {
+  const document = openDocumentOf(draftId);
+  return !document?.isDirty || (await document.save());
+}
+
+/** What is between the common beginning and the common end of two texts. */
+function difference(
+  before: string,
+  after: string,
+): { readonly start: number; readonly end: number; readonly text: string } {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let tail = 0;
+  while (tail < shorter - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
+}

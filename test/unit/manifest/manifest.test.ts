@@ -1,7 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { actions, kinds } from "../../../src/explorer/actions.ts";
+import {
+  actions as registryActions,
+  kinds as registryKinds,
+} from "../../../src/explorer/actions.ts";
+import { draftActions, draftKinds } from "../../../src/explorer/drafts/draftActions.ts";
 import { Commands } from "../../../src/vscode/commands/commandIds.ts";
 import manifest from "../../../package.json" with { type: "json" };
 import nls from "../../../package.nls.json" with { type: "json" };
@@ -14,7 +18,10 @@ const { settingDefaults } = await import("../../../src/vscode/platform/settings.
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const { contributes } = manifest;
+const kinds = [...registryKinds, ...draftKinds];
+const actions = [...registryActions, ...draftActions];
 const commandIds: readonly string[] = Object.values(Commands);
+const welcomeKeys = ["welcome.noConnections", "welcome.noDrafts", "welcome.noDraftsYet"] as const;
 const menuItems = Object.entries(contributes.menus).flatMap(([menu, items]) =>
   items.map((item: { command: string; when?: string; group?: string }) => ({ menu, ...item })),
 );
@@ -156,14 +163,15 @@ describe("localization", () => {
 
   it("keeps the command links of welcome texts in every language", () => {
     const links = (text: string) => text.match(/\(command:[\w.]+\)/g);
-    expect(links(nlsDe["welcome.noConnections"])).toEqual(links(nls["welcome.noConnections"]));
+    for (const key of welcomeKeys) expect(links(nlsDe[key])).toEqual(links(nls[key]));
   });
 });
 
 describe("welcome texts", () => {
   it("link to commands that exist and are in the palette", () => {
-    const links = [...nls["welcome.noConnections"].matchAll(/\(command:([\w.]+)\)/g)];
-    expect(links).toHaveLength(3);
+    const texts = welcomeKeys.map((key) => nls[key]).join("\n");
+    const links = [...texts.matchAll(/\(command:([\w.]+)\)/g)];
+    expect(links.length).toBeGreaterThan(3);
     for (const [, id = ""] of links) expect(commandIds).toContain(id);
   });
 });

@@ -14,8 +14,8 @@ import { waitForOutput } from "./waitForOutput.mjs";
  *   readonly issuer: string;
  *   readonly rootcertbundle: string;
  * }} TokenAuth a token server's URL, the names it uses, and the path of its certificate
- * @typedef {{ readonly htpasswd?: Login; readonly token?: TokenAuth; readonly tls?: TlsFiles }}
- *   DockerRegistryOptions
+ * @typedef {{ readonly htpasswd?: Login; readonly token?: TokenAuth; readonly tls?: TlsFiles;
+ *   readonly refusesDeletes?: boolean }} DockerRegistryOptions
  * @typedef {{
  *   readonly host: string;
  *   readonly url: string;
@@ -26,8 +26,8 @@ import { waitForOutput } from "./waitForOutput.mjs";
  */
 
 /**
- * Starts Debian's `docker-registry` (CNCF distribution) on a free loopback port, empty, with
- * deleting allowed.
+ * Starts Debian's `docker-registry` (CNCF distribution) on a free loopback port, empty. It deletes
+ * manifests unless told not to; then it is configured as it comes.
  * @param {DockerRegistryOptions} [options]
  * @returns {Promise<DockerRegistry>}
  */
@@ -59,13 +59,13 @@ export async function startDockerRegistry(options = {}) {
  * @param {string} dir
  * @param {DockerRegistryOptions} options
  */
-async function configuration(dir, { htpasswd, token, tls }) {
+async function configuration(dir, { htpasswd, token, tls, refusesDeletes = false }) {
   return {
     version: "0.1",
     log: { level: "info", formatter: "text" },
     storage: {
       filesystem: { rootdirectory: path.join(dir, "data") },
-      delete: { enabled: true },
+      ...(!refusesDeletes && { delete: { enabled: true } }),
       maintenance: { uploadpurging: { enabled: false } },
     },
     http: {

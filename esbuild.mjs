@@ -16,6 +16,7 @@ const lazyModules = {
   "src/sandbox/sandboxRegistry.ts": "sandbox",
   "src/vscode/commands/comparisonReport.ts": "comparison",
   "src/vscode/commands/deletion/deletionCommands.ts": "deletion",
+  "src/vscode/language/specSupport.ts": "spec",
   "src/vscode/platform/keytarModule.ts": "keychain",
 };
 

@@ -12,7 +12,8 @@ const allowed = [
   /^LICENSE$/,
   /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
   /^media\/(readme\/)?[\w-]+\.(svg|png)$/,
-  /^dist\/(extension|deletion|http|sandbox|keychain|comparison)\.js$/,
+  /^dist\/(extension|deletion|http|sandbox|keychain|comparison|spec)\.js$/,
+  /^schemas\/[\w-]+\.schema\.json$/,
   /^dist\/webview\/[\w-]+\.(js|css|ttf)$/,
   /^dist\/prebuilds\/[a-z0-9-]+\/[\w.@+-]+\.node$/,
 ];
@@ -23,6 +24,10 @@ const required = [
   "dist/extension.js",
   "dist/http.js",
   "dist/keychain.js",
+  "dist/spec.js",
+  "schemas/image-index.schema.json",
+  "schemas/image-manifest.schema.json",
+  "schemas/manifest-list.schema.json",
 ];
 
 /** Bytes a file of the package may have. */

@@ -16,6 +16,7 @@ export const actions = [
   "copyDigest",
   "copyPull",
   "compare",
+  "saveSpec",
   "createList",
   "editTag",
   "addPlatform",
@@ -62,6 +63,7 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
     case "tag":
       return [
         ...manifestActions,
+        "saveSpec",
         ...when(push, "createList", "editTag", "addPlatform", "retag", "pointBack"),
         ...when(deleteTag, "deleteTag"),
         ...when(deleteManifest, "deleteManifest", "deleteList"),
@@ -77,6 +79,7 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
     case "index":
       return [
         ...manifestActions,
+        "saveSpec",
         ...when(push, "createList", "retag"),
         ...when(push && isEntryOfTag(node), "changePlatform"),
         ...when(deleteManifest, "deleteManifest", "deleteList"),

@@ -7,6 +7,7 @@ import { DraftsModel } from "../explorer/drafts/draftsModel.ts";
 import { ExplorerModel } from "../explorer/explorerModel.ts";
 import { DraftStore } from "../images/drafts/draftStore.ts";
 import { PushHistory } from "../images/publish/pushHistory.ts";
+import { HealthStore } from "../images/verify/healthStore.ts";
 import type { Connection } from "../providers/connection.ts";
 import { ConnectionManager } from "../providers/connectionManager.ts";
 import { RegistryProvider } from "../providers/registryProvider.ts";
@@ -58,6 +59,8 @@ export function compose(context: ExtensionContext): Disposable {
     stores,
     drafts,
     problems,
+    health: owned.add(new HealthStore()),
+    requiredPlatforms: () => settings.requiredPlatforms,
     history: owned.add(PushHistory.open(context.globalState)),
     documents,
     tree,
@@ -116,7 +119,7 @@ const actions = {
     await commands.executeCommand(Commands.editTag, image);
   },
   verify: async (image: ImageAddress) => {
-    await commands.executeCommand("archipelago.image.verify", image);
+    await commands.executeCommand(Commands.verifyImage, image);
   },
   editCredentials: async (connectionId: string) => {
     await commands.executeCommand(Commands.editCredentials, { connectionId });

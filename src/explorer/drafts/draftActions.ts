@@ -9,6 +9,7 @@ export const draftActions = [
   "changeTarget",
   "duplicate",
   "updateSources",
+  "saveSpec",
   "discard",
   "adopt",
   "inspectEntry",
@@ -38,6 +39,7 @@ export function draftActionsOf(node: DraftsNode): readonly DraftAction[] {
         "changeTarget",
         "duplicate",
         "updateSources",
+        "saveSpec",
         "discard",
       ];
     case "draftEntry":

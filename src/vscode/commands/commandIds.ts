@@ -1,5 +1,5 @@
 import type { DraftTarget } from "./findDraft.ts";
-import type { ConnectionRef, ManifestRef, NodeRef, TagRef } from "./targets.ts";
+import type { ConnectionRef, ManifestRef, NodeRef, RepositoryRef, TagRef } from "./targets.ts";
 
 /** Every command of the extension. The manifest test compares this with package.json both ways. */
 export const Commands = {
@@ -35,8 +35,15 @@ export const Commands = {
   refreshDrafts: "archipelago.drafts.refresh",
   compareImages: "archipelago.image.compare",
   compareAsTable: "archipelago.comparison.showTable",
+  verifyImage: "archipelago.image.verify",
+  verifyRepository: "archipelago.repository.verify",
   retag: "archipelago.tag.retag",
   pointTagBack: "archipelago.tag.pointBack",
+  saveListAsSpec: "archipelago.list.saveAsSpec",
+  saveDraftAsSpec: "archipelago.draft.saveAsSpec",
+  pushSpecFile: "archipelago.specFile.push",
+  showSpecFileChanges: "archipelago.specFile.showChanges",
+  openSpecFileAsDraft: "archipelago.specFile.openAsDraft",
   deleteTag: "archipelago.tag.delete",
   deleteManifest: "archipelago.manifest.delete",
   deleteList: "archipelago.list.delete",
@@ -85,8 +92,15 @@ export interface CommandArguments {
   [Commands.refreshDrafts]: [];
   [Commands.compareImages]: [target?: TagRef | ManifestRef, selection?: readonly unknown[]];
   [Commands.compareAsTable]: [];
+  [Commands.verifyImage]: [target?: TagRef | ManifestRef];
+  [Commands.verifyRepository]: [target?: RepositoryRef];
   [Commands.retag]: [target?: TagRef | ManifestRef];
   [Commands.pointTagBack]: [target?: TagRef];
+  [Commands.saveListAsSpec]: [target?: TagRef | ManifestRef];
+  [Commands.saveDraftAsSpec]: [target?: DraftTarget];
+  [Commands.pushSpecFile]: [uri?: unknown];
+  [Commands.showSpecFileChanges]: [uri?: unknown];
+  [Commands.openSpecFileAsDraft]: [uri?: unknown];
   [Commands.deleteTag]: [target?: TagRef, selection?: readonly unknown[]];
   [Commands.deleteManifest]: [target?: TagRef | ManifestRef, selection?: readonly unknown[]];
   [Commands.deleteList]: [target?: TagRef | ManifestRef, selection?: readonly unknown[]];

@@ -25,7 +25,10 @@ import { inspectManifest, openAsText, openReference } from "./openCommands.ts";
 import { pushDraft } from "./pushDraft.ts";
 import { removeConnection } from "./removeConnection.ts";
 import type { Services } from "./services.ts";
+import { saveAsSpec, saveListAsSpec } from "./saveAsSpec.ts";
 import { showChanges } from "./showChanges.ts";
+import { openSpecFileAsDraft, pushSpecFile, showSpecFileChanges } from "./specFile.ts";
+import { verifyImage, verifyRepository } from "./verification/verifyCommands.ts";
 import { filterTree } from "./treeCommands.ts";
 
 /** What every command does. */
@@ -64,8 +67,15 @@ export function commandHandlers(services: Services): CommandHandlers {
     [Commands.refreshDrafts]: () => services.draftsTree.refresh(),
     [Commands.compareImages]: (target, selection) => compareWith(services, target, selection),
     [Commands.compareAsTable]: () => compareAsTable(services),
+    [Commands.verifyImage]: (target) => verifyImage(services, target),
+    [Commands.verifyRepository]: (target) => verifyRepository(services, target),
     [Commands.retag]: (target) => retagImage(services, target),
     [Commands.pointTagBack]: (target) => pointTagBack(services, target),
+    [Commands.saveListAsSpec]: (target) => saveListAsSpec(services, target),
+    [Commands.saveDraftAsSpec]: (target) => saveAsSpec(services, target),
+    [Commands.pushSpecFile]: (uri) => pushSpecFile(services, uri),
+    [Commands.showSpecFileChanges]: (uri) => showSpecFileChanges(services, uri),
+    [Commands.openSpecFileAsDraft]: (uri) => openSpecFileAsDraft(services, uri),
     [Commands.deleteTag]: (target, selection) => deleteTag(services, target, selection),
     [Commands.deleteManifest]: (target, selection) => deleteManifest(services, target, selection),
     [Commands.deleteList]: (target, selection) => deleteList(services, target, selection),

@@ -27,16 +27,16 @@ interface Server {
 }
 
 async function startServer(kind: "sandbox" | "docker" | "dockerWithoutDelete"): Promise<Server> {
-  const { url, host, stop } =
+  const server =
     kind === "sandbox"
       ? await startTestSandbox()
       : await startDockerRegistry({ refusesDeletes: kind === "dockerWithoutDelete" });
-  const { client, dispose } = accessRegistry(url);
+  const { client, dispose } = accessRegistry(server.url);
   onTestFinished(async () => {
     dispose();
-    await stop();
+    await server.stop();
   });
-  return { url, host, store: client };
+  return { url: server.url, host: server.host, store: client };
 }
 
 async function push(

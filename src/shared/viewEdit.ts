@@ -62,7 +62,9 @@ function readChange(value: unknown): PlatformChange | undefined {
   if (!isRecord(value)) return undefined;
   const named = textMembers.filter((name) => value[name] !== undefined);
   if (!named.every((name) => isText(value[name]))) return undefined;
-  const texts = Object.fromEntries(named.map((name) => [name, value[name] || undefined]));
+  const texts = Object.fromEntries(
+    named.map((name) => [name, value[name] === "" ? undefined : value[name]]),
+  );
   const features = value["osFeatures"];
   if (features === undefined) return texts;
   return isTexts(features) ? { ...texts, osFeatures: features } : undefined;

@@ -1,7 +1,7 @@
 import type { Digest } from "../core/oci/digest.ts";
 import type { ViewEdit } from "../shared/viewEdit.ts";
 import { fill } from "../shared/strings.ts";
-import { combobox } from "./combobox.ts";
+import { combobox, type Suggestion } from "./combobox.ts";
 import { h, icon } from "./dom.ts";
 import { table } from "./section.ts";
 import type { ViewContext } from "./viewContext.ts";
@@ -141,8 +141,8 @@ function removeButton(context: ViewContext, owner: AnnotationOwner, name: string
   );
 }
 
-function namesBeside(annotations: Readonly<Record<string, string>>): readonly string[] {
-  return knownNames.filter((name) => !Object.hasOwn(annotations, name));
+function namesBeside(annotations: Readonly<Record<string, string>>): readonly Suggestion[] {
+  return knownNames.filter((name) => !Object.hasOwn(annotations, name)).map((value) => ({ value }));
 }
 
 function edit({ entry }: AnnotationOwner, name: string, value: string | undefined): ViewEdit {

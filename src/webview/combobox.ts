@@ -1,12 +1,18 @@
 import { visibleText } from "../shared/visibleText.ts";
 import { h } from "./dom.ts";
 
+/** A known value, with what it stands for where that is not plain. */
+export interface Suggestion {
+  readonly value: string;
+  readonly hint?: string;
+}
+
 export interface ComboboxOptions {
   /** Its accessible name. */
   readonly label: string;
   readonly value: string;
   /** Known values; any other may be typed. Asked for when the list is opened. */
-  readonly suggestions: () => readonly string[];
+  readonly suggestions: () => readonly Suggestion[];
   /** Called with the new value, if it is another. */
   readonly commit: (value: string) => void;
   /** Keeps the focus on it when the page is renewed. */
@@ -125,15 +131,15 @@ class Combobox {
     const typed = value === this.#value ? "" : value.trim().toLowerCase();
     const offered = this.#options
       .suggestions()
-      .filter((each) => each.toLowerCase().includes(typed) && each !== value);
+      .filter((each) => textOf(each).includes(typed) && each.value !== value);
     if (offered.length === 0) return;
     this.element.dataset["editing"] = "";
     this.#show(offered);
   }
 
-  #show(offered: readonly string[]): void {
+  #show(offered: readonly Suggestion[]): void {
     const id = `options of ${this.#options.key}`.replaceAll(/[^\w-]/g, "-");
-    const choices = offered.map((value, at) => this.#choice(value, `${id}-${at}`));
+    const choices = offered.map((each, at) => this.#choice(each, `${id}-${at}`));
     this.#list = h(
       "ul",
       {
@@ -157,11 +163,12 @@ class Combobox {
     this.element.setAttribute("aria-controls", id);
   }
 
-  #choice(value: string, id: string): HTMLElement {
+  #choice({ value, hint }: Suggestion, id: string): HTMLElement {
     const choice = h(
       "li",
       { id, role: "option", "aria-selected": "false", "data-value": value },
       value,
+      hint !== undefined && h("span", { class: "muted" }, hint),
     );
     // Before the field loses the focus, which would take over what is typed.
     choice.addEventListener("pointerdown", (event) => {
@@ -204,4 +211,8 @@ class Combobox {
     delete this.element.dataset["editing"];
     if (wasEditing) this.element.dispatchEvent(new Event(editEnded, { bubbles: true }));
   }
+}
+
+function textOf({ value, hint = "" }: Suggestion): string {
+  return `${value} ${hint}`.toLowerCase();
 }

@@ -94,6 +94,7 @@ function mainRow(context: ViewContext, draftRow: DraftRow, openRows: OpenRows) {
   const { row, key, name, problems } = draftRow;
   const { content, details, source } = row;
   const size = details.kind === "image" || details.kind === "artifact" ? details.size : undefined;
+  const isInvalid = problems.some(({ severity }) => severity === "error");
   const notes: readonly Child[] = [
     ...problems.map((problem) => problemNote(context, problem)),
     // What could not be read or contradicts the image is among the problems already.
@@ -102,8 +103,14 @@ function mainRow(context: ViewContext, draftRow: DraftRow, openRows: OpenRows) {
   ];
   const element = h(
     "tr",
-    { class: problems.some(({ severity }) => severity === "error") && "has-error" },
-    ...platformFields(context, draftRow.entry, { key, name, digest: content.digest, problems }),
+    { class: isInvalid && "has-error" },
+    ...platformFields(context, {
+      entry: draftRow.entry,
+      digest: content.digest,
+      name,
+      key,
+      isInvalid,
+    }),
     h(
       "td",
       { class: "code" },

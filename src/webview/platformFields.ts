@@ -1,96 +1,99 @@
 import type { Digest } from "../core/oci/digest.ts";
-import { architecturesOf, knownOperatingSystems, variantsOf } from "../core/oci/knownPlatforms.ts";
 import type { PlatformChange } from "../core/oci/listEdit.ts";
-import type { DraftProblem, EditableEntry } from "../shared/draftView.ts";
+import {
+  knownArchitectures,
+  knownOs,
+  knownOsFeatures,
+  knownOsReleases,
+  knownVariants,
+} from "../core/oci/platformValues.ts";
+import type { EditableEntry } from "../shared/draftView.ts";
 import { fill } from "../shared/strings.ts";
-import { combobox } from "./combobox.ts";
+import { combobox, type Suggestion } from "./combobox.ts";
 import { h } from "./dom.ts";
 import type { ViewContext } from "./viewContext.ts";
 
 /** Whose fields they are. */
 interface FieldsOf {
-  readonly key: string;
+  readonly entry: EditableEntry;
+  readonly digest: Digest;
   /** Its platform as people say it. */
   readonly name: string;
-  readonly digest: Digest;
-  readonly problems: readonly DraftProblem[];
+  /** Begins the keys of the fields. */
+  readonly key: string;
+  readonly isInvalid: boolean;
+}
+
+/** A member of a platform that has a field of its own. */
+interface Member {
+  readonly name: keyof PlatformChange;
+  readonly label: string;
+  readonly value: string;
+  readonly known: () => readonly string[] | readonly Suggestion[];
 }
 
 /** The cells of an entry's platform, each a field with the values that are known. */
-export function platformFields(
-  context: ViewContext,
-  entry: EditableEntry,
-  { key, name, digest, problems }: FieldsOf,
-): readonly HTMLElement[] {
+export function platformFields(context: ViewContext, fields: FieldsOf): readonly HTMLElement[] {
   const { drafts } = context.strings;
-  const { os, architecture, variant, osVersion, osFeatures, position } = entry;
-  const isWindows = os.toLowerCase() === "windows";
-  const isInvalid = problems.some(({ severity }) => severity === "error");
-  return [
-    h(
-      "th",
-      { scope: "row", "aria-label": name },
-      field("os", drafts.os, os, () => knownOperatingSystems),
-    ),
-    h(
-      "td",
-      {},
-      field("architecture", drafts.architecture, architecture, () => architecturesOf(os)),
-    ),
-    h(
-      "td",
-      {},
-      field("variant", drafts.variant, variant, () => variantsOf(architecture)),
-    ),
-    h(
-      "td",
-      {},
-      field("osVersion", drafts.osVersion, osVersion, () => (isWindows ? windowsBuilds : [])),
-    ),
-    h(
-      "td",
-      {},
-      field("osFeatures", drafts.osFeatures, osFeatures.join(", "), () =>
-        isWindows ? windowsFeatures : [],
-      ),
-    ),
+  const { os, architecture, variant, osVersion, osFeatures } = fields.entry;
+  const releases = () =>
+    knownOsReleases(os).map((release) => ({ value: release.osVersion, hint: release.name }));
+  const members: readonly Member[] = [
+    { name: "os", label: drafts.os, value: os, known: knownOs },
+    {
+      name: "architecture",
+      label: drafts.architecture,
+      value: architecture,
+      known: () => knownArchitectures(os),
+    },
+    {
+      name: "variant",
+      label: drafts.variant,
+      value: variant,
+      known: () => knownVariants(architecture),
+    },
+    { name: "osVersion", label: drafts.osVersion, value: osVersion, known: releases },
+    {
+      name: "osFeatures",
+      label: drafts.osFeatures,
+      value: osFeatures.join(", "),
+      known: () => knownOsFeatures(os),
+    },
   ];
-
-  function field(
-    member: keyof PlatformChange,
-    label: string,
-    value: string,
-    suggestions: () => readonly string[],
-  ): HTMLElement {
-    return combobox({
-      label: fill(drafts.fieldOf, label, name),
-      value,
-      suggestions,
-      commit: (next) => set(member, next),
-      key: `${key} ${member}`,
-      isInvalid,
-    });
-  }
-
-  function set(member: keyof PlatformChange, typed: string): void {
-    const text = typed.trim();
-    const change: PlatformChange =
-      member === "osFeatures" ? { osFeatures: featuresOf(text) } : { [member]: text };
-    context.ask({
-      type: "edit",
-      edits: [{ kind: "changePlatform", position, change }],
-      entry: { position, digest },
-    });
-  }
+  return members.map((member, at) => {
+    const field = platformField(context, fields, member);
+    return at === 0
+      ? h("th", { scope: "row", "aria-label": fields.name }, field)
+      : h("td", {}, field);
+  });
 }
 
-function featuresOf(text: string): readonly string[] {
-  return text
-    .split(",")
-    .map((each) => each.trim())
-    .filter((each) => each !== "");
+function platformField(
+  context: ViewContext,
+  { entry, digest, name, key, isInvalid }: FieldsOf,
+  member: Member,
+): HTMLElement {
+  const { position } = entry;
+  return combobox({
+    label: fill(context.strings.drafts.fieldOf, member.label, name),
+    value: member.value,
+    suggestions: () =>
+      member.known().map((each) => (typeof each === "string" ? { value: each } : each)),
+    commit: (typed) => {
+      const change = changeOf(member.name, typed.trim());
+      context.ask({
+        type: "edit",
+        edits: [{ kind: "changePlatform", position, change }],
+        entry: { position, digest },
+      });
+    },
+    key: `${key} ${member.name}`,
+    isInvalid,
+  });
 }
 
-/** Builds of Windows Server that images are made for: 2016, 2019, 2022, 2025. */
-const windowsBuilds = ["10.0.14393", "10.0.17763", "10.0.20348", "10.0.26100"];
-const windowsFeatures = ["win32k"];
+function changeOf(member: keyof PlatformChange, text: string): PlatformChange {
+  if (member !== "osFeatures") return { [member]: text };
+  const features = text.split(",").map((each) => each.trim());
+  return { osFeatures: features.filter((each) => each !== "") };
+}

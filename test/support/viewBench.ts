@@ -94,7 +94,8 @@ export class ViewBench {
   async open(uri: Uri, options: { trail?: Trail; keep?: boolean } = {}): Promise<void> {
     this.#panel?.dispose();
     if (uri.scheme === "archipelago-draft" && this.drafts.get(uri.query)) {
-      await workspace.openTextDocument(uri);
+      const { path, query, scheme } = uri;
+      await workspace.openTextDocument(stubUri(path, query, scheme));
     }
     this.#panel = new ManifestPanel(
       {
@@ -224,5 +225,9 @@ export class ViewBench {
 /** A document of the registry that the bench knows. */
 export function archipelagoUri(path: string, query = "", scheme = "archipelago"): Uri {
   // The stub has all that the editor asks of a URI.
-  return StubUri.from({ scheme, authority: connection.id, path, query }) as unknown as Uri;
+  return stubUri(path, query, scheme) as unknown as Uri;
+}
+
+function stubUri(path: string, query: string, scheme: string): StubUri {
+  return StubUri.from({ scheme, authority: connection.id, path, query });
 }

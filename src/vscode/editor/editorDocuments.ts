@@ -185,7 +185,8 @@ function draftIdOfTab(tab: Tab): string | undefined {
 function saveUndone({ document, reason }: TextDocumentChangeEvent): void {
   if (reason === undefined || draftIdOf(document.uri) === undefined) return;
   const input = window.tabGroups.activeTabGroup.activeTab?.input;
-  const isTable = input instanceof TabInputCustom && `${input.uri}` === `${document.uri}`;
+  const isTable =
+    input instanceof TabInputCustom && input.uri.toString() === document.uri.toString();
   if (isTable) void document.save();
 }
 

@@ -16,6 +16,7 @@ export const actions = [
   "copyDigest",
   "copyPull",
   "compare",
+  "verify",
   "saveSpec",
   "createList",
   "editTag",
@@ -59,7 +60,7 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
         ? ["stopSandbox", "refresh"]
         : ["remove", "editCredentials", "refresh"];
     case "repository":
-      return ["refresh", "copyReference"];
+      return ["refresh", "verify", "copyReference"];
     case "tag":
       return [
         ...manifestActions,
@@ -111,6 +112,7 @@ const manifestActions = [
   "copyDigest",
   "copyPull",
   "compare",
+  "verify",
 ] as const satisfies readonly Action[];
 
 function when(condition: boolean, ...offered: readonly Action[]): readonly Action[] {

@@ -1,6 +1,7 @@
 import type { Platform } from "../../core/oci/platform.ts";
 import { platformsAgree } from "../../core/oci/platformAgreement.ts";
 import type { CheckCounts, VerifyDepth } from "./contentCheck.ts";
+import type { PartReport } from "./imageReport.ts";
 import type { ManifestReport } from "./verifyImage.ts";
 import { isProblem, type VerifyFinding } from "./verifyFinding.ts";
 
@@ -77,6 +78,18 @@ export function countProblems(tags: readonly TagReport[]): Readonly<Record<TagPr
     missingPlatform: count("missingPlatform"),
     unreadable: count("unreadable"),
   };
+}
+
+/** The findings that make a tag have a problem, with the part that they are about. */
+export function findingsOf(
+  image: ManifestReport,
+  problem: TagProblem,
+): readonly { readonly part?: PartReport; readonly finding: VerifyFinding }[] {
+  const all = [
+    ...image.findings.map((finding) => ({ finding })),
+    ...image.parts.flatMap((part) => part.findings.map((finding) => ({ part, finding }))),
+  ];
+  return all.filter(({ finding }) => isProblem(finding) && problemOf(finding) === problem);
 }
 
 function problemOf(finding: VerifyFinding): TagProblem {

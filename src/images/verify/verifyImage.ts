@@ -1,5 +1,6 @@
 import type { Cancellable } from "../../core/base/abort.ts";
 import { mapLimited } from "../../core/base/limiter.ts";
+import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import type { ImageStore, ManifestReference } from "../../core/registry/imageStore.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
@@ -23,6 +24,8 @@ export interface VerifyOptions extends Cancellable {
   readonly depth?: VerifyDepth;
   /** How much of the layers of one image is read. */
   readonly limits?: ReadLimits;
+  /** What a list says of the image, where it is one of a list. */
+  readonly descriptor?: Descriptor;
   /** Told after each manifest; `total` grows as indexes are read. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
   /** Milliseconds since the Unix epoch; the present unless given. */
@@ -62,12 +65,13 @@ export type ManifestReport = Pick<
 export async function verifyManifest(
   checks: ContentChecks,
   digest: Digest,
-  { onProgress }: Pick<VerifyOptions, "onProgress">,
+  { onProgress, descriptor }: Pick<VerifyOptions, "onProgress" | "descriptor">,
 ): Promise<ManifestReport> {
   const root = await checks.manifest(digest);
   const walk = new IndexWalk(checks, onProgress);
   const isIndex = root.kind === "index";
-  const parts = isIndex ? await walk.entries(root, []) : [describePart(root, {})];
+  const claim = descriptor?.digest === digest ? { descriptor } : {};
+  const parts = isIndex ? await walk.entries(root, []) : [describePart(root, claim)];
   const findings: readonly VerifyFinding[] = isIndex ? [...root.findings, ...walk.findings] : [];
   const all = [...findings, ...parts.flatMap((part) => part.findings)];
   const mediaType = root.mediaType;

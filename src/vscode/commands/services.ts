@@ -4,6 +4,7 @@ import type { DocumentAddress } from "../../core/oci/address.ts";
 import type { Cancellable } from "../../core/base/abort.ts";
 import type { DraftStore } from "../../images/drafts/draftStore.ts";
 import type { TagHistory } from "../../images/publish/pushHistory.ts";
+import type { HealthStore } from "../../images/verify/healthStore.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import type { ConnectionManager } from "../../providers/connectionManager.ts";
@@ -62,6 +63,10 @@ export interface Services {
   readonly history: TagHistory;
   /** What is wrong with each draft as its text is now. */
   readonly problems: DraftProblems;
+  /** What verifications found. */
+  readonly health: HealthStore;
+  /** The setting `archipelago.requiredPlatforms`, as written. */
+  readonly requiredPlatforms: () => readonly string[];
   readonly documents: Documents;
   readonly tree: RegistriesTree;
   readonly draftsTree: DraftsTree;

@@ -6,6 +6,7 @@ import { Emitter } from "../../core/base/event.ts";
 export const settingDefaults = {
   "archipelago.tags.sortOrder": "semver",
   "archipelago.tags.showPlatforms": true,
+  "archipelago.requiredPlatforms": [],
 } as const;
 
 type SettingName = keyof typeof settingDefaults;
@@ -32,6 +33,12 @@ export class Settings implements Disposable {
 
   get showPlatforms(): boolean {
     return read("archipelago.tags.showPlatforms") !== false;
+  }
+
+  /** Platforms that every image is to have, as written; what is no text is left out. */
+  get requiredPlatforms(): readonly string[] {
+    const value = read("archipelago.requiredPlatforms");
+    return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
   }
 
   dispose(): void {

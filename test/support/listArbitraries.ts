@@ -109,6 +109,7 @@ export function listEdits(count: number): fc.Arbitrary<ListEdit> {
     }),
     fc.record({ kind: fc.constant("setSubject"), subject: fc.option(images, { nil: undefined }) }),
     fc.record({ kind: fc.constant("setMediaType"), mediaType: word }),
+    fc.record({ kind: fc.constant("makeDockerList") }),
     fc.record({
       kind: fc.constant("removeMember"),
       name: fc.constantFrom("annotations", "subject", "x-unknown"),

@@ -1,6 +1,7 @@
 import { descriptorToJson, type Descriptor } from "../../src/core/oci/descriptor.ts";
 import type { ListEdit, TextReplacement } from "../../src/core/oci/listEdit.ts";
 import { AttestationKeys } from "../../src/core/oci/manifest.ts";
+import { MediaTypes } from "../../src/core/oci/mediaTypes.ts";
 
 /** JSON that tests change in place. */
 type Json = Record<string, unknown>;
@@ -24,6 +25,13 @@ export function editParsed(list: Json, edit: ListEdit): Json {
       break;
     case "setMediaType":
       list["mediaType"] = edit.mediaType;
+      break;
+    case "makeDockerList":
+      list["mediaType"] = MediaTypes.dockerList;
+      for (const name of ["annotations", "artifactType", "subject"]) assign(list, name, undefined);
+      list["manifests"] = manifests
+        .filter((each) => !isProof(each))
+        .map(({ annotations: _a, artifactType: _t, data: _d, ...others }) => others);
       break;
     case "removeMember":
       assign(ownerIn(list, manifests, edit.position), edit.name, undefined);

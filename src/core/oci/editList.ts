@@ -2,7 +2,7 @@ import { AppError, assertNever, isBranded } from "../base/errors.ts";
 import { isJsonObject, type JsonValue } from "../base/json.ts";
 import { descriptorToJson, readDescriptor, type Descriptor } from "./descriptor.ts";
 import { isAttestation } from "./indexContents.ts";
-import { rearrange, setMembers, type JsonDocument, type NewItem } from "./jsonEdits.ts";
+import { inOrder, rearrange, setMembers, type JsonDocument, type NewItem } from "./jsonEdits.ts";
 import { jsonStyleOf } from "./jsonStyle.ts";
 import {
   itemsOf,
@@ -13,8 +13,20 @@ import {
   type JsonNode,
 } from "./jsonTree.ts";
 import type { ListEdit, TextReplacement } from "./listEdit.ts";
-import { AttestationKeys } from "./manifest.ts";
-import { descriptorOrder, indexOrder, platformOrder } from "./memberOrder.ts";
+import {
+  endOfImages,
+  isAttestationEntry,
+  newAttestations,
+  unneededAttestations,
+} from "./listEntries.ts";
+import { MediaTypes } from "./mediaTypes.ts";
+import {
+  descriptorOrder,
+  indexOrder,
+  ociMembersOfEntry,
+  ociMembersOfList,
+  platformOrder,
+} from "./memberOrder.ts";
 import {
   allPlatformMembers,
   changedPlatformMembers,
@@ -60,16 +72,13 @@ export function applyReplacements(text: string, replacements: readonly TextRepla
   return parts.join("") + text.slice(from);
 }
 
-interface Entry {
-  readonly node: JsonNode;
-  readonly descriptor: Descriptor | undefined;
-}
-
 class ListEditor {
   readonly #document: JsonDocument;
   readonly #root: JsonNode;
   readonly #manifests: JsonNode;
-  readonly #entries: readonly Entry[];
+  readonly #entries: readonly JsonNode[];
+  /** Of the entries, where they are readable. */
+  readonly #descriptors: readonly (Descriptor | undefined)[];
 
   constructor(text: string) {
     const { root, errors } = readJsonTree(text);
@@ -80,7 +89,8 @@ class ListEditor {
     this.#document = { text, style: jsonStyleOf(text, root) };
     this.#root = root;
     this.#manifests = manifests;
-    this.#entries = itemsOf(manifests).map((node) => ({ node, descriptor: descriptorAt(node) }));
+    this.#entries = itemsOf(manifests);
+    this.#descriptors = this.#entries.map((node) => descriptorAt(node));
   }
 
   replacements(edit: ListEdit): readonly TextReplacement[] {
@@ -97,6 +107,8 @@ class ListEditor {
         return this.#setInList("subject", edit.subject && descriptorToJson(edit.subject));
       case "setMediaType":
         return this.#setInList("mediaType", edit.mediaType);
+      case "makeDockerList":
+        return this.#makeDockerList();
       case "removeMember":
         return this.#set(this.#owner(edit.position), new Map([[edit.name, undefined]]), []);
       case "setContent":
@@ -161,9 +173,25 @@ class ListEditor {
       : this.#set(annotations, new Map([[name, value]]), []);
   }
 
+  #makeDockerList(): readonly TextReplacement[] {
+    const images = this.#kept().filter(
+      ({ position }) => !isAttestationEntry(this.#descriptors[position]),
+    );
+    const header = new Map<string, JsonValue | undefined>([
+      ...removed(ociMembersOfList),
+      ["mediaType", MediaTypes.dockerList],
+    ]);
+    const inEntries = new Map(removed(ociMembersOfEntry));
+    return inOrder([
+      ...this.#set(this.#root, header, indexOrder),
+      ...this.#rearrange(images),
+      ...images.flatMap(({ position }) => this.#set(this.#entryAt(position), inEntries, [])),
+    ]);
+  }
+
   #add(members: readonly Descriptor[], before: number | undefined): readonly TextReplacement[] {
     const items = this.#kept();
-    const at = before ?? this.#endOfImages();
+    const at = before ?? endOfImages(this.#descriptors);
     if (!Number.isInteger(at) || at < 0 || at > items.length) throw noSuchEntry(at);
     const images = members.filter((member) => !isAttestation(member));
     const attestations = members.filter((member) => isAttestation(member));
@@ -171,13 +199,14 @@ class ListEditor {
       ...items.slice(0, at),
       ...images.map(made),
       ...items.slice(at),
-      ...this.#newAttestations(attestations, new Set()),
+      ...newAttestations(this.#descriptors, attestations).map(made),
     ]);
   }
 
   #remove(position: number): readonly TextReplacement[] {
-    const removed = new Set([position, ...this.#unneededAttestations(position)]);
-    return this.#rearrange(this.#kept().filter((item) => !removed.has(item.position)));
+    this.#entryAt(position);
+    const gone = new Set([position, ...unneededAttestations(this.#descriptors, position)]);
+    return this.#rearrange(this.#kept().filter((item) => !gone.has(item.position)));
   }
 
   #replace(
@@ -185,12 +214,13 @@ class ListEditor {
     member: Descriptor,
     attestations: readonly Descriptor[],
   ): readonly TextReplacement[] {
-    const removed = new Set(this.#unneededAttestations(position, member));
+    this.#entryAt(position);
+    const gone = new Set(unneededAttestations(this.#descriptors, position, member));
     const items = this.#kept()
-      .filter((item) => !removed.has(item.position))
+      .filter((item) => !gone.has(item.position))
       .map((item) => (item.position === position ? made(member) : item));
-    const gone = removed.add(position);
-    return this.#rearrange([...items, ...this.#newAttestations(attestations, gone)]);
+    const staying = this.#descriptors.filter((_, at) => at !== position && !gone.has(at));
+    return this.#rearrange([...items, ...newAttestations(staying, attestations).map(made)]);
   }
 
   #move(position: number, to: number): readonly TextReplacement[] {
@@ -202,53 +232,11 @@ class ListEditor {
     return this.#rearrange(items);
   }
 
-  /** Positions of the attestations that only this entry needs. */
-  #unneededAttestations(position: number, instead?: Descriptor): readonly number[] {
-    const { descriptor } = this.#entryAt(position);
-    if (!descriptor || isAttestation(descriptor)) return [];
-    const { digest } = descriptor;
-    const isNeeded =
-      instead?.digest === digest ||
-      this.#entries.some(
-        (other, at) =>
-          at !== position &&
-          other.descriptor?.digest === digest &&
-          !isAttestation(other.descriptor),
-      );
-    if (isNeeded) return [];
-    return this.#entries.flatMap((other, at) =>
-      other.descriptor &&
-      isAttestation(other.descriptor) &&
-      other.descriptor.annotations?.[AttestationKeys.subject] === digest
-        ? [at]
-        : [],
-    );
-  }
-
-  /** Attestations that the list does not have already. */
-  #newAttestations(
-    attestations: readonly Descriptor[],
-    removed: ReadonlySet<number>,
-  ): readonly NewItem[] {
-    const present = new Set(
-      this.#entries.flatMap(({ descriptor }, at) =>
-        descriptor && isAttestation(descriptor) && !removed.has(at) ? [descriptor.digest] : [],
-      ),
-    );
-    return attestations.filter(({ digest }) => !present.has(digest)).map(made);
-  }
-
-  #endOfImages(): number {
-    return (
-      this.#entries.findLastIndex(({ descriptor }) => !descriptor || !isAttestation(descriptor)) + 1
-    );
-  }
-
   #kept(): readonly { readonly kind: "kept"; readonly position: number }[] {
     return this.#entries.map((_, position) => ({ kind: "kept", position }));
   }
 
-  #entryAt(position: number): Entry {
+  #entryAt(position: number): JsonNode {
     const entry = this.#entries[position];
     if (!entry) throw noSuchEntry(position);
     return entry;
@@ -260,7 +248,7 @@ class ListEditor {
   }
 
   #objectAt(position: number): JsonNode {
-    const { node } = this.#entryAt(position);
+    const node = this.#entryAt(position);
     if (node.type !== "object") throw noSuchEntry(position);
     return node;
   }
@@ -285,6 +273,10 @@ function descriptorAt(node: JsonNode): Descriptor | undefined {
 
 function made(member: Descriptor): NewItem {
   return { kind: "made", value: descriptorToJson(member) };
+}
+
+function removed(names: readonly string[]): readonly (readonly [string, undefined])[] {
+  return names.map((name) => [name, undefined]);
 }
 
 function noSuchEntry(position: number): ListEditError {

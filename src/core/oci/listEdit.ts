@@ -48,6 +48,11 @@ export type ListEdit =
   /** Moves an entry so that it stands at the position `to` afterwards. */
   | { readonly kind: "move"; readonly position: number; readonly to: number }
   | { readonly kind: "setMediaType"; readonly mediaType: string }
+  /**
+   * Makes a Docker manifest list: the media type, without the members that such a list has no place
+   * for, and without attestations, which nothing would tie to their images.
+   */
+  | { readonly kind: "makeDockerList" }
   /** Takes a member away, whatever its type: of an entry, or of the list itself without `position`. */
   | { readonly kind: "removeMember"; readonly position?: number; readonly name: string };
 

@@ -28,3 +28,9 @@ export const platformOrder: readonly string[] = [
   "os.features",
   "variant",
 ];
+
+/** Members of an index that a Docker manifest list has no place for (manifest-v2-2.md). */
+export const ociMembersOfList = ["annotations", "artifactType", "subject"] as const;
+
+/** Members of an entry of an index that an entry of a Docker manifest list has no place for. */
+export const ociMembersOfEntry = ["annotations", "artifactType", "data"] as const;

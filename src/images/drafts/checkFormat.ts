@@ -1,12 +1,10 @@
 import type { JsonObject } from "../../core/base/json.ts";
 import type { ListEdit } from "../../core/oci/listEdit.ts";
 import { isDockerType, isIndexType, MediaTypes } from "../../core/oci/mediaTypes.ts";
+import { ociMembersOfEntry, ociMembersOfList } from "../../core/oci/memberOrder.ts";
 import type { JsonPath, ListFinding, ListFix } from "./listFinding.ts";
-import type { ListText } from "./readListText.ts";
-
-/** Members that a Docker manifest list has no place for, of the list and of an entry. */
-const ociMembersOfList = ["annotations", "artifactType", "subject"];
-const ociMembersOfEntry = ["annotations", "artifactType", "data"];
+import { removeEntry } from "./checkEntries.ts";
+import type { ListText, ListTextEntry } from "./readListText.ts";
 
 /** What of a list belongs to OCI, and what to Docker. */
 export interface FormatParts {
@@ -50,7 +48,7 @@ export function checkFormat(list: ListText): readonly ListFinding[] {
     findings.push(wrongHeader("mediaType", [makeIndex, ...dockerFix(parts)]));
   }
   if (index.mediaType === MediaTypes.dockerList) {
-    findings.push(...parts.ociMembers.map((path) => ociMember(path)));
+    findings.push(...parts.ociMembers.map((path) => ociMember(list, path)));
     if (parts.oci > 0) findings.push(ociChildren(parts.oci));
   }
   if (index.mediaType === MediaTypes.ociIndex && parts.docker > 0) findings.push(mixed(parts));
@@ -89,21 +87,22 @@ function ociChildren(count: number): ListFinding {
   return { code: "ociChildInDockerList", severity: "warning", count, path, fixes: [makeIndex] };
 }
 
-function ociMember(path: JsonPath): ListFinding {
+function ociMember({ entries }: ListText, path: JsonPath): ListFinding {
   const member = String(path.at(-1));
+  const entry = typeof path[1] === "number" ? entries[path[1]] : undefined;
   return {
     code: "ociMemberInDockerList",
     severity: "error",
     member,
     path,
-    fixes: [makeIndex, ...(member === "annotations" ? [removal(path)] : [])],
+    fixes: [makeIndex, ...(member === "annotations" ? [removal(entry)] : [])],
   };
 }
 
-/** Edits take an entry by its position, and the list itself without one. */
-function removal(path: JsonPath): ListFix {
-  const position = path[1];
-  const owner = typeof position === "number" ? { position } : {};
+/** Without its annotations an attestation would be an image of an unknown platform. */
+function removal(entry: ListTextEntry | undefined): ListFix {
+  if (entry?.isAttestation) return removeEntry(entry);
+  const owner = entry ? { position: entry.position } : {};
   return {
     kind: "removeAnnotations",
     edits: [{ kind: "removeMember", ...owner, name: "annotations" }],

@@ -3,6 +3,7 @@ import type { Digest } from "../../core/oci/digest.ts";
 import type { ListEdit } from "../../core/oci/listEdit.ts";
 import { AttestationKeys } from "../../core/oci/manifest.ts";
 import { MediaTypes } from "../../core/oci/mediaTypes.ts";
+import { ociMembersOfEntry, ociMembersOfList } from "../../core/oci/memberOrder.ts";
 import { formatParts } from "./checkFormat.ts";
 import type { JsonPath } from "./listFinding.ts";
 import type { ListText, ListTextEntry } from "./readListText.ts";
@@ -31,7 +32,7 @@ export type FormatLoss = LossBase &
 
 /** How to give a list another format, and what that means. */
 export interface ListConversion {
-  /** To be made one after the other; none if the list has the format already. */
+  /** None if the list has the format already. */
   readonly edits: readonly ListEdit[];
   readonly losses: readonly FormatLoss[];
   /**
@@ -48,15 +49,16 @@ export interface ListConversion {
 export function convertList(list: ListText, to: "oci" | "docker"): ListConversion {
   const { index } = list;
   if (!index) return { edits: [], losses: [], foreignEntries: 0 };
-  const mediaType = to === "oci" ? MediaTypes.ociIndex : MediaTypes.dockerList;
-  const header: readonly ListEdit[] =
-    index.mediaType === mediaType ? [] : [{ kind: "setMediaType", mediaType }];
-  const { docker } = formatParts(list);
-  if (to === "oci") return { edits: header, losses: [], foreignEntries: docker };
+  const { ociIndex, dockerList } = MediaTypes;
+  const hasFormat = index.mediaType === (to === "oci" ? ociIndex : dockerList);
+  if (to === "oci") {
+    const edits: readonly ListEdit[] = [{ kind: "setMediaType", mediaType: ociIndex }];
+    const foreignEntries = formatParts(list).docker;
+    return { edits: hasFormat ? [] : edits, losses: [], foreignEntries };
+  }
   const losses = lossesOf(list);
-  const attestations = list.entries.filter(({ isAttestation }) => isAttestation);
   return {
-    edits: [...header, ...membersGone(losses), ...entriesGone(attestations)],
+    edits: hasFormat && losses.length === 0 ? [] : [{ kind: "makeDockerList" }],
     losses,
     foreignEntries: formatParts({ ...list, entries: staying(list) }).oci,
   };
@@ -68,7 +70,7 @@ function staying({ entries }: ListText): readonly ListTextEntry[] {
 
 function lossesOf(list: ListText): readonly FormatLoss[] {
   return [
-    ...memberLosses(list.json ?? {}, { path: [] }, ["annotations", "artifactType", "subject"]),
+    ...memberLosses(list.json ?? {}, { path: [] }, ociMembersOfList),
     ...list.entries.flatMap((entry) => entryLosses(entry)),
   ];
 }
@@ -76,7 +78,7 @@ function lossesOf(list: ListText): readonly FormatLoss[] {
 function entryLosses(entry: ListTextEntry): readonly FormatLoss[] {
   const { position, path, json = {}, descriptor, isAttestation } = entry;
   const base = { path, position, ...(descriptor && { digest: descriptor.digest }) };
-  if (!isAttestation) return memberLosses(json, base, ["annotations", "artifactType", "data"]);
+  if (!isAttestation) return memberLosses(json, base, ociMembersOfEntry);
   const subject = descriptor?.annotations?.[AttestationKeys.subject] ?? "";
   return [{ ...base, kind: "attestation", subject }];
 }
@@ -84,7 +86,7 @@ function entryLosses(entry: ListTextEntry): readonly FormatLoss[] {
 function memberLosses(
   json: JsonObject,
   base: LossBase,
-  names: readonly ("annotations" | "artifactType" | "subject" | "data")[],
+  names: readonly (typeof ociMembersOfList | typeof ociMembersOfEntry)[number][],
 ): readonly FormatLoss[] {
   return names
     .filter((name) => json[name] !== undefined && json[name] !== null)
@@ -104,19 +106,4 @@ function memberLosses(
           return { ...at, kind: name };
       }
     });
-}
-
-function membersGone(losses: readonly FormatLoss[]): readonly ListEdit[] {
-  return losses
-    .filter(({ kind }) => kind !== "attestation")
-    .map(({ kind, position }) => ({
-      kind: "removeMember",
-      ...(position !== undefined && { position }),
-      name: kind,
-    }));
-}
-
-/** From the last to the first, so that each stands where it stood. */
-function entriesGone(entries: readonly ListTextEntry[]): readonly ListEdit[] {
-  return entries.map(({ position }) => ({ kind: "remove", position }) as const).toReversed();
 }

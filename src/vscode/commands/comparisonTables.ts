@@ -151,7 +151,6 @@ function layerRow({ change, left, right }: LayerChange, words: ComparisonWords):
   const sizes = [left, right].flatMap((side) => (side ? [formatBytes(side.size)] : []));
   const title = right?.title ?? left?.title ?? "";
   return {
-    ...(change !== "same" && { tone: "note" }),
     cells: [
       text(layerChangeName(change)),
       code(readableStep(title)),
@@ -167,7 +166,7 @@ function sideColumns({ left, right }: ComparisonWords) {
 }
 
 function valueRow({ name, left = "", right = "" }: ValueDifference): ReportRow {
-  return { tone: "note", cells: [text(name), code(cut(left)), code(cut(right))] };
+  return { cells: [text(name), code(cut(left)), code(cut(right))] };
 }
 
 /** A draft is nowhere to be opened yet, and what does not exist has no digest. */

@@ -1,0 +1,82 @@
+import type { Locator } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
+import { addRegistry, browse, createList, row, selectSources } from "./journeys/mainJob.ts";
+import { expectNoComplaints } from "./support/complaints.ts";
+import { startOwnRegistry, type OwnRegistry } from "./support/ownRegistry.ts";
+import { openSession, type Session } from "./support/session.ts";
+import type { Workbench } from "./support/workbench.ts";
+
+/** Opens VS Code on the registry, its tags in sight. */
+async function openTags({ job }: OwnRegistry): Promise<Session> {
+  const session = await openSession(inject("services").vscodeUrl);
+  expectNoComplaints(session.workbench.page);
+  await session.workbench.registries.open();
+  await addRegistry(session.workbench, job);
+  await browse(session.workbench, job);
+  return session;
+}
+
+/** One side of the diff editor in front. */
+function side({ page }: Workbench, which: "original" | "modified"): Locator {
+  return page.locator(`.monaco-diff-editor:visible .editor.${which} .view-line`);
+}
+
+describe("comparing two images", () => {
+  it("tells what differs, as a page that leads to both, and as text", async () => {
+    const { workbench, screenshot } = await openTags(await startOwnRegistry());
+    const { manifestEditor, registries } = workbench;
+    await registries.select(row("Tag", "amd64"), row("Tag", "arm64"));
+    await registries.openContextMenu(row("Tag", "arm64"));
+    await workbench.choose("Compare with…");
+    await manifestEditor.title("app:amd64 ↔ app:arm64").waitFor();
+    const settings = manifestEditor.frame.getByRole("table", { name: "Settings" });
+    const platform = settings.getByRole("row").filter({ hasText: "linux/amd64" });
+    await platform.getByText("linux/arm64").waitFor();
+    await screenshot("comparison");
+
+    await manifestEditor.button("Compare as Text").click();
+    await side(workbench, "original").filter({ hasText: "config" }).first().waitFor();
+    await side(workbench, "modified").filter({ hasText: "config" }).first().waitFor();
+    expect(await workbench.editorTab(/app:amd64 ↔ app:arm64/).count()).toBe(2);
+    await screenshot("comparison as text");
+  });
+
+  it("asks for the other one where only one is given, and keeps the way back", async () => {
+    const { workbench } = await openTags(await startOwnRegistry());
+    const { manifestEditor, quickInput, registries } = workbench;
+    await registries.select(row("Tag", "amd64"));
+    await registries.openContextMenu(row("Tag", "amd64"));
+    await workbench.choose("Compare with…");
+    await quickInput.waitFor("Choose a tag");
+    await quickInput.pick(/^arm64/);
+    await manifestEditor.title("app:arm64 ↔ app:amd64").waitFor();
+    const manifests = manifestEditor.frame.getByRole("table", { name: "Manifests" });
+    await manifests.getByRole("link").first().click();
+    await manifestEditor.title("app:arm64").waitFor();
+    await manifestEditor.button("Back").click();
+    await manifestEditor.title("app:arm64 ↔ app:amd64").waitFor();
+    await workbench.reload();
+    await manifestEditor.frame.getByText("Run the command again").first().waitFor();
+  });
+});
+
+describe("the changes of a draft", () => {
+  it("are shown against what its tag holds now, as text and as a table", async () => {
+    const registry = await startOwnRegistry();
+    await registry.push("multi", "s390x");
+    const { workbench, screenshot } = await openTags(registry);
+    await selectSources(workbench, registry.job);
+    await createList(workbench, registry.job);
+    await workbench.runCommand("Archipelago: Show Changes");
+    const name = "app:multi (now in the registry) ↔ app:multi (draft)";
+    await workbench.editorTab(name).waitFor();
+    await side(workbench, "original").filter({ hasText: "layers" }).first().waitFor();
+    await side(workbench, "modified").filter({ hasText: "manifests" }).first().waitFor();
+    await screenshot("changes of a draft");
+    await workbench.runCommand("Archipelago: Compare as Table");
+    const { manifestEditor } = workbench;
+    await manifestEditor.title(name).waitFor();
+    await manifestEditor.button("Push").waitFor();
+    await screenshot("changes of a draft as a table");
+  });
+});

@@ -36,6 +36,12 @@ export class RegistriesView {
     await this.#sidebar.getByRole("treeitem", { name, expanded: true }).first().waitFor();
   }
 
+  /** Opens a row that a click would show in the editor. */
+  async expandByTwistie(name: string | RegExp): Promise<void> {
+    await this.row(name).locator(".monaco-tl-twistie").click();
+    await this.#sidebar.getByRole("treeitem", { name, expanded: true }).first().waitFor();
+  }
+
   /** Selects exactly these rows. */
   async select(...names: readonly (string | RegExp)[]): Promise<void> {
     for (const [index, name] of names.entries()) {
@@ -48,9 +54,30 @@ export class RegistriesView {
     await this.#page.locator(".monaco-menu").first().waitFor();
   }
 
+  /** Drags a row by the mouse, with all that is selected, onto something. */
+  async drag(name: string | RegExp, target: Locator): Promise<void> {
+    const { mouse } = this.#page;
+    const from = await middleOf(this.row(name));
+    const to = await middleOf(target);
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    // The first moves start the drag; the tree takes it up from the next ones.
+    await mouse.move(from.x + 8, from.y + 8, { steps: 4 });
+    await mouse.move(to.x, to.y, { steps: 8 });
+    await mouse.move(to.x + 1, to.y + 1, { steps: 2 });
+    await mouse.up();
+  }
+
   /** A button of the view's title. */
   async clickAction(name: string | RegExp): Promise<void> {
     await this.#sidebar.hover();
     await this.#sidebar.getByRole("button", { name }).first().click();
   }
+}
+
+async function middleOf(target: Locator): Promise<{ readonly x: number; readonly y: number }> {
+  await target.waitFor();
+  const box = await target.boundingBox();
+  if (!box) throw new Error("There is nothing to drag, or to drag to");
+  return { x: box.x + Math.min(box.width / 2, 120), y: box.y + box.height / 2 };
 }

@@ -38,7 +38,8 @@ export function compose(context: ExtensionContext): Disposable {
   const { connections, provider, sandbox, stores } = connectRegistries(context, owned, logger);
   const settings = owned.add(new Settings());
   const model = owned.add(new ExplorerModel({ connections, stores, settings, logger }));
-  const tree = owned.add(new RegistriesView(model, logger));
+  const health = owned.add(new HealthStore());
+  const tree = owned.add(new RegistriesView(model, health, logger));
   const drafts = owned.add(DraftStore.open(context.workspaceState));
   const { extensionUri } = context;
   const problems = owned.add(new DraftProblems({ drafts, stores, logger }));
@@ -59,7 +60,7 @@ export function compose(context: ExtensionContext): Disposable {
     stores,
     drafts,
     problems,
-    health: owned.add(new HealthStore()),
+    health,
     requiredPlatforms: () => settings.requiredPlatforms,
     history: owned.add(PushHistory.open(context.globalState)),
     documents,

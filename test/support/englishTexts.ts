@@ -20,6 +20,7 @@ export const englishTexts: Texts = {
   nestedIndex: () => "list",
   notAnImage: () => "not an image",
   withoutPlatform: () => "no platform",
+  health: ({ verdict, problems }) => `${verdict} ${problems}`,
   unavailable: () => "unavailable",
   noEntries: () => "empty list",
   detail: (name) => name,

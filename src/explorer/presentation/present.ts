@@ -1,3 +1,4 @@
+import type { Health } from "../../images/verify/healthStore.ts";
 import type { Connection } from "../../providers/connection.ts";
 import { capabilitiesOf, type Capabilities } from "../../providers/connections.ts";
 import { actionsOf, contextValue, type Action } from "../actions.ts";
@@ -10,6 +11,7 @@ import {
   type MessageNode,
 } from "../nodes.ts";
 import type { RowSummary } from "../rows/rowSummary.ts";
+import { healthLook } from "./healthLook.ts";
 import { plainText } from "./plainText.ts";
 import type { IconId, Presentation, Tooltip } from "./presentation.ts";
 import {
@@ -30,11 +32,13 @@ export interface PresentationContext {
   readonly connection: Connection | undefined;
   /** What was found out about the row in the background, so far. */
   readonly summary: RowSummary | undefined;
+  /** What the last verification found of the row's manifest, if there was one. */
+  readonly health?: Health | undefined;
 }
 
 /** How a row is shown, from what is known now; makes no request. */
 export function present(node: ExplorerNode, context: PresentationContext): Presentation {
-  const look = lookOf(node, context);
+  const look = withHealth(lookOf(node, context), context);
   const label = plainText(look.label);
   const description = plainText(look.description);
   return {
@@ -49,6 +53,22 @@ export function present(node: ExplorerNode, context: PresentationContext): Prese
       .map((text) => plainText(text).replaceAll(separator, ", "))
       .join(", "),
     activation: look.activation,
+  };
+}
+
+/** Adds what a verification found to what the row says anyway. */
+function withHealth(look: Look, { health, texts }: PresentationContext): Look {
+  const mark = healthLook(health, texts);
+  if (!mark) return look;
+  const { text, icon, color } = mark;
+  const add = (description: string) => [description, text].filter(Boolean).join(separator);
+  const { description, spokenDescription = description } = look;
+  return {
+    ...look,
+    icon,
+    color,
+    description: add(description),
+    spokenDescription: add(spokenDescription),
   };
 }
 

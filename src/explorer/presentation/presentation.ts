@@ -11,6 +11,8 @@ export type IconId =
   | "folder"
   | "error"
   | "warning"
+  | "pass"
+  | "question"
   | "info";
 
 export interface Icon {

@@ -1,3 +1,4 @@
+import type { Health } from "../../images/verify/healthStore.ts";
 import type { Connection } from "../../providers/connection.ts";
 import type { Action } from "../actions.ts";
 import type { FailedTask, LoadMoreNode, Message, PartRole } from "../nodes.ts";
@@ -37,6 +38,8 @@ export interface Texts {
   nestedIndex(): string;
   notAnImage(): string;
   withoutPlatform(): string;
+  /** What the last verification found: “verified”, “2 problems”. */
+  health(health: Pick<Health, "verdict" | "problems">): string;
   /** In place of what a row could not find out. */
   unavailable(): string;
   /** What a list without entries holds. */

@@ -3,6 +3,7 @@ import { assertNever } from "../../core/base/errors.ts";
 import type { FailedTask, LoadMoreNode, Message, PartRole } from "../../explorer/nodes.ts";
 import type { DetailName, SpokenKind, Texts } from "../../explorer/presentation/texts.ts";
 import type { StatementKind } from "../../core/oci/statementKinds.ts";
+import type { Health } from "../../images/verify/healthStore.ts";
 import type { Connection } from "../../providers/connection.ts";
 import { explainError } from "../platform/errorMessages.ts";
 
@@ -21,6 +22,7 @@ export const l10nTexts: Texts = {
   nestedIndex: () => l10n.t("manifest list"),
   notAnImage: () => l10n.t("not an image"),
   withoutPlatform: () => l10n.t("no platform"),
+  health,
   unavailable: () => l10n.t("unavailable"),
   noEntries: () => l10n.t("empty manifest list"),
   detail,
@@ -28,6 +30,19 @@ export const l10nTexts: Texts = {
   unknownSize: () => l10n.t("size unknown"),
   spoken,
 };
+
+function health({ verdict, problems }: Pick<Health, "verdict" | "problems">): string {
+  switch (verdict) {
+    case "ok":
+      return l10n.t("verified");
+    case "notExamined":
+      return l10n.t("partly verified");
+    case "problems":
+      return problems === 1 ? l10n.t("1 problem") : l10n.t("{0} problems", problems);
+    default:
+      return assertNever(verdict);
+  }
+}
 
 function failedTask(task: FailedTask): string {
   switch (task) {

@@ -13,6 +13,7 @@ import { messageOf } from "../../core/base/errors.ts";
 import type { Logger } from "../../core/base/logger.ts";
 import type { ExplorerModel } from "../../explorer/explorerModel.ts";
 import type { ExplorerNode, NodeRef } from "../../explorer/nodes.ts";
+import type { Health, HealthStore } from "../../images/verify/healthStore.ts";
 import { present } from "../../explorer/presentation/present.ts";
 import { presentTooltip, type TooltipContext } from "../../explorer/presentation/presentTooltip.ts";
 import { ContextKeys, ManagedContextKey } from "../platform/contextKeys.ts";
@@ -25,6 +26,7 @@ import { toMarkdown, toTreeItem } from "./treeItems.ts";
 export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposable {
   readonly #model: ExplorerModel;
   readonly #logger: Logger;
+  readonly #health: HealthStore;
   readonly #owned = new DisposableStore();
   readonly #changes = this.#owned.add(new EventEmitter<ExplorerNode[] | undefined>());
   readonly #view: TreeView<ExplorerNode>;
@@ -32,9 +34,11 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
 
   readonly onDidChangeTreeData = this.#changes.event;
 
-  constructor(model: ExplorerModel, logger: Logger) {
+  constructor(model: ExplorerModel, health: HealthStore, logger: Logger) {
     this.#model = model;
+    this.#health = health;
     this.#logger = logger;
+    this.#owned.add(health.onDidChange(() => this.#changes.fire(undefined)));
     this.#owned.add(
       model.onDidChange((change) => this.#changes.fire(change ? [...change] : undefined)),
     );
@@ -104,7 +108,8 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
   getTreeItem(node: ExplorerNode): TreeItem {
     const connection = this.#model.connection(node.connectionId);
     const summary = this.#model.summary(node);
-    return toTreeItem(node, present(node, { texts: l10nTexts, connection, summary }));
+    const health = this.#healthOf(node);
+    return toTreeItem(node, present(node, { texts: l10nTexts, connection, summary, health }));
   }
 
   async resolveTreeItem(
@@ -119,6 +124,15 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
 
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  /** Of a tag's row, what is known of the manifest that it named when last asked. */
+  #healthOf(node: ExplorerNode): Health | undefined {
+    if (node.kind === "platform" || node.kind === "index") return this.#health.get(node);
+    if (node.kind !== "tag") return undefined;
+    const summary = this.#model.summary(node);
+    if (!summary || summary.kind === "failed") return undefined;
+    return this.#health.get({ ...node, digest: summary.digest });
   }
 
   async #tooltipContext(node: ExplorerNode, token: CancellationToken): Promise<TooltipContext> {

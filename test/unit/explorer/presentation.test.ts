@@ -184,16 +184,32 @@ describe("what screen readers say", () => {
   });
 });
 
+describe("a row that was verified", () => {
+  it.each([
+    ["ok", 0, "pass"],
+    ["notExamined", 0, "question"],
+    ["problems", 2, "warning"],
+  ] as const)("says so in words and by its icon: %s", (verdict, problems, icon) => {
+    const health = { verdict, problems, checkedAt: 0 };
+    const context = { texts, connection: sampleConnection, summary: list(amd64), health };
+    const row = present(tagNode, context);
+    expect(row.icon?.id).toBe(icon);
+    expect(row.description).toBe(`amd64 · ${verdict} ${problems}`);
+    expect(row.accessibilityLabel).toBe(`tag 1.4, linux/amd64, ${verdict} ${problems}`);
+  });
+});
+
 describe("what a row offers", () => {
-  const manifest = "inspect+openText+copyReference+copyDigest+copyPull";
+  const manifest = "inspect+openText+copyReference+copyDigest+copyPull+compare+verify";
+  const tagEdits = "createList+editTag+addPlatform+retag+pointBack";
   it.each<[ExplorerNode, string]>([
     [connectionNode(), "connection+remove+editCredentials+refresh"],
     [connectionNode({ sandbox: true }), "connection+stopSandbox+refresh"],
-    [{ kind: "repository", ...place }, "repository+refresh+copyReference"],
-    [tagNode, `tag+${manifest}+createList+deleteTag`],
-    [platformNode(), `platform+${manifest}+createList`],
-    [platformNode({ entryKind: "artifact" }), `platform+${manifest}`],
-    [listNode, `index+${manifest}+createList`],
+    [{ kind: "repository", ...place }, "repository+refresh+verify+copyReference"],
+    [tagNode, `tag+${manifest}+saveSpec+${tagEdits}+deleteTag+deleteManifest+deleteList`],
+    [platformNode(), `platform+${manifest}+retag+createList+deleteManifest`],
+    [platformNode({ entryKind: "artifact" }), `platform+${manifest}+retag+deleteManifest`],
+    [listNode, `index+${manifest}+saveSpec+createList+retag+deleteManifest+deleteList`],
     [partNode(), "part+inspect+copyDigest"],
     [errorNode, "error+editCredentials+retry+showLog"],
     [{ kind: "loadMore", ...place, noun: "tags", shown: 1 }, "loadMore"],
@@ -208,7 +224,7 @@ describe("what a row offers", () => {
 
   it("is nothing that writes once the connection is gone", () => {
     const { contextValue } = present(tagNode, { texts, connection: undefined, summary: undefined });
-    expect(contextValue).toBe(`archipelago:tag+${manifest}`);
+    expect(contextValue).toBe(`archipelago:tag+${manifest}+saveSpec`);
   });
 
   it("is one click where there are no children", () => {

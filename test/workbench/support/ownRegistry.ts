@@ -1,7 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { onTestFinished } from "vitest";
-import { startDockerRegistry } from "../../../scripts/lib/dockerRegistry.mjs";
+import {
+  startDockerRegistry,
+  type DockerRegistryOptions,
+} from "../../../scripts/lib/dockerRegistry.mjs";
 import { runOrThrow } from "../../../scripts/lib/processes.mjs";
 import { pushImage } from "../../../scripts/lib/pushImage.mjs";
 import type { MainJob } from "../journeys/mainJob.ts";
@@ -18,9 +21,11 @@ export interface OwnRegistry {
   readonly stop: () => Promise<void>;
 }
 
-export async function startOwnRegistry(): Promise<OwnRegistry> {
+export async function startOwnRegistry(
+  options: Pick<DockerRegistryOptions, "refusesDeletes"> = {},
+): Promise<OwnRegistry> {
   const login = { user: "kim", password: "correct horse battery staple" };
-  const { host, url, dir, stop } = await startDockerRegistry({ htpasswd: login });
+  const { host, url, dir, stop } = await startDockerRegistry({ ...options, htpasswd: login });
   onTestFinished(stop);
   const push = (tag: string, architecture: string): Promise<string> =>
     pushImage({ url, login }, { repository: "app", tag }, { os: "linux", architecture });

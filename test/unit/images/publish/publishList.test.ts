@@ -1,15 +1,17 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { StoreError } from "../../../../src/core/registry/storeError.ts";
 import type { RawManifest } from "../../../../src/core/oci/manifest.ts";
+import { MediaTypes } from "../../../../src/core/oci/mediaTypes.ts";
 import { emptyCopy } from "../../../../src/images/copy/copyReport.ts";
 import type { ListDraft } from "../../../../src/images/drafts/listDraft.ts";
-import { listManifest } from "../../../../src/images/drafts/listText.ts";
+import { listManifest, listText } from "../../../../src/images/drafts/listText.ts";
 import type { ImageStores } from "../../../../src/images/imageStores.ts";
 import { publishList } from "../../../../src/images/publish/publishList.ts";
 import { composeDraft, listOf } from "../../../support/listDrafts.ts";
 import { MemoryStore } from "../../../support/memoryStore.ts";
 import { openStores } from "../../../support/openStores.ts";
 import { amd64, arm64, putImage } from "../../../support/sampleImages.ts";
+import { pushAttestation, pushWholeImage } from "../../../support/wholeImages.ts";
 
 const repository = "team/app";
 const place = { connectionId: "localhost:5000", repository };
@@ -172,5 +174,154 @@ describe("publishList", () => {
     const written = { ...draft, origins: {} };
     expect(await publishList(stores, written)).toEqual({ kind: "missing", members: [first] });
     expect(store.count("putManifest")).toBe(0);
+  });
+});
+
+describe("the sources of a push", () => {
+  it("are told when their tags moved, with the old and the new digest", async () => {
+    const [before] = listOf(draft).manifests;
+    const { digest: now } = putImage(store, { repository, tag: "amd64" }, amd64, [7]);
+    const result = await publishList(stores, draft);
+    const moved = { ...place, tag: "amd64", source: "app:amd64", before: before?.digest, now };
+    expect(result).toEqual({ kind: "sourcesMoved", sources: [moved] });
+    expect(store.count("putManifest")).toBe(0);
+  });
+
+  it("are pushed as they are once that was agreed to, and only that", async () => {
+    putImage(store, { repository, tag: "amd64" }, amd64, [7]);
+    const told = await publishList(stores, draft);
+    const agreed = told.kind === "sourcesMoved" ? told.sources : [];
+    putImage(store, { repository, tag: "amd64" }, amd64, [8]);
+    expect(await publishList(stores, draft, { agreed })).toMatchObject({ kind: "sourcesMoved" });
+    putImage(store, { repository, tag: "amd64" }, amd64, [7]);
+    expect(await publishList(stores, draft, { agreed })).toMatchObject({ kind: "pushed" });
+    expect(tagged()).toBe(manifest.digest);
+  });
+
+  it("are not taken for unmoved when they cannot be asked", async () => {
+    const error = new StoreError("forbidden", "no", { status: 403 });
+    store.intercept = ({ subject }) => {
+      if (subject === "arm64") throw error;
+    };
+    const told = await publishList(stores, draft);
+    expect(told).toMatchObject({ kind: "sourcesMoved", sources: [{ tag: "arm64", error }] });
+    const agreed = told.kind === "sourcesMoved" ? told.sources : [];
+    expect(await publishList(stores, draft, { agreed })).toMatchObject({ kind: "pushed" });
+  });
+
+  it("are not asked about what the list no longer holds", async () => {
+    const text = listText(listOf(draft).manifests.slice(1), MediaTypes.ociIndex);
+    putImage(store, { repository, tag: "amd64" }, amd64, [7]);
+    expect(await publishList(stores, { ...draft, text })).toMatchObject({ kind: "pushed" });
+  });
+});
+
+describe("a push to another repository", () => {
+  const parts = { ...place, repository: "team/parts" };
+  beforeEach(async () => {
+    for (const [tag, platform] of Object.entries({ amd64, arm64 })) {
+      const image = { store, repository: parts.repository, tag };
+      await pushWholeImage(image, platform, { layers: ["base", tag] });
+    }
+    const sources = ["amd64", "arm64"].map((tag) => ({ ...parts, reference: { tag } }));
+    draft = await composeDraft(stores, { ...place, tag: "multi" }, sources);
+    manifest = await listManifest(draft.text);
+    store.calls.length = 0;
+  });
+
+  it("brings the members first, by digest, and the tag last (invariant 2)", async () => {
+    const digests = listOf(draft).manifests.map(({ digest }) => digest);
+    expect(await publishList(stores, draft)).toMatchObject({
+      kind: "pushed",
+      copied: { manifests: digests, mounted: 5, uploaded: 0 },
+    });
+    const puts = store.calls.filter(({ operation }) => operation === "putManifest");
+    expect(puts.map(({ subject }) => subject)).toEqual([...digests, "multi"]);
+  });
+
+  it("checks the tag again after copying: the second of two editors is told", async () => {
+    store.intercept = ({ operation }) => {
+      if (operation === "mountBlob") putImage(store, { repository, tag: "multi" }, amd64, [4]);
+    };
+    const result = await publishList(stores, draft);
+    expect(result).toMatchObject({ kind: "moved", now: tagged(), copied: { mounted: 5 } });
+    expect(tagged()).not.toBe(manifest.digest);
+  });
+
+  it("says what was copied when it fails, and goes on from there", async () => {
+    let puts = 0;
+    store.intercept = ({ operation }) => {
+      if (operation === "putManifest" && ++puts === 2) fail();
+    };
+    const result = await publishList(stores, draft);
+    expect(result).toMatchObject({ kind: "failed", tag: "untouched", tags: [] });
+    expect(result).toHaveProperty("copied.manifests.length", 1);
+    store.intercept = () => undefined;
+    expect(await publishList(stores, draft)).toMatchObject({
+      kind: "pushed",
+      copied: { manifests: { length: 1 }, mounted: 0 },
+    });
+  });
+
+  it("looks for hand-written attestations beside their image", async () => {
+    const [image] = listOf(draft).manifests;
+    if (!image) throw new Error("no image");
+    const from = { store, repository: parts.repository };
+    const members = [...listOf(draft).manifests, await pushAttestation(from, image)];
+    const text = listText(members, MediaTypes.ociIndex);
+    expect(await publishList(stores, { ...draft, text })).toMatchObject({
+      kind: "pushed",
+      copied: { manifests: { length: 3 } },
+    });
+  });
+});
+
+describe("further tags of a push", () => {
+  beforeEach(() => {
+    draft = { ...draft, moreTags: ["1", "1.4", "multi", "1"] };
+  });
+
+  it("are written after the draft's own, with what they named before", async () => {
+    const { digest: before } = putImage(store, { repository, tag: "1" }, amd64, [3]);
+    const { digest: after } = manifest;
+    expect(await publishList(stores, draft)).toMatchObject({
+      kind: "pushed",
+      tags: [
+        { tag: "multi", before: undefined, after },
+        { tag: "1", before, after },
+        { tag: "1.4", before: undefined, after },
+      ],
+    });
+    expect(await publishList(stores, draft)).toMatchObject({ kind: "unchanged" });
+  });
+
+  it("are told apart from the draft's own when one fails, and written when it is repeated", async () => {
+    store.intercept = ({ operation, subject }) => {
+      if (operation === "putManifest" && subject === "1.4") fail();
+    };
+    expect(await publishList(stores, draft)).toMatchObject({
+      kind: "failed",
+      tag: "written",
+      tags: [{ tag: "multi" }, { tag: "1" }],
+    });
+    store.intercept = () => undefined;
+    expect(await publishList(stores, draft)).toMatchObject({
+      kind: "pushed",
+      tags: [{ tag: "1.4" }],
+    });
+  });
+});
+
+describe("a text that is no list", () => {
+  it.each([
+    ["", "syntax"],
+    ["{}", "notAList"],
+    ['{"manifests": []}', "noImages"],
+  ])("is not pushed: %j", async (text, code) => {
+    store.calls.length = 0;
+    const result = await publishList(stores, { ...draft, text });
+    expect(result).toMatchObject({ kind: "invalid" });
+    expect(result.kind === "invalid" && result.findings.map((each) => each.code)).toContain(code);
+    expect(store.calls).toEqual([]);
   });
 });

@@ -67,7 +67,7 @@ export function dockerConfigFolder(
 }
 
 /** The folder in which {@link listDockerCliDrafts} looks, for who watches it. */
-export function dockerManifestsFolder(configFolder: string): string {
+function dockerManifestsFolder(configFolder: string): string {
   return path.join(configFolder, "manifests");
 }
 

@@ -63,5 +63,3 @@ export type SpecFinding = {
     /** The entry's reference names another digest than its descriptor. */
     | { readonly code: "otherDigest" }
   );
-
-export type SpecFindingCode = SpecFinding["code"];

@@ -167,7 +167,7 @@ export class YamlReader {
 }
 
 /** Where a node stands; of a mapping its first key, so that not half the file is underlined. */
-export function rangeOf(node: unknown): TextRange | undefined {
+function rangeOf(node: unknown): TextRange | undefined {
   if (isMap(node)) {
     const [first] = node.items;
     if (first && !node.flow) return rangeOf(first.key);

@@ -25,7 +25,10 @@ export class ReportDocuments extends ReadOnlyFiles implements ReportSource {
 
   /** Forgets a report that nobody looks at any more. */
   drop(id: string): void {
+    const report = this.#reports.get(id);
+    if (!report) return;
     this.#reports.delete(id);
+    this.deleted(reportUri(report));
   }
 
   protected override async read(uri: Uri): Promise<FileContent> {

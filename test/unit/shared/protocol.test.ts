@@ -26,6 +26,8 @@ const requests: readonly unknown[] = [
   { type: "verify" },
   { type: "draftAction", action: "push" },
   { type: "draftAction", action: "replaceImage", position: 3 },
+  { type: "runAction", id: "again" },
+  { ...open, place: { connectionId: "registry.test", repository: "team/app" } },
   { type: "convert", to: "oci" },
   { type: "fix", problem: "noImages:", fix: "removeEntry" },
   { type: "edit", edits: [] },

@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { descriptorToJson } from "../../../../src/core/oci/descriptor.ts";
 import { isDigest } from "../../../../src/core/oci/digest.ts";
-import { findDigestLinks, type DigestLink } from "../../../../src/core/oci/digestLinks.ts";
+import {
+  findDescriptorLinks,
+  findDigestLinks,
+  type DigestLink,
+} from "../../../../src/core/oci/digestLinks.ts";
 import { MediaTypes } from "../../../../src/core/oci/mediaTypes.ts";
 import { descriptorOf, sha256 } from "../../../support/ociData.ts";
 
@@ -206,3 +210,25 @@ function digestsOf(value: unknown): readonly string[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.values(value).flatMap((member) => digestsOf(member));
 }
+
+describe("findDescriptorLinks", () => {
+  it("links descriptors wherever they are: manifests and blobs by their types", () => {
+    const text = JSON.stringify({
+      found: [
+        { left: descriptor("list", MediaTypes.ociIndex) },
+        { deep: { layer: descriptor("layer", MediaTypes.ociLayerGzip) } },
+        { digest: sha256("bare") },
+      ],
+    });
+    const found = findDescriptorLinks(text).map(({ digest, target, size }) => ({
+      digest,
+      target,
+      size,
+    }));
+    expect(found).toEqual([
+      { digest: sha256("list"), target: "manifest", size: 7 },
+      { digest: sha256("layer"), target: "blob", size: 7 },
+      { digest: sha256("bare"), target: "none", size: undefined },
+    ]);
+  });
+});

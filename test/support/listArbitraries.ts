@@ -17,7 +17,7 @@ const word = fc.oneof(
 );
 
 /** Platforms, with any values. */
-export const platforms: fc.Arbitrary<Platform> = fc.record(
+const platforms: fc.Arbitrary<Platform> = fc.record(
   {
     os: word,
     architecture: word,
@@ -62,7 +62,7 @@ const attestations: fc.Arbitrary<Descriptor> = fc
   }));
 
 /** Descriptors of images, lists, artifacts and attestations. */
-export const members: fc.Arbitrary<Descriptor> = fc.oneof(
+const members: fc.Arbitrary<Descriptor> = fc.oneof(
   { weight: 3, arbitrary: images },
   { weight: 1, arbitrary: attestations },
 );

@@ -1,14 +1,18 @@
-import { isJsonObject, readObject, readString, readStringMap } from "../../core/base/json.ts";
-import type { JsonObject } from "../../core/base/json.ts";
+import {
+  isJsonObject,
+  readArray,
+  readObject,
+  readString,
+  readStringMap,
+  type JsonObject,
+  type JsonValue,
+} from "../../core/base/json.ts";
 import { readDescriptor, type Descriptor } from "../../core/oci/descriptor.ts";
 import { isAttestation } from "../../core/oci/indexContents.ts";
 import {
-  itemsOf,
-  memberOf,
   readJsonTree,
   repeatedMembers,
   valueOf,
-  type JsonNode,
   type JsonSyntaxError,
 } from "../../core/oci/jsonTree.ts";
 import type { IndexManifest } from "../../core/oci/manifest.ts";
@@ -71,13 +75,14 @@ export function readListText(text: string): ListText {
     text.length > maxListLength ? { root: undefined, errors: [] } : readJsonTree(text);
   const value = root && valueOf(root);
   const json = value !== undefined && isJsonObject(value) ? value : undefined;
-  const manifests = memberOf(root, "manifests");
-  const entries = itemsOf(manifests).map((node, position) => readEntry(node, position));
+  const manifests = json?.["manifests"];
+  const items = json ? readArray(json, "manifests") : [];
+  const entries = items.map((item, position) => readEntry(item, position));
   const places = new JsonPlaces(root, text.length);
   return {
     text,
     ...(json && { json }),
-    ...(json && manifests?.type === "array" && { index: readIndex(json, entries) }),
+    ...(json && Array.isArray(manifests) && { index: readIndex(json, entries) }),
     entries,
     repeatedMembers: repeatedMembers(root),
     syntaxErrors: errors,
@@ -86,8 +91,7 @@ export function readListText(text: string): ListText {
   };
 }
 
-function readEntry(node: JsonNode, position: number): ListTextEntry {
-  const value = valueOf(node);
+function readEntry(value: JsonValue, position: number): ListTextEntry {
   const json = isJsonObject(value) ? value : undefined;
   const descriptor = json && readDescriptor(json);
   return {

@@ -94,6 +94,10 @@ class Combobox {
         this.#commit();
         this.element.select();
         return;
+      case "Tab":
+        // Else the list would be the next thing that has the focus.
+        this.#close();
+        return;
       case "Escape":
         if (!isBeingEdited(this.element)) return;
         event.preventDefault();
@@ -161,6 +165,7 @@ class Combobox {
     this.#list.style.minWidth = `${width}px`;
     this.element.setAttribute("aria-expanded", "true");
     this.element.setAttribute("aria-controls", id);
+    window.addEventListener("scroll", this.#onScroll, { capture: true });
   }
 
   #choice({ value, hint }: Suggestion, id: string): HTMLElement {
@@ -183,7 +188,13 @@ class Combobox {
     return [...(this.#list?.querySelectorAll<HTMLElement>("[role=option]") ?? [])];
   }
 
+  /** The list would stay where the field was. */
+  readonly #onScroll = ({ target }: Event): void => {
+    if (target !== this.#list) this.#close();
+  };
+
   #close(): void {
+    window.removeEventListener("scroll", this.#onScroll, { capture: true });
     this.#list?.remove();
     this.#list = undefined;
     this.#active = -1;

@@ -24,6 +24,9 @@ interface DraftRow {
   readonly after: number | undefined;
 }
 
+/** Of the table, see {@link columns}. */
+const columnCount = "10";
+
 /** Rows whose annotations are shown, by their keys; kept while the page is renewed. */
 export type OpenRows = Set<string>;
 
@@ -44,6 +47,7 @@ export function renderDraftTable(
     columns(context),
     rows.flatMap((row) => [
       mainRow(context, row, openRows),
+      ...(row.problems.length > 0 ? [problemsRow(context, row)] : []),
       ...(openRows.has(row.key) ? [annotationsRow(context, row)] : []),
     ]),
   );
@@ -96,7 +100,6 @@ function mainRow(context: ViewContext, draftRow: DraftRow, openRows: OpenRows) {
   const size = details.kind === "image" || details.kind === "artifact" ? details.size : undefined;
   const isInvalid = problems.some(({ severity }) => severity === "error");
   const notes: readonly Child[] = [
-    ...problems.map((problem) => problemNote(context, problem)),
     // What could not be read or contradicts the image is among the problems already.
     ...(details.kind === "failed" || details.kind === "image" ? [] : detailNotes(context, row)),
     attestationNote(context, row, key),
@@ -110,6 +113,7 @@ function mainRow(context: ViewContext, draftRow: DraftRow, openRows: OpenRows) {
       name,
       key,
       isInvalid,
+      ...(problems.length > 0 && { describedBy: problemsId(draftRow.entry) }),
     }),
     h(
       "td",
@@ -139,6 +143,20 @@ function mainRow(context: ViewContext, draftRow: DraftRow, openRows: OpenRows) {
   return element;
 }
 
+/** What is wrong with an entry, over the whole width: sentences name digests in full. */
+function problemsRow(context: ViewContext, { problems, entry }: DraftRow) {
+  const items = problems.map((problem) => h("li", {}, problemNote(context, problem)));
+  return h(
+    "tr",
+    { class: "problems-row" },
+    h("td", { id: problemsId(entry), colspan: columnCount }, h("ul", {}, ...items)),
+  );
+}
+
+function problemsId({ position }: EditableEntry): string {
+  return `problems-${position}`;
+}
+
 function annotationsRow(context: ViewContext, { entry, row, key, name }: DraftRow) {
   const { digest } = row.content;
   return h(
@@ -146,7 +164,7 @@ function annotationsRow(context: ViewContext, { entry, row, key, name }: DraftRo
     { class: "details-row" },
     h(
       "td",
-      { colspan: "10" },
+      { colspan: columnCount },
       annotationsEditor(context, {
         title: fill(context.strings.drafts.annotationsOf, name),
         annotations: entry.annotations,
@@ -172,7 +190,7 @@ function rowButtons(
     button("arrow-down", drafts.moveDown, after !== undefined, () =>
       move(context, draftRow, after),
     ),
-    button("replace", drafts.replace, true, () =>
+    button("arrow-swap", drafts.replace, true, () =>
       context.ask({ type: "draftAction", action: "replaceImage", position }),
     ),
     button("trash", drafts.remove, true, () => {

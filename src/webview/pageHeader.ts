@@ -4,6 +4,7 @@ import { pageTitle } from "../shared/pageTitle.ts";
 import { fill, type ViewStrings } from "../shared/strings.ts";
 import type { Content, PageHeader, ViewState } from "../shared/viewState.ts";
 import { h, icon, type Child } from "./dom.ts";
+import { healthNote } from "./healthNote.ts";
 import { menuButton } from "./menuButton.ts";
 import { askButton, type ViewContext } from "./viewContext.ts";
 
@@ -22,7 +23,7 @@ export function renderHeader(context: ViewContext, state: ViewState): HTMLElemen
       body.kind === "report" ? reportToolbar(context) : toolbar(context, header, content),
     ),
     content && digestRow(context, content),
-    content && facts(context.strings, content),
+    content && facts(context, content),
   );
 }
 
@@ -148,13 +149,15 @@ function digestRow({ strings, ask }: ViewContext, content: Content): HTMLElement
   );
 }
 
-function facts(strings: ViewStrings, content: Content): HTMLElement {
+function facts(context: ViewContext, content: Content): HTMLElement {
+  const { strings } = context;
   const { typeName, mediaType, size } = content;
   const items: readonly Child[] = [
     h("strong", {}, strings.typeNames[typeName]),
     mediaType && h("code", { class: "media-type" }, mediaType),
     size !== undefined && formatBytes(size),
     ...contentFacts(strings, content),
+    content.health && healthNote(context, content.health),
   ];
   const shown = items.filter((item) => item !== undefined && item !== false && item !== "");
   return h("ul", { class: "facts" }, ...shown.map((item) => h("li", {}, item)));

@@ -22,6 +22,8 @@ interface FieldsOf {
   /** Begins the keys of the fields. */
   readonly key: string;
   readonly isInvalid: boolean;
+  /** Id of the element that says what is wrong. */
+  readonly describedBy?: string;
 }
 
 /** A member of a platform that has a field of its own. */
@@ -70,7 +72,7 @@ export function platformFields(context: ViewContext, fields: FieldsOf): readonly
 
 function platformField(
   context: ViewContext,
-  { entry, digest, name, key, isInvalid }: FieldsOf,
+  { entry, digest, name, key, ...state }: FieldsOf,
   member: Member,
 ): HTMLElement {
   const { position } = entry;
@@ -88,7 +90,7 @@ function platformField(
       });
     },
     key: `${key} ${member.name}`,
-    isInvalid,
+    ...state,
   });
 }
 

@@ -128,7 +128,7 @@ function renderCell(context: ViewContext, { text, link }: ReportCell, key: strin
 }
 
 /** An icon that is read out: the tone of a statement may not be told by colour alone. */
-function toneIcon({ strings }: ViewContext, tone: Tone): HTMLElement {
+export function toneIcon({ strings }: ViewContext, tone: Tone): HTMLElement {
   const element = icon(icons[tone], `tone tone-${tone}`);
   element.removeAttribute("aria-hidden");
   element.setAttribute("role", "img");

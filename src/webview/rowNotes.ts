@@ -2,11 +2,13 @@ import { assertNever } from "../core/base/errors.ts";
 import { fill } from "../shared/strings.ts";
 import type { IndexRow } from "../shared/viewState.ts";
 import { h, icon, type Child } from "./dom.ts";
+import { healthNote } from "./healthNote.ts";
 import { contentLink, type ViewContext } from "./viewContext.ts";
 
 /** What is to be said of an entry of a list beside its platform and size. */
 export function rowNotes(context: ViewContext, row: IndexRow, position: number): readonly Child[] {
   return [
+    row.health && healthNote(context, row.health),
     ...detailNotes(context, row),
     attestationNote(context, row, `attestation ${position}`),
   ].flatMap((note) =>

@@ -45,7 +45,7 @@ export class EditorDocuments implements Disposable {
   readonly #targets: DraftTargets;
 
   constructor(services: EditorServices) {
-    const { connections, drafts, problems, stores } = services;
+    const { connections, drafts, health, problems, stores } = services;
     this.#services = services;
     this.#targets = new DraftTargets(stores);
     const loader = new DocumentLoader(stores);
@@ -63,12 +63,14 @@ export class EditorDocuments implements Disposable {
       problems,
       targets: this.#targets,
       reports: this.#reports,
+      health,
     };
     this.#editor = this.#store.add(ManifestEditor.register(services, sources));
     this.#diffs = this.#store.add(new DiffDocuments(loader, drafts));
     this.#store.add(DigestLinkProvider.register());
     this.#store.add(useJsonLanguage());
     this.#store.add(connections.onDidChange(() => this.#editor.retryFailed()));
+    this.#store.add(health.onDidChange((place) => this.#editor.reloadRepository(place)));
     this.#store.add(drafts.onDidChange((id) => this.#draftChanged(id, drafts.get(id))));
     this.#store.add(problems.onDidChange((id) => this.#editor.showDraft(id)));
     this.#store.add(new DraftDiagnostics(problems));

@@ -5,6 +5,7 @@ import type { DraftStore } from "../../images/drafts/draftStore.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
 import type { Connections } from "../../providers/connections.ts";
 import type { DraftAction } from "../../shared/draftView.ts";
+import type { HealthSource } from "./healthFacts.ts";
 import type { DraftProblems } from "./draftProblems.ts";
 
 /** What is done with a draft by commands. */
@@ -32,6 +33,7 @@ export interface EditorServices {
   readonly stores: ImageStores;
   readonly drafts: DraftStore;
   readonly problems: DraftProblems;
+  readonly health: HealthSource;
   readonly actions: EditorActions;
   readonly logger: Logger;
 }

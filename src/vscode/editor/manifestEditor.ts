@@ -82,6 +82,16 @@ export class ManifestEditor implements PanelNavigation, Disposable {
     for (const panel of this.#panelsOf(uri)) panel.reload();
   }
 
+  /** Reads the documents of a repository again wherever they are shown. */
+  reloadRepository(place: { readonly connectionId: string; readonly repository: string }): void {
+    for (const panel of this.#panels) {
+      const subject = subjectOf(panel.uri);
+      if (subject?.kind !== "registry") continue;
+      const { connectionId, repository } = subject.address;
+      if (connectionId === place.connectionId && repository === place.repository) panel.reload();
+    }
+  }
+
   /** Shows a draft as it is now. */
   showDraft(draftId: string): void {
     for (const panel of this.#panels) {

@@ -75,6 +75,10 @@ export class ManifestPanel implements Disposable {
   reload(): void {
     const draft = this.#draft();
     if (draft) this.#context.sources.targets.forget(draft);
+    const header = pageHeader(this.uri, this.#context.services.connections);
+    const { body } = this.#state;
+    // What is shown stays until there is something newer to show.
+    this.#setState({ ...this.#state, header, body: isShown(body) ? body : { kind: "loading" } });
     this.#load();
   }
 
@@ -105,10 +109,6 @@ export class ManifestPanel implements Disposable {
     this.#loading?.abort();
     const loading = new AbortController();
     this.#loading = loading;
-    const header = pageHeader(this.uri, this.#context.services.connections);
-    const { body } = this.#state;
-    // What is shown stays until there is something newer to show.
-    this.#setState({ ...this.#state, header, body: isShown(body) ? body : { kind: "loading" } });
     const { signal } = loading;
     const sink = {
       showBody: (next: PageBody) =>
@@ -117,7 +117,7 @@ export class ManifestPanel implements Disposable {
     };
     loadPage(this.#context.sources, subjectOf(this.uri), sink, {
       signal,
-      host: header.registry,
+      host: this.#state.header.registry,
     }).catch((error: unknown) => {
       if (!isAbortError(error)) this.#context.services.logger.error("Showing a document", error);
     });
@@ -216,11 +216,14 @@ export class ManifestPanel implements Disposable {
 
   async #changeDraft(request: DraftRequest): Promise<void> {
     const { services } = this.#context;
+    const id = this.#draftId();
+    const text = () => services.problems.of(id)?.list.text;
+    const before = text();
     try {
-      await handleDraftRequest(services, this.#draftId(), request);
+      await handleDraftRequest(services, id, request);
     } finally {
       // What was typed into the page and not taken over is to be seen as it is again.
-      this.#setState(this.#state);
+      if (text() === before) this.#setState(this.#state);
     }
   }
 

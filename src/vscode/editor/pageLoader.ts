@@ -14,6 +14,7 @@ import { loadDraft } from "./draftPage.ts";
 import type { DraftProblems } from "./draftProblems.ts";
 import type { DraftTargets } from "./draftTarget.ts";
 import { ReportGoneError, toFailure, UnknownDocumentError } from "./failures.ts";
+import { withHealth, type HealthSource } from "./healthFacts.ts";
 import type { PageOptions, PageSink } from "./pageSink.ts";
 import type { ReportSource } from "./report.ts";
 
@@ -27,6 +28,8 @@ export interface PageSources {
   readonly problems: DraftProblems;
   readonly targets: DraftTargets;
   readonly reports: ReportSource;
+  /** Pages say nothing of verifications without it. */
+  readonly health?: HealthSource;
 }
 
 /**
@@ -57,7 +60,7 @@ function showReport({ reports }: PageSources, reportId: string, sink: PageSink):
 }
 
 async function loadFromRegistry(
-  { loader, stores }: PageSources,
+  { loader, stores, health }: PageSources,
   { address }: RegistrySubject,
   sink: PageSink,
   options: PageOptions,
@@ -68,17 +71,18 @@ async function loadFromRegistry(
   else {
     const { reader } = stores.open(address.connectionId);
     const source = { reader, repository: address.repository };
-    await showManifest(source, document.manifest, sink, options);
+    const content = presentManifest(document.manifest);
+    show(sink, health ? withHealth(content, address, health) : content);
+    await describeManifest(source, document.manifest, sink, options);
   }
 }
 
-async function showManifest(
+async function describeManifest(
   source: ManifestSource,
   manifest: Manifest,
   sink: PageSink,
   options: PageOptions,
 ): Promise<void> {
-  show(sink, presentManifest(manifest));
   if (manifest.kind === "index") await describeRows(source, manifest, sink, options);
   if (manifest.kind === "image") await describeConfig(source, manifest, sink, options);
 }

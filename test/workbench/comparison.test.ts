@@ -77,6 +77,11 @@ describe("the changes of a draft", () => {
     const { manifestEditor } = workbench;
     await manifestEditor.title(name).waitFor();
     await manifestEditor.button("Push").waitFor();
+    const platforms = manifestEditor.frame.getByRole("table", { name: "Platforms" });
+    const change = (platform: string) =>
+      platforms.getByRole("row").filter({ hasText: platform }).getByRole("cell").first();
+    expect(await change("linux/s390x").innerText()).toBe("Removed");
+    expect(await change("linux/arm64").innerText()).toBe("Added");
     await screenshot("changes of a draft as a table");
   });
 });

@@ -29,6 +29,8 @@ export interface ComparisonSide {
 export interface CompareOptions extends Cancellable {
   /** Why an entry of a list could not be read, in words for people. */
   readonly explain: (error: unknown) => string;
+  /** Takes an image as a list of that one: a list that replaces it adds the other platforms. */
+  readonly asLists?: boolean;
 }
 
 type Differing = Pick<Comparison, "sizes" | "content">;
@@ -69,6 +71,13 @@ async function compareContents(
       readParts(right, b, options),
     ]);
     return imagesCompared(before, after);
+  }
+  if (options.asLists && a.kind === "image" && b.kind === "index") {
+    return compareLists(
+      { list: await listOfOne(left, a, options), ...left },
+      { list: b, ...right },
+      options,
+    );
   }
   if (a.kind === "image" && b.kind === "index") {
     return compareWithEntry(
@@ -142,6 +151,18 @@ function imagesCompared(left: ImageParts, right: ImageParts) {
     content: { kind: "images", platform: platform ? formatPlatform(platform) : "", image },
     sizes: image.sizes,
   } as const;
+}
+
+async function listOfOne(
+  side: ComparisonSide,
+  image: ImageManifest,
+  options: Cancellable,
+): Promise<IndexManifest> {
+  const { config } = await readParts(side, image, options);
+  const { mediaType, digest, bytes } = image.raw;
+  const size = bytes.length;
+  const descriptor = { mediaType, digest, size, ...(config && { platform: config.platform }) };
+  return { ...image, kind: "index", manifests: [descriptor] };
 }
 
 async function readParts(

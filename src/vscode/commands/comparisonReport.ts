@@ -34,6 +34,7 @@ export async function comparisonReport(
   });
   const comparison = await compareImages(withSource(before), withSource(after), {
     ...options,
+    asLists: right.kind === "draft",
     explain: (error) => toFailure(error).message,
   });
   const names = namesOfSides(services, left, right);

@@ -158,6 +158,20 @@ describe("images", () => {
     expect(reverse.content).toMatchObject({ kind: "images", entryOf: "left" });
   });
 
+  it("are lists of one where a list is to replace them", async () => {
+    const [one, other] = [image(amd64), image(arm64)];
+    const options = { explain: () => "", asLists: true };
+    const sides = [await sideOf(one), await sideOf(list(other, one))] as const;
+    const { content } = await compareImages(...sides, options);
+    expect(content).toMatchObject({
+      kind: "lists",
+      entries: [
+        { change: "added", platform: "linux/arm64/v8" },
+        { change: "same", platform: "linux/amd64" },
+      ],
+    });
+  });
+
   it("say what a list has instead where it has no such entry", async () => {
     const { content } = await compare(list(image(arm64)), image(windows));
     expect(content).toMatchObject({ kind: "noEntry", list: "left", platforms: ["linux/arm64/v8"] });

@@ -9,10 +9,8 @@ import {
 
 /** How requests go wrong. */
 export type Fault =
-  /** The connection is reset instead of an answer; nothing arrived. */
+  /** The connection of this and the next three is reset instead of an answer; nothing arrived. */
   | "reset"
-  /** From then on, every connection is reset. */
-  | "dies"
   /** This and the next three are answered with 500; nothing arrived. */
   | "500"
   /** From then on, everything is answered with 401. */
@@ -22,7 +20,7 @@ export type Fault =
   /** The request is carried out, but the connection is reset instead of an answer. */
   | "lost";
 
-export const faults: readonly Fault[] = ["reset", "dies", "500", "401", "truncated", "lost"];
+export const faults: readonly Fault[] = ["reset", "500", "401", "truncated", "lost"];
 
 /** A request that passed, with the bytes of its body and of the answer's. */
 export interface PassedRequest {
@@ -105,7 +103,7 @@ export class FaultyProxy {
     this.requests.push(passed);
     request.on("data", (chunk: Buffer) => (passed.sent += chunk.length));
     const kind = this.#faultOf(number);
-    if (kind === "reset" || kind === "dies") {
+    if (kind === "reset") {
       request.socket.resetAndDestroy();
     } else if (kind === "500" || kind === "401") {
       refuse(request, response, Number(kind));
@@ -117,8 +115,9 @@ export class FaultyProxy {
   #faultOf(number: number): Fault | undefined {
     if (!this.fault || number < this.fault.at) return undefined;
     const { at, kind } = this.fault;
-    if (kind === "dies" || kind === "401") return kind;
-    if (kind === "500") return number < at + 4 ? kind : undefined;
+    if (kind === "401") return kind;
+    // Requests that can be repeated safely are tried four times.
+    if (kind === "500" || kind === "reset") return number < at + 4 ? kind : undefined;
     return number === at ? kind : undefined;
   }
 

@@ -27,6 +27,7 @@ import { outputLogger } from "./platform/outputLogger.ts";
 import { SecretStorageKeychain } from "./platform/secretStorageKeychain.ts";
 import { Settings } from "./platform/settings.ts";
 import { SandboxController } from "./sandboxController.ts";
+import { DragAndDrop } from "./tree/dragAndDrop.ts";
 import { DraftsView } from "./tree/draftsView.ts";
 import { RegistriesView } from "./tree/registriesView.ts";
 
@@ -39,12 +40,22 @@ export function compose(context: ExtensionContext): Disposable {
   const settings = owned.add(new Settings());
   const model = owned.add(new ExplorerModel({ connections, stores, settings, logger }));
   const health = owned.add(new HealthStore());
-  const tree = owned.add(new RegistriesView(model, health, logger));
+  const dragAndDrop = new DragAndDrop();
+  const tree = owned.add(new RegistriesView(model, health, dragAndDrop, logger));
   const drafts = owned.add(DraftStore.open(context.workspaceState));
   const { extensionUri } = context;
   const problems = owned.add(new DraftProblems({ drafts, stores, logger }));
   const documents = owned.add(
-    new EditorDocuments({ extensionUri, connections, stores, drafts, problems, actions, logger }),
+    new EditorDocuments({
+      extensionUri,
+      connections,
+      stores,
+      drafts,
+      problems,
+      health,
+      actions,
+      logger,
+    }),
   );
   const draftsModel = new DraftsModel({
     connections,
@@ -54,7 +65,7 @@ export function compose(context: ExtensionContext): Disposable {
     dockerDrafts,
     logger,
   });
-  const draftsTree = owned.add(new DraftsView(owned.add(draftsModel)));
+  const draftsTree = owned.add(new DraftsView(owned.add(draftsModel), dragAndDrop));
   const services: Services = {
     connections,
     stores,

@@ -5,7 +5,7 @@ import type { DraftsModel } from "../../explorer/drafts/draftsModel.ts";
 import { presentDraft } from "../../explorer/drafts/presentDraft.ts";
 import { presentDraftTooltip } from "../../explorer/drafts/presentDraftTooltip.ts";
 import { l10nDraftsTexts } from "./l10nDraftsTexts.ts";
-import { draftsDragAndDrop } from "./dragAndDrop.ts";
+import type { DragAndDrop } from "./dragAndDrop.ts";
 import { toMarkdown, toTreeItem } from "./treeItems.ts";
 
 /** The Drafts view: manifest lists that were not pushed yet. */
@@ -17,14 +17,14 @@ export class DraftsView implements TreeDataProvider<DraftsNode>, Disposable {
 
   readonly onDidChangeTreeData = this.#changes.event;
 
-  constructor(model: DraftsModel) {
+  constructor(model: DraftsModel, dragAndDrop: DragAndDrop) {
     this.#model = model;
     this.#owned.add(model.onDidChange(() => this.#changes.fire(undefined)));
     this.#view = this.#owned.add(
       window.createTreeView("archipelago.drafts", {
         treeDataProvider: this,
         canSelectMany: true,
-        dragAndDropController: draftsDragAndDrop,
+        dragAndDropController: dragAndDrop.drafts,
       }),
     );
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   commands,
   DataTransferItem,
@@ -5,39 +6,60 @@ import {
   type TreeDragAndDropController,
 } from "vscode";
 import { assertNever } from "../../core/base/errors.ts";
+import { LruCache } from "../../core/base/lruCache.ts";
 import type { DraftsNode } from "../../explorer/drafts/draftNodes.ts";
-import type { ExplorerNode } from "../../explorer/nodes.ts";
 import { dropOnDrafts, dropOnRegistries, type Drop } from "../../explorer/drafts/drops.ts";
+import type { ExplorerNode } from "../../explorer/nodes.ts";
 
-const registriesMime = "application/vnd.code.tree.archipelago.registries";
-const draftsMime = "application/vnd.code.tree.archipelago.drafts";
+/** VS Code marks what is dragged from a tree with these. */
+const treeMimes = [
+  "application/vnd.code.tree.archipelago.registries",
+  "application/vnd.code.tree.archipelago.drafts",
+];
+/** Ours: names the drag, whose rows we keep. */
+const dragMime = "application/vnd.archipelago.drag";
 const textMime = "text/plain";
 
-/** Tags and platforms can be dragged away, and images dropped onto a tag. Nothing is pushed. */
-export const registriesDragAndDrop: TreeDragAndDropController<ExplorerNode> = {
-  dragMimeTypes: [registriesMime],
-  dropMimeTypes: [registriesMime, draftsMime, textMime],
-  handleDrag: (rows, transfer) => transfer.set(registriesMime, new DataTransferItem(rows)),
-  handleDrop: async (target, transfer) =>
-    carryOut(dropOnRegistries(target, await rowsOf(transfer))),
-};
+/** VS Code may ask for the rows of a drag again when it ends, so that one drag has two ids. */
+const maxDrags = 4;
 
-/** Entries can be dragged within their draft and to others; images are dropped in from outside. */
-export const draftsDragAndDrop: TreeDragAndDropController<DraftsNode> = {
-  dragMimeTypes: [draftsMime],
-  dropMimeTypes: [draftsMime, registriesMime, textMime],
-  handleDrag: (rows, transfer) => transfer.set(draftsMime, new DataTransferItem(rows)),
-  handleDrop: async (target, transfer) => carryOut(dropOnDrafts(target, await rowsOf(transfer))),
-};
+/** What is dragged between and within the trees of registries and drafts. Nothing is pushed. */
+export class DragAndDrop {
+  /**
+   * Rows are kept here, since they would reach another tree as text only, and text that looks like
+   * our rows may come from anywhere.
+   */
+  readonly #drags = new LruCache<string, readonly unknown[]>(maxDrags);
 
-/** Rows of our trees as we gave them, or the lines of a text. */
-async function rowsOf(transfer: DataTransfer): Promise<readonly unknown[]> {
-  for (const mime of [registriesMime, draftsMime]) {
-    const rows: unknown = transfer.get(mime)?.value;
-    if (Array.isArray(rows)) return rows as readonly unknown[];
+  /** Tags and platforms can be dragged away, and images dropped onto a tag. */
+  readonly registries: TreeDragAndDropController<ExplorerNode> = this.#controller(dropOnRegistries);
+
+  /** Entries can be dragged within their draft and to others; images are dropped in from outside. */
+  readonly drafts: TreeDragAndDropController<DraftsNode> = this.#controller(dropOnDrafts);
+
+  #controller<T>(
+    meaning: (target: T | undefined, rows: readonly unknown[]) => Drop | undefined,
+  ): TreeDragAndDropController<T> {
+    return {
+      dragMimeTypes: [dragMime],
+      dropMimeTypes: [dragMime, ...treeMimes, textMime],
+      handleDrag: (rows, transfer) => {
+        const id = randomUUID();
+        this.#drags.set(id, rows);
+        transfer.set(dragMime, new DataTransferItem(id));
+      },
+      handleDrop: async (target, transfer) =>
+        carryOut(meaning(target, await this.#rowsOf(transfer))),
+    };
   }
-  const text = (await transfer.get(textMime)?.asString()) ?? "";
-  return text.split(/\r?\n/).filter((line) => line.trim() !== "");
+
+  /** The rows of our own drag, or the lines of a text. */
+  async #rowsOf(transfer: DataTransfer): Promise<readonly unknown[]> {
+    const id = await transfer.get(dragMime)?.asString();
+    if (id !== undefined) return this.#drags.get(id) ?? [];
+    const text = (await transfer.get(textMime)?.asString()) ?? "";
+    return text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  }
 }
 
 /** By the commands, which keep errors from getting lost. */
@@ -48,25 +70,19 @@ async function carryOut(drop: Drop | undefined): Promise<void> {
     case "newDraft":
       await commands.executeCommand("archipelago.list.create", undefined, drop.rows);
       return;
-    case "addToDraft":
-      await commands.executeCommand(
-        "archipelago.draft.addImages",
-        drop.draftId,
-        drop.rows,
-        drop.before,
-      );
+    case "addToDraft": {
+      const { draftId, rows, before } = drop;
+      await commands.executeCommand("archipelago.draft.addImages", draftId, rows, before);
       return;
+    }
     case "addToTag":
       await commands.executeCommand("archipelago.list.addPlatform", drop.tag, drop.rows);
       return;
-    case "moveEntries":
-      await commands.executeCommand(
-        "archipelago.draft.moveEntries",
-        drop.draftId,
-        drop.positions,
-        drop.onto,
-      );
+    case "moveEntries": {
+      const { draftId, positions, onto } = drop;
+      await commands.executeCommand("archipelago.draft.moveEntries", draftId, positions, onto);
       return;
+    }
     default:
       assertNever(drop);
   }

@@ -18,7 +18,7 @@ import { present } from "../../explorer/presentation/present.ts";
 import { presentTooltip, type TooltipContext } from "../../explorer/presentation/presentTooltip.ts";
 import { ContextKeys, ManagedContextKey } from "../platform/contextKeys.ts";
 import { signalOf } from "../platform/withProgress.ts";
-import { registriesDragAndDrop } from "./dragAndDrop.ts";
+import type { DragAndDrop } from "./dragAndDrop.ts";
 import { l10nTexts } from "./l10nTexts.ts";
 import { toMarkdown, toTreeItem } from "./treeItems.ts";
 
@@ -34,7 +34,7 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
 
   readonly onDidChangeTreeData = this.#changes.event;
 
-  constructor(model: ExplorerModel, health: HealthStore, logger: Logger) {
+  constructor(model: ExplorerModel, health: HealthStore, dragAndDrop: DragAndDrop, logger: Logger) {
     this.#model = model;
     this.#health = health;
     this.#logger = logger;
@@ -47,7 +47,7 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
         treeDataProvider: this,
         canSelectMany: true,
         showCollapseAll: true,
-        dragAndDropController: registriesDragAndDrop,
+        dragAndDropController: dragAndDrop.registries,
       }),
     );
     this.#owned.add(this.#view.onDidCollapseElement(({ element }) => model.collapsed(element)));

@@ -79,6 +79,8 @@ describe("deleting", () => {
     await manifestEditor.button("Delete 2 Manifests").click();
     await workbench.answerDialog("This cannot be undone.", "Delete 2 Manifests");
     await workbench.notification("Deleted 2 manifests").waitFor();
+    await manifestEditor.title(/^Deleted from .*app:1\.0/).waitFor();
+    await screenshot("deletion done");
     await registries.row(row("Tag", "1.0")).waitFor({ state: "detached" });
     await registries.row(row("Tag", "latest")).waitFor({ state: "detached" });
     await registries.row(row("Tag", "2.0")).waitFor();

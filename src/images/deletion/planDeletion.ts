@@ -76,25 +76,22 @@ function plannedDeletion(
   };
 }
 
+/** By their tags. An index of referrers is brought up to date when one of them is deleted. */
 function brokenLists({ graph, lookup }: PlanContext, deleted: Deleted): readonly BrokenList[] {
   const parents = new Set([...deleted.keys()].flatMap((digest) => lookup.parentsOf(digest)));
-  return (
-    [...parents]
-      .filter((parent) => !deleted.has(parent) && isPresent(graph, parent))
-      // An index of referrers is brought up to date when one of them is deleted.
-      .filter((parent) => !isReferrersIndex(lookup, parent))
-      .map((parent) => {
-        const children = graph.manifests.get(parent)?.children ?? [];
-        const lost = new Set(
-          children.map((child) => child.digest).filter((each) => deleted.has(each)),
-        );
-        return {
-          digest: parent,
-          tags: tagsLeadingTo(lookup, parent),
-          lost: [...lost].map((digest) => summaryOf(graph, digest)),
-        };
-      })
-  );
+  return [...parents]
+    .filter((parent) => !deleted.has(parent) && isPresent(graph, parent))
+    .filter((parent) => !isReferrersIndex(lookup, parent))
+    .map((parent) => {
+      const children = graph.manifests.get(parent)?.children ?? [];
+      const lost = children.map(({ digest }) => digest).filter((digest) => deleted.has(digest));
+      return {
+        digest: parent,
+        tags: tagsLeadingTo(lookup, parent),
+        lost: [...new Set(lost)].map((digest) => summaryOf(graph, digest)),
+      };
+    })
+    .toSorted((a, b) => a.tags.join().localeCompare(b.tags.join(), "en"));
 }
 
 function orphanedReferrers(

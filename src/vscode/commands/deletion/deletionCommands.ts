@@ -7,6 +7,7 @@ import { Commands } from "../commandIds.ts";
 import { referenceOf } from "../copyCommands.ts";
 import type { Services } from "../services.ts";
 import type { ImageRef } from "../targets.ts";
+import { deletedPage } from "./deletedReport.ts";
 import { askOnceMore, askToDelete } from "./deletionQuestion.ts";
 import { deletionJson, deletionPage } from "./deletionReport.ts";
 import { readDeletionTargets, type DeletionTargets } from "./deletionTargets.ts";
@@ -95,29 +96,42 @@ async function offerManifest(services: Services, image: ImageRef): Promise<void>
 }
 
 async function openDetails(services: Services, deletion: PreparedDeletion): Promise<void> {
-  const { targets, plan, name } = deletion;
-  const { connectionId, repository } = targets;
   await services.documents.openReport({
+    ...reportBase(deletion),
+    page: deletionPage(deletion),
+    run: async () => {
+      if (!(await askOnceMore(deletion))) return;
+      const outcome = await carryOut(services, deletion);
+      if (outcome.kind === "changed") return;
+      const page = deletedPage(deletion, outcome);
+      await services.documents.openReport({ ...reportBase(deletion), page });
+    },
+  });
+}
+
+function reportBase({ targets, plan, name }: PreparedDeletion) {
+  const { connectionId, repository } = targets;
+  return {
     id: `delete ${connectionId} ${name}`,
     connectionId,
     repository,
     name: l10n.t("Delete {0}", name.slice(name.lastIndexOf("/") + 1)),
     json: deletionJson(plan),
-    page: deletionPage(deletion),
-    run: async () => {
-      if (await askOnceMore(deletion)) await carryOut(services, deletion);
-    },
-  });
+  };
 }
 
-async function carryOut(services: Services, deletion: PreparedDeletion): Promise<void> {
+async function carryOut(services: Services, deletion: PreparedDeletion): Promise<DeletionOutcome> {
   const { plan, name, targets } = deletion;
   const { connectionId, repository } = targets;
   const { store } = services.stores.open(connectionId);
   let outcome: DeletionOutcome;
   try {
-    outcome = await withProgress(l10n.t("Deleting from {0}…", name), (signal) =>
-      executeDeletion(store, plan, { signal }),
+    outcome = await withProgress(l10n.t("Deleting from {0}…", name), (signal, report) =>
+      executeDeletion(store, plan, {
+        signal,
+        onProgress: (done, total) =>
+          report({ message: l10n.t("{0} of {1}", done, total), done, total }),
+      }),
     );
   } finally {
     services.tree.refresh({ connectionId, repository });
@@ -127,6 +141,7 @@ async function carryOut(services: Services, deletion: PreparedDeletion): Promise
   }
   if (outcome.kind === "changed") void offerAnotherLook(services, deletion, outcome.plan);
   else void reportOutcome(services, deletion, outcome);
+  return outcome;
 }
 
 function tagsGone(outcome: DeletionOutcome): readonly string[] {

@@ -114,7 +114,7 @@ function detailLines({ plan, asked }: PreparedDeletion): readonly string[] {
       ? untag.map((each) => `${untagText(each)}\n${each.digest}`)
       : untag.map((each) => `${each.tag}: ${untagText(each)}`),
     warningLines(plan, asked),
-    isUntag ? [] : [l10n.t("Deleted:"), ...deletions.map(deletionLine)],
+    isUntag ? [] : [l10n.t("To be deleted:"), ...deletions.map(deletionLine)],
     kept.length === 0
       ? []
       : [

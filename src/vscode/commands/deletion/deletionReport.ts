@@ -16,14 +16,22 @@ export function deletionPage(deletion: PreparedDeletion): ReportPage {
   const isLossy = warnings.length > 0;
   return {
     title: questionText(deletion),
-    summary: isLossy
-      ? l10n.t("More goes than was named: read what is lost before you delete.")
-      : l10n.t("Nothing that stays needs what goes."),
+    summary: summaryText(plan, isLossy),
     tone: isLossy ? "bad" : "warning",
     facts: factsOf(plan),
     sections: sectionsOf(plan, warnings),
     actions: [{ id: "delete", label: confirmLabel(plan), icon: "trash" }],
   };
+}
+
+function summaryText({ broken, gaps }: DeletionPlan, isLossy: boolean): string {
+  if (broken.length > 0) {
+    return l10n.t("Manifest lists break by this: read what is lost before you delete.");
+  }
+  if (isLossy) return l10n.t("More goes than was named: read what is lost before you delete.");
+  return gaps.length > 0
+    ? l10n.t("Not all of the repository could be read.")
+    : l10n.t("Nothing that stays needs what goes.");
 }
 
 function factsOf({ untag, deletions, kept, freedBytes }: DeletionPlan): readonly string[] {

@@ -11,6 +11,7 @@ import type {
   PlannedUntag,
 } from "../../../images/deletion/deletionPlan.ts";
 import type { GraphGap } from "../../../images/deletion/repositoryGraph.ts";
+import { visibleText } from "../../../shared/visibleText.ts";
 
 /** Names that one line holds; the rest is counted. */
 const namesShown = 20;
@@ -19,7 +20,7 @@ const namesShown = 20;
 export function kindText({ isList, isAttestation, platform }: ManifestSummary): string {
   if (isAttestation) return l10n.t("Attestation");
   if (isList) return l10n.t("Manifest list");
-  return platform ? formatPlatform(platform) : l10n.t("Manifest");
+  return platform ? visibleText(formatPlatform(platform)) : l10n.t("Manifest");
 }
 
 /** `linux/arm64 sha256:83c7f9c9`, with the tags if there are any. */

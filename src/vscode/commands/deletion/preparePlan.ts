@@ -1,4 +1,5 @@
 import { l10n } from "vscode";
+import type { Cancellable } from "../../../core/base/abort.ts";
 import { mapLimited } from "../../../core/base/limiter.ts";
 import type { Digest } from "../../../core/oci/digest.ts";
 import { formatReference } from "../../../core/oci/reference.ts";
@@ -32,25 +33,44 @@ export async function prepareDeletion(
   targets: DeletionTargets,
   intent: DeletionIntent,
 ): Promise<PreparedDeletion> {
-  const { connectionId, repository, images } = targets;
-  const { store, reader } = services.stores.open(connectionId);
+  const { repository } = targets;
   const plan = await withProgress(
     l10n.t("Reading what names what in {0}…", repository),
-    async (signal) => {
-      const digests = await mapLimited(images, concurrency, async ({ reference }) => {
-        const { digest } =
-          reference.digest === undefined
-            ? await reader.head(repository, reference, { signal })
-            : reference;
-        return digest;
+    async (signal, report) => {
+      const { store } = services.stores.open(targets.connectionId);
+      const wanted = intent === "tags" ? [] : await digestsOf(services, targets, { signal });
+      const graph = await readRepositoryGraph(store, repository, {
+        scope: intent === "lists" ? "all" : "indexes",
+        wanted,
+        signal,
+        // How much there is shows only at the end.
+        onProgress: ({ tags, manifests }) =>
+          report({ message: progressText(tags, manifests), done: 0, total: 0 }),
       });
-      const wanted = intent === "tags" ? [] : [...new Set(digests)];
-      const scope = intent === "lists" ? "all" : "indexes";
-      const graph = await readRepositoryGraph(store, repository, { scope, wanted, signal });
       return planDeletion(graph, requestOf(targets, intent, wanted));
     },
   );
   return preparedOf(services, { targets, intent, plan });
+}
+
+/** What the targets name now. Throws `StoreError` `notFound`. */
+async function digestsOf(
+  services: Services,
+  { connectionId, repository, images }: DeletionTargets,
+  { signal }: Cancellable,
+): Promise<readonly Digest[]> {
+  const { reader } = services.stores.open(connectionId);
+  const digests = await mapLimited(images, concurrency, async ({ reference }) => {
+    if (reference.digest !== undefined) return reference.digest;
+    return (await reader.head(repository, reference, { signal })).digest;
+  });
+  return [...new Set(digests)];
+}
+
+function progressText(tags: number, manifests: number): string {
+  return manifests === 0
+    ? l10n.t("{0} tags", tags)
+    : l10n.t("{0} tags, {1} manifests", tags, manifests);
 }
 
 /** Names a plan for people. */

@@ -34,11 +34,14 @@ export async function offerPlaceholders(
   }
 }
 
-async function agrees({ name }: PreparedDeletion, tags: readonly PlannedUntag[]): Promise<boolean> {
+async function agrees(
+  { name, asked }: PreparedDeletion,
+  tags: readonly PlannedUntag[],
+): Promise<boolean> {
   const confirm = l10n.t("Use a Placeholder");
-  const names = listed(tags.map(({ tag }) => tag));
+  const names = asked.size === 1 ? name : listed(tags.map(({ tag }) => tag));
   const choice = await window.showWarningMessage(
-    l10n.t("Remove {0} of {1} by way of a placeholder?", names, name),
+    l10n.t("Remove {0} by way of a placeholder?", names),
     {
       modal: true,
       detail: l10n.t(

@@ -1,0 +1,33 @@
+import { describe, expect, inject, it } from "vitest";
+import { addRegistry, browse, createList, selectSources } from "./journeys/mainJob.ts";
+import { expectNoComplaints } from "./support/complaints.ts";
+import { startOwnRegistry } from "./support/ownRegistry.ts";
+import { openSession } from "./support/session.ts";
+
+describe("the text of a draft", () => {
+  it("is explained and completed by the schema of image indexes", async () => {
+    const { job } = await startOwnRegistry();
+    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { page } = workbench;
+    expectNoComplaints(page);
+    await workbench.registries.open();
+    await addRegistry(workbench, job);
+    await browse(workbench, job);
+    await selectSources(workbench, job);
+    await createList(workbench, job);
+    await workbench.manifestEditor.button("Open as Text").click();
+    const line = page.locator(".view-line").filter({ hasText: `"arm64"` }).first();
+    await line.waitFor();
+    await line.getByText(`"arm64"`).click();
+    await page.keyboard.press("Control+Space");
+    const suggestions = page.locator(".suggest-widget.visible");
+    // Not in the text, so only the schema can know it.
+    await suggestions.getByRole("option", { name: '"arm"' }).first().waitFor();
+    await screenshot("architectures of the schema");
+    await page.keyboard.press("Escape");
+    await page.locator(".view-line").getByText(`"manifests"`).first().hover();
+    const explanation = page.locator(".monaco-hover").getByText("The entries, in order.");
+    await explanation.first().waitFor();
+    expect(await explanation.first().isVisible()).toBe(true);
+  });
+});

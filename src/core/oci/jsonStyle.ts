@@ -31,7 +31,7 @@ export function jsonStyleOf(text: string, root: JsonNode): JsonStyle {
     eol,
     indent: indentOf(text, root),
     colon: colonOf(text, root),
-    isPadded: /\{ +"/.test(inside),
+    isPadded: spaceWithin(text, root) === " ",
   };
 }
 
@@ -48,6 +48,20 @@ function colonOf(text: string, root: JsonNode): string {
   if (!first?.value) return ": ";
   const written = text.slice(endOf(first.key), first.value.offset);
   return /[\r\n]/.test(written) ? ": " : written;
+}
+
+/** What stands behind the brace of the first object that begins on the line of its brace. */
+function spaceWithin(text: string, node: JsonNode): string | undefined {
+  const [first] = node.children ?? [];
+  if (node.type === "object" && first) {
+    const space = text.slice(node.offset + 1, first.offset);
+    if (!/[\r\n]/.test(space)) return space;
+  }
+  for (const child of node.children ?? []) {
+    const space = spaceWithin(text, child);
+    if (space !== undefined) return space;
+  }
+  return undefined;
 }
 
 /** White space at the start of the line in which an offset is. */

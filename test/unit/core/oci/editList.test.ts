@@ -127,6 +127,14 @@ describe("editing the text of a list", () => {
     );
   });
 
+  it("does not take a text within the list for its layout", () => {
+    const text = `{"annotations":{"{ ":""},"manifests":[{"digest":"x"}]}`;
+    const change = { os: "linux" };
+    expect(edited(text, { kind: "changePlatform", position: 0, change })).toBe(
+      `{"annotations":{"{ ":""},"manifests":[{"digest":"x","platform":{"os":"linux"}}]}`,
+    );
+  });
+
   it("adds images before the attestations at the end, and attestations behind them", () => {
     const text = listOf(attestationOf("d"), image("a"), attestationOf("a"));
     const members = [image("b"), attestationOf("b"), attestationOf("a"), image("c")];

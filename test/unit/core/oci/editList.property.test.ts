@@ -23,7 +23,7 @@ describe("any edit of any list", () => {
       fc.property(cases, ([text, edit]) => {
         expect(parse(edited(text, edit))).toEqual(editParsed(parse(text), edit));
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     );
   });
 
@@ -57,7 +57,7 @@ describe("any edit of any list", () => {
         const after = edited(text, edit);
         expect(after).toBe(JSON.stringify(parse(after), undefined, indent));
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 

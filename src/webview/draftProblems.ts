@@ -53,7 +53,9 @@ export function problemNote(
 }
 
 function summary(words: DraftStrings, problems: readonly DraftProblem[]): readonly Child[] {
-  if (problems.length === 0) return [icon("pass", "good"), words.noProblems];
+  if (problems.length === 0) {
+    return [h("span", {}, icon("pass", "good"), words.noProblems)];
+  }
   const count = (severity: DraftProblem["severity"]) =>
     problems.filter((problem) => problem.severity === severity).length;
   const counts = [

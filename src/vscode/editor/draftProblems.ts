@@ -129,6 +129,10 @@ class DraftCheck implements CheckedDraft, Disposable {
   }
 
   get findings(): readonly ListFinding[] {
+    // What could be read of a broken text tells nothing reliable about the rest.
+    if (this.#list.syntaxErrors.length > 0) {
+      return this.#ofText.filter(({ code }) => code === "syntax");
+    }
     const ofMembers = [...membersOf(this.#list)].flatMap((key) => this.#ofMembers.get(key) ?? []);
     return mergeFindings(this.#ofText, ofMembers);
   }

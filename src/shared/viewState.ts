@@ -3,7 +3,7 @@ import type { HistoryEntry } from "../core/oci/imageConfig.ts";
 import type { StatementKind } from "../core/oci/statementKinds.ts";
 import type { DraftFormat, DraftProblem, EditableEntry } from "./draftView.ts";
 import type { TypeName } from "./mediaTypeName.ts";
-import type { ReportPage } from "./reportPage.ts";
+import type { ReportPage, Tone } from "./reportPage.ts";
 import type { Trail } from "./trail.ts";
 
 /** Everything the manifest view shows. Texts are data as they came; words come from `ViewStrings`. */
@@ -70,8 +70,15 @@ export interface Content {
   readonly annotations: readonly NamedValue[];
   readonly subject?: LinkedContent;
   readonly draft?: DraftFacts;
+  readonly health?: HealthFacts;
   /** The document as text; undefined if it was not downloaded. */
   readonly text?: string;
+}
+
+/** What verifying a manifest found when it was last done, in words. */
+export interface HealthFacts {
+  readonly text: string;
+  readonly tone: Tone;
 }
 
 export interface NamedValue {
@@ -129,6 +136,7 @@ export interface IndexRow {
   readonly entry?: EditableEntry;
   /** Attestations about it, in the same index. */
   readonly attestations: readonly Digest[];
+  readonly health?: HealthFacts;
   readonly details: RowDetails;
 }
 

@@ -17,6 +17,7 @@ import type { Report } from "../../src/vscode/editor/report.ts";
 import { webviewHtml } from "../../src/vscode/editor/webviewHtml.ts";
 import { MemoryMemento } from "./memoryPorts.ts";
 import { MemoryStore } from "./memoryStore.ts";
+import { HealthStore } from "../../src/images/verify/healthStore.ts";
 import { silentLogger } from "./silentLogger.ts";
 import { themes, type ThemeName } from "./themes.ts";
 import { closeDocuments, workspace } from "./vscodeDocumentsStub.ts";
@@ -50,6 +51,8 @@ export class ViewBench {
   readonly #server: ViewServer;
   #panel: ManifestPanel | undefined;
   #receive: (packet: unknown) => void = () => undefined;
+  /** What the pages say of verifications. */
+  readonly health = new HealthStore();
   readonly #draftProblems: DraftProblems;
   readonly #services: Omit<EditorServices, "extensionUri">;
   readonly #sources: PageSources;
@@ -68,6 +71,7 @@ export class ViewBench {
       stores,
       drafts,
       problems,
+      health: this.health,
       actions: this.#actions(),
       logger: silentLogger,
     };
@@ -78,6 +82,7 @@ export class ViewBench {
       problems,
       targets: new DraftTargets(stores),
       reports: this.reports,
+      health: this.health,
     };
   }
 

@@ -8,7 +8,7 @@ import {
 } from "vscode";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import type { Trail } from "../../shared/trail.ts";
-import { draftScheme } from "./documentUris.ts";
+import { draftScheme, subjectOf } from "./documentUris.ts";
 import { draftIdOf } from "./draftDocuments.ts";
 import type { EditorServices } from "./editorServices.ts";
 import { ManifestPanel, type PanelNavigation } from "./manifestPanel.ts";

@@ -1,4 +1,5 @@
 import { l10n, Uri, window, workspace } from "vscode";
+import { hexOf } from "../../core/oci/digest.ts";
 import type { IndexManifest } from "../../core/oci/manifest.ts";
 import { parseManifest } from "../../core/oci/parseManifest.ts";
 import type { MemberOrigin } from "../../images/drafts/listDraft.ts";
@@ -34,7 +35,8 @@ export async function saveListAsSpec(services: Services, target?: unknown): Prom
     void window.showInformationMessage(l10n.t("{0} is not a manifest list.", name));
     return;
   }
-  const tag = reference.tag ?? "latest";
+  // A list without a tag gets one that nothing else has, so that no push of the file takes it away.
+  const tag = reference.tag ?? hexOf(list.raw.digest, 8);
   await save(services, { connectionId, repository, tag, moreTags: [], list, origins: {} });
 }
 

@@ -80,7 +80,7 @@ function reasonText(
 }
 
 /** What is gone and what is not, after a deletion that stopped. */
-export function stateText({ done, left }: Failed): string {
+function stateText({ done, left }: Failed): string {
   if (done.length === 0) return l10n.t("Nothing was deleted.");
   const gone = l10n.t("Deleted: {0}.", listed(done.map(stepText)));
   return left.length === 0

@@ -1,0 +1,125 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Descriptor } from "../../../../src/core/oci/descriptor.ts";
+import { MediaTypes } from "../../../../src/core/oci/mediaTypes.ts";
+import { DraftStore } from "../../../../src/images/drafts/draftStore.ts";
+import { listText } from "../../../../src/images/drafts/listText.ts";
+import { ImageReader } from "../../../../src/images/imageReader.ts";
+import { MemoryMemento } from "../../../support/memoryPorts.ts";
+import { MemoryStore } from "../../../support/memoryStore.ts";
+import { arm64 } from "../../../support/sampleImages.ts";
+import { silentLogger } from "../../../support/silentLogger.ts";
+import { putStorefront, storefrontDraft, storefrontDraftUri } from "../../../support/storefront.ts";
+import { closeDocuments, workspace } from "../../../support/vscodeDocumentsStub.ts";
+import { Uri as StubUri } from "../../../support/vscodeEditorStub.ts";
+
+vi.mock("vscode", () => import("../../../support/vscodeEditorStub.ts"));
+const { DraftFileSystem } = await import("../../../../src/vscode/editor/draftFileSystem.ts");
+const { editDraft, saveDraft } = await import("../../../../src/vscode/editor/draftDocuments.ts");
+const { DraftProblems } = await import("../../../../src/vscode/editor/draftProblems.ts");
+
+let store: MemoryStore;
+let drafts: DraftStore;
+let problems: InstanceType<typeof DraftProblems>;
+let images: readonly Descriptor[];
+
+const id = "draft-1";
+const uri = StubUri.from({
+  scheme: "archipelago-draft",
+  authority: "registry.test",
+  ...storefrontDraftUri,
+});
+const codes = () => problems.findings(id).map(({ code }) => code);
+
+beforeEach(async () => {
+  closeDocuments();
+  store = new MemoryStore();
+  images = putStorefront(store).images;
+  drafts = DraftStore.open(new MemoryMemento());
+  await drafts.save(storefrontDraft(images, undefined));
+  workspace.registerFileSystemProvider("archipelago-draft", new DraftFileSystem(drafts));
+  const opened = { store, reader: new ImageReader(store) };
+  problems = new DraftProblems({ drafts, stores: { open: () => opened }, logger: silentLogger });
+});
+
+/** The storefront's first image, said to be for the platform of the second. */
+function mislabelled(): string {
+  const [first] = images;
+  return listText(first ? [{ ...first, platform: arm64 }] : [], MediaTypes.ociIndex);
+}
+
+describe("problems of a draft", () => {
+  it("are told of its text without asking the registry while nobody looks at it", async () => {
+    const draft = storefrontDraft(images, undefined);
+    await drafts.save({ ...draft, text: '{"schemaVersion": 2, "manifests": []}' });
+    expect(codes()).toContain("noImages");
+    expect(store.calls).toEqual([]);
+  });
+
+  it("include what the registry tells once the draft is open, typed text included", async () => {
+    const document = await workspace.openTextDocument(uri);
+    document.type(mislabelled());
+    expect(drafts.get(id)?.text).not.toBe(document.getText());
+    await vi.waitFor(() => expect(codes()).toEqual(["platformMismatch"]));
+    document.undo();
+    await vi.waitFor(() => expect(codes()).toEqual([]));
+  });
+
+  it("tell every change with the id of the draft", async () => {
+    const told: string[] = [];
+    problems.onDidChange((changed) => told.push(changed));
+    const document = await workspace.openTextDocument(uri);
+    document.type("{");
+    expect(new Set(told)).toEqual(new Set([id]));
+    expect(new Set(codes())).toEqual(new Set(["syntax"]));
+  });
+
+  it("do not ask about the members again when something else is edited", async () => {
+    await workspace.openTextDocument(uri);
+    const draft = drafts.get(id);
+    if (!draft) throw new Error("The draft is there");
+    await vi.waitFor(() => expect(store.count("headManifest")).toBeGreaterThan(0));
+    const before = store.calls.length;
+    await editDraft(draft, [{ kind: "setAnnotation", name: "a", value: "b" }]);
+    problems.of(id);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(store.calls.length).toBe(before);
+    problems.checkAgain(id);
+    await vi.waitFor(() => expect(store.calls.length).toBeGreaterThan(before));
+  });
+
+  it("are none of a draft that is gone", async () => {
+    await workspace.openTextDocument(uri);
+    await drafts.delete(id);
+    expect(problems.of(id)).toBeUndefined();
+    expect(problems.findings(id)).toEqual([]);
+  });
+});
+
+describe("editing a draft", () => {
+  it("goes through its document, as one step to undo, and is saved", async () => {
+    const draft = drafts.get(id);
+    if (!draft) throw new Error("The draft is there");
+    await editDraft(draft, [
+      { kind: "changePlatform", position: 0, change: { architecture: "s390x" } },
+      { kind: "move", position: 0, to: 1 },
+    ]);
+    const [document] = workspace.textDocuments;
+    expect(drafts.get(id)?.text).toContain("s390x");
+    expect(document?.isDirty).toBe(false);
+    document?.undo();
+    expect(document?.getText()).toBe(draft.text);
+    await saveDraft(id);
+    expect(drafts.get(id)?.text).toBe(draft.text);
+  });
+
+  it("leaves the text alone when an edit does not fit it", async () => {
+    const draft = drafts.get(id);
+    if (!draft) throw new Error("The draft is there");
+    const edits = [
+      { kind: "remove", position: 0 },
+      { kind: "remove", position: 7 },
+    ] as const;
+    await expect(editDraft(draft, edits)).rejects.toMatchObject({ code: "noSuchEntry" });
+    expect(drafts.get(id)?.text).toBe(draft.text);
+  });
+});

@@ -55,8 +55,12 @@ export class DragAndDrop {
 
   /** The rows of our own drag, or the lines of a text. */
   async #rowsOf(transfer: DataTransfer): Promise<readonly unknown[]> {
-    const id = await transfer.get(dragMime)?.asString();
-    if (id !== undefined) return this.#drags.get(id) ?? [];
+    let rows: readonly unknown[] | undefined;
+    // A drop from another tree has our type twice: empty, as the browser knows it, and as we set it.
+    transfer.forEach(({ value }, mime) => {
+      if (mime === dragMime && typeof value === "string") rows ??= this.#drags.get(value);
+    });
+    if (rows) return rows;
     const text = (await transfer.get(textMime)?.asString()) ?? "";
     return text.split(/\r?\n/).filter((line) => line.trim() !== "");
   }

@@ -16,8 +16,9 @@ export interface SpecMember extends SpecText {
   readonly value: unknown;
 }
 
-/** Mappings merged into mappings by `<<` that are followed. */
-const maxMerges = 8;
+/** Mappings merged into mappings by `<<` that are followed: one in another, and in a file. */
+const maxMergeDepth = 8;
+const maxMerges = 2000;
 const maxAliasCount = 100;
 
 /**
@@ -30,6 +31,7 @@ export class YamlReader {
   readonly #aliased: ReadonlyMap<unknown, Node>;
   /** Aliases that were noted. */
   readonly #unresolved = new Set<unknown>();
+  #merges = 0;
 
   constructor(document: Document) {
     this.#document = document;
@@ -56,7 +58,7 @@ export class YamlReader {
 
   /** The members of a mapping, those merged into it after its own and only where it lacks them. */
   members(node: unknown, key: string): readonly SpecMember[] {
-    return this.#membersOf(node, key, maxMerges);
+    return this.#membersOf(node, key, maxMergeDepth);
   }
 
   /** The items of a list. */
@@ -130,7 +132,7 @@ export class YamlReader {
     }
   }
 
-  #membersOf(given: unknown, key: string, merges: number): readonly SpecMember[] {
+  #membersOf(given: unknown, key: string, depth: number): readonly SpecMember[] {
     const node = this.#resolve(given);
     if (isEmpty(node)) return [];
     if (!isMap(node)) {
@@ -144,7 +146,9 @@ export class YamlReader {
       const text = isScalar(pair.key) ? String(pair.key.value) : "";
       const range = rangeOf(pair.key) ?? { offset: 0, length: 0 };
       if (text !== "<<") own.push({ text, range, value: pair.value });
-      else if (merges > 0) merged.push(...this.#membersOf(pair.value, key, merges - 1));
+      else if (depth > 0 && this.#merges++ < maxMerges) {
+        merged.push(...this.#membersOf(pair.value, key, depth - 1));
+      }
     }
     const names = new Set(own.map(({ text }) => text));
     return [...own, ...merged.filter(({ text }) => !names.has(text))];

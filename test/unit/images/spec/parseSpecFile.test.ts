@@ -224,8 +224,14 @@ describe("a hostile spec file", () => {
     expect(hasErrors(parseSpecFile(text))).toBe(true);
   });
 
+  it("may merge itself into itself over and over", () => {
+    const merges = Array(40).fill("<<: *m").join(", ");
+    const text = `${head}manifests: [&m {image: a/b, ${merges}}]`;
+    expect(hasErrors(parseSpecFile(text))).toBe(true);
+  });
+
   it("may be nested without end", () => {
-    expect(hasErrors(parseSpecFile(`${head}x: ${"[".repeat(100_000)}`))).toBe(true);
+    expect(hasErrors(parseSpecFile(`${head}x: ${"[".repeat(20_000)}`))).toBe(true);
   });
 
   it("may be large", () => {
@@ -257,12 +263,11 @@ describe("a hostile spec file", () => {
     );
     fc.assert(
       fc.property(text, (written) => {
-        for (const { range } of parseSpecFile(written).findings) {
-          expect(range.offset).toBeGreaterThanOrEqual(0);
-          expect(range.offset + range.length).toBeLessThanOrEqual(written.length + 1);
-        }
+        const outside = parseSpecFile(written).findings.filter(({ range: { offset, length } }) => {
+          return offset < 0 || offset + length > written.length + 1;
+        });
+        expect(outside).toEqual([]);
       }),
-      { numRuns: 500 },
     );
   });
 });

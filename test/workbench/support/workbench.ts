@@ -38,12 +38,6 @@ export class Workbench {
     return this.sidebar.getByRole("region", { name: "Welcome" });
   }
 
-  /** The rows of the Drafts view, or what it says without any. */
-  get draftsArea(): Locator {
-    const header = this.page.getByRole("button", { name: /^Drafts/ });
-    return this.sidebar.locator(".pane").filter({ has: header }).locator(".pane-body");
-  }
-
   /** A tab of the editor area. */
   editorTab(name: string | RegExp): Locator {
     return this.page.locator(".tabs-container").getByRole("tab", { name });

@@ -17,10 +17,11 @@ const { archipelagoUri, ViewBench: Bench } = await import("../../support/viewBen
 const names = Object.keys(themes) as readonly ThemeName[]; // the keys of that very type
 const folder = path.join(artifacts, "screenshots/view");
 let bench: ViewBench;
+let images: ReturnType<typeof putStorefront>["images"];
 
 beforeAll(async () => {
   bench = await Bench.start();
-  const { images } = putStorefront(bench.store);
+  images = putStorefront(bench.store).images;
   const draft = storefrontDraft(images, undefined);
   await bench.drafts.save(draft);
   await mkdir(folder, { recursive: true });
@@ -100,6 +101,27 @@ describe.each(names)("the theme %s", (theme) => {
     await bench.page.getByText("was changed since").waitFor();
     await bench.page.getByText("119.7 MB in all").waitFor();
     await show("draft", theme);
+    expect(await faintTexts(4.5)).toEqual([]);
+  });
+
+  it("leaves a draft with problems and everything open readable", async () => {
+    const [amd, arm] = images;
+    const wrong = { ...arm, platform: amd.platform ?? {} };
+    const text = JSON.stringify({ schemaVersion: 2, manifests: [amd, wrong], odd: true }, null, 3);
+    await bench.drafts.save({ ...storefrontDraft(images, undefined), id: "draft-2", text });
+    await bench.open(archipelagoUri(storefrontDraftUri.path, "draft-2", "archipelago-draft"));
+    await bench.page.getByText(/are both for linux\/amd64/).waitFor();
+    await bench.page.getByText("119.7 MB in all").waitFor();
+    await bench.page
+      .getByRole("button", { name: /annotations: / })
+      .first()
+      .click();
+    await bench.page
+      .getByRole("combobox", { name: /^Architecture of/ })
+      .last()
+      .click();
+    await bench.page.keyboard.press("ArrowDown");
+    await show("draft-problems", theme);
     expect(await faintTexts(4.5)).toEqual([]);
   });
 

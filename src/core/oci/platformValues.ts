@@ -78,6 +78,21 @@ export function knownOsReleases(os: string): readonly OsRelease[] {
   return isWindows(os) ? windowsReleases : [];
 }
 
+/** Usual platforms as `os/architecture[/variant]`, the most wanted first. */
+export const usualPlatforms: readonly string[] = [
+  "linux/amd64",
+  "linux/arm64",
+  "linux/arm/v7",
+  "linux/arm/v6",
+  "linux/386",
+  "linux/ppc64le",
+  "linux/s390x",
+  "linux/riscv64",
+  "linux/loong64",
+  "windows/amd64",
+  "windows/arm64",
+];
+
 function isWindows(os: string): boolean {
   return os.toLowerCase() === "windows";
 }

@@ -1,4 +1,4 @@
-import { knownArchitectures, knownOperatingSystems } from "../../core/oci/knownPlatforms.ts";
+import { knownArchitectures, knownOs } from "../../core/oci/platformValues.ts";
 import { normalizePlatform, platformKey } from "../../core/oci/platformMatch.ts";
 import { familiarReference, formatReference } from "../../core/oci/reference.ts";
 import { nearestName } from "./nearestName.ts";
@@ -53,16 +53,16 @@ function keyOf(said: SpecPlatform): string | undefined {
 function checkNames(reader: YamlReader, { platform, range }: SpecImage): void {
   const said = { os: "", architecture: "", ...platform };
   const { os, architecture } = normalizePlatform(said);
-  if (os !== "" && os !== "unknown" && !knownOperatingSystems.includes(os)) {
-    const suggestion = nearestName(os, knownOperatingSystems);
+  if (os !== "" && os !== "unknown" && !knownOs().includes(os)) {
+    const suggestion = nearestName(os, knownOs());
     reader.findings.push({ code: "unknownOs", severity: "note", range, os, suggestion });
   }
   if (
     architecture !== "" &&
     architecture !== "unknown" &&
-    !knownArchitectures.includes(architecture)
+    !knownArchitectures().includes(architecture)
   ) {
-    const suggestion = nearestName(architecture, knownArchitectures);
+    const suggestion = nearestName(architecture, knownArchitectures());
     const code = "unknownArchitecture";
     reader.findings.push({ code, severity: "note", range, architecture, suggestion });
   }

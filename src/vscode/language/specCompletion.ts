@@ -6,11 +6,11 @@ import {
   type TextDocument,
 } from "vscode";
 import {
-  architecturesOf,
-  knownOperatingSystems,
+  knownArchitectures,
+  knownOs,
+  knownVariants,
   usualPlatforms,
-  variantsOf,
-} from "../../core/oci/knownPlatforms.ts";
+} from "../../core/oci/platformValues.ts";
 import { specContextAt, type SpecContext } from "../../images/spec/specContext.ts";
 import { specKeyOf, specKeys, type SpecKey, type SpecMapping } from "../../images/spec/specKeys.ts";
 import { specKeyText } from "./specKeyTexts.ts";
@@ -74,11 +74,11 @@ function valuesOf(
     case "ignoreMissing":
       return values(["true", "false"]);
     case "os":
-      return values(knownOperatingSystems);
+      return values(knownOs());
     case "architecture":
-      return values(architecturesOf(siblings["os"] ?? "linux"));
+      return values(knownArchitectures(siblings["os"] ?? "linux"));
     case "variant":
-      return values(variantsOf(siblings["architecture"] ?? ""));
+      return values(knownVariants(siblings["architecture"] ?? ""));
     case "osfeatures":
       return values(["win32k"]);
     case "platform":

@@ -68,7 +68,7 @@ function formatChoice({ strings, ask }: ViewContext, format: DraftFormat): reado
   );
   const other =
     format.current === undefined &&
-    h("option", { value: "", selected: true, disabled: true }, drafts.otherFormat);
+    h("option", { value: "other", selected: true, disabled: true }, drafts.otherFormat);
   const select = h(
     "select",
     { class: "field", "aria-label": drafts.format, "data-key": "format" },
@@ -78,7 +78,9 @@ function formatChoice({ strings, ask }: ViewContext, format: DraftFormat): reado
   select.addEventListener("change", () => {
     ask({ type: "convert", to: select.value === "docker" ? "docker" : "oci" });
   });
-  return [select, h("p", { class: "hint" }, explanation(strings, format))];
+  // A missing or unknown one is among the problems.
+  const hint = format.current && h("p", { class: "hint" }, explanation(strings, format));
+  return [select, hint];
 }
 
 function explanation({ drafts }: ViewStrings, format: DraftFormat): string {

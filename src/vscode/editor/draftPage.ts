@@ -1,7 +1,7 @@
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Manifest } from "../../core/oci/manifest.ts";
 import { MediaTypes } from "../../core/oci/mediaTypes.ts";
-import { effectiveMediaType, parseManifest } from "../../core/oci/parseManifest.ts";
+import { parseManifest } from "../../core/oci/parseManifest.ts";
 import type { DraftSource } from "../../images/drafts/draftSource.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import type { ListFinding } from "../../images/drafts/listFinding.ts";
@@ -107,7 +107,7 @@ function editableList({ list }: CheckedDraft, manifest: Manifest): DraftList | u
   const { mediaType, reason } = automaticFormat({ members: manifest.manifests, hasOwnMembers });
   return {
     format: {
-      current: formatName(effectiveMediaType(manifest)),
+      current: formatName(index.mediaType),
       automatic: mediaType === MediaTypes.dockerList ? "docker" : "oci",
       reason,
     },

@@ -1,7 +1,8 @@
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import { AttestationKeys } from "../../core/oci/manifest.ts";
 import type { CopyItem, CopySource } from "../copy/copyPlan.ts";
-import type { ListDraft } from "../drafts/listDraft.ts";
+import type { MovedSource } from "../compose/movedSources.ts";
+import type { ListDraft, MemberOrigin } from "../drafts/listDraft.ts";
 import { UnknownConnectionError, type ImageStores } from "../imageStores.ts";
 
 /**
@@ -20,11 +21,36 @@ export function memberItems(
   });
 }
 
+/**
+ * The members that the target repository has to be asked for. Of the others a tag of it has just
+ * said that they are there: they were chosen by it, and it did not move.
+ */
+export function unconfirmedMembers(
+  draft: ListDraft,
+  members: readonly Descriptor[],
+  moved: readonly MovedSource[],
+): readonly Descriptor[] {
+  const isMoved = (origin: MemberOrigin) =>
+    moved.some((each) => isSameRepository(each, origin) && each.tag === origin.chosen?.tag);
+  return members.filter(({ digest }) => {
+    const origin = draft.origins[digest];
+    if (!origin || origin.chosen?.digest !== digest || isMoved(origin)) return true;
+    // The draft's own tag is not among those that were asked.
+    return !isSameRepository(draft, origin) || origin.chosen.tag === draft.tag;
+  });
+}
+
+interface Place {
+  readonly connectionId: string;
+  readonly repository: string;
+}
+
+function isSameRepository(a: Place, b: Place): boolean {
+  return a.connectionId === b.connectionId && a.repository === b.repository;
+}
+
 /** `undefined` where the connection was removed; the member may be in the target all the same. */
-function openSource(
-  stores: ImageStores,
-  origin: { readonly connectionId: string; readonly repository: string },
-): CopySource | undefined {
+function openSource(stores: ImageStores, origin: Place): CopySource | undefined {
   try {
     const { store, reader } = stores.open(origin.connectionId);
     return { store, reader, repository: origin.repository };

@@ -13,7 +13,7 @@ import type { ListFinding } from "../drafts/listFinding.ts";
 import { listManifest } from "../drafts/listText.ts";
 import { readListText } from "../drafts/readListText.ts";
 import type { ImageStores } from "../imageStores.ts";
-import { memberItems } from "./memberItems.ts";
+import { memberItems, unconfirmedMembers } from "./memberItems.ts";
 import { isAgreed, movedSources, type MovedSource } from "../compose/movedSources.ts";
 import { tagDigest, writeTag, type TagWrite } from "./writeTag.ts";
 
@@ -130,14 +130,16 @@ class ListPush {
     const { stores, draft, list, to } = this.#parts;
     const { agreed = [], limits } = this.#options;
     const further = [...new Set(draft.moreTags)].filter((tag) => tag !== draft.tag);
-    const [now, plan, sources, others] = await Promise.all([
+    const [now, sources, others] = await Promise.all([
       tagDigest(to, draft.tag, this.#signal),
-      planCopy(memberItems(stores, draft, list.manifests), to, { ...this.#signal, limits }),
       movedSources(stores, draft, list.manifests, this.#signal),
       mapLimited(further, 4, async (tag) => {
         return { tag, before: await tagDigest(to, tag, this.#signal) };
       }),
     ]);
+    const members = unconfirmedMembers(draft, list.manifests, sources);
+    const items = memberItems(stores, draft, members);
+    const plan = await planCopy(items, to, { ...this.#signal, limits });
     return { now, plan, others, moved: sources.filter((each) => !isAgreed(each, agreed)) };
   }
 

@@ -195,10 +195,9 @@ export class ExplorerModel implements Disposable {
     this.#index.clear();
   }
 
-  #connectionNodes(): readonly ConnectionNode[] {
+  #connectionNodes(): readonly ExplorerNode[] {
     const nodes = this.#connections.all.map((connection) => connectionNode(connection));
-    this.#index.setChildren("", nodes);
-    return nodes;
+    return this.#index.setChildren("", nodes);
   }
 
   #open(node: BranchNode): OpenBranch | ErrorNode {
@@ -231,8 +230,7 @@ export class ExplorerModel implements Disposable {
       const isNew = before?.kind !== "error" || before.error !== child.error;
       if (isNew) this.#logger.error(`${child.task} failed for ${parent.id}`, child.error);
     }
-    this.#index.setChildren(parent.id, children);
-    return children;
+    return this.#index.setChildren(parent.id, children);
   }
 
   #requestRows(node: ExplorerNode, { branch }: OpenBranch): void {

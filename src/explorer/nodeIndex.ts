@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { isBelow, repositoryId, tagId } from "./nodeIds.ts";
 import type { ExplorerNode, NodeRef } from "./nodes.ts";
 
@@ -22,8 +23,16 @@ export class NodeIndex {
     );
   }
 
-  /** Notes the present children of a row in place of its former ones; "" stands for the top. */
-  setChildren(parentId: string, nodes: readonly ExplorerNode[]): void {
+  /**
+   * Notes the present children of a row in place of its former ones; "" stands for the top. Returns
+   * them as the objects to hand out: one that says what it said before stays the same object, since
+   * VS Code knows rows by their objects and passes over news of any other.
+   */
+  setChildren(parentId: string, children: readonly ExplorerNode[]): readonly ExplorerNode[] {
+    const nodes = children.map((node) => {
+      const known = this.#nodes.get(node.id);
+      return known && isDeepStrictEqual(known, node) ? known : node;
+    });
     const ids = nodes.map(({ id }) => id);
     const kept = new Set(ids);
     for (const id of this.#children.get(parentId) ?? []) {
@@ -31,6 +40,7 @@ export class NodeIndex {
     }
     this.#children.set(parentId, ids);
     for (const node of nodes) this.#nodes.set(node.id, node);
+    return nodes;
   }
 
   /** The children of a row as handed out last. */

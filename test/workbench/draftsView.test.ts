@@ -94,8 +94,6 @@ describe("the Drafts view", () => {
     await workbench.dialog("A tag names another image").waitFor();
     await screenshot("tags to be moved");
     await workbench.answerDialog("A tag names another image", "Move Tags");
-    await workbench.notification("1.4 is a new tag for it. amd64 was moved.").waitFor();
-    await registries.clickAction("Refresh Registries");
     await registries.row(row("Tag", "1.4", "linux/amd64", "linux/arm64")).waitFor();
     await registries.row(row("Tag", "amd64", "linux/amd64", "linux/arm64")).waitFor();
   });

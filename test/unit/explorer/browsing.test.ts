@@ -260,6 +260,17 @@ describe("locating a row", () => {
     expect(await harness.rows(await harness.repository(repository))).toContain("tag v150");
   });
 
+  it("leaves the rows that the view has the objects that news are told of", async () => {
+    const harness = withTags(1);
+    const shown = await harness.repository(repository);
+    await harness.model.locate({ connectionId: "registry.test", repository, tag: "v1" });
+    const told: (readonly ExplorerNode[] | undefined)[] = [];
+    harness.model.onDidChange((change) => told.push(change));
+    harness.model.refresh({ connectionId: "registry.test", repository });
+    // VS Code passes over an object that it was not given, even one that is equal.
+    expect(told.map((change) => change?.[0] === shown)).toEqual([true]);
+  });
+
   it("stops at the nearest row that exists", async () => {
     const harness = withTags(1);
     const ref = { connectionId: "registry.test", repository, tag: "gone" };

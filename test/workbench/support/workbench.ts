@@ -45,12 +45,20 @@ export class Workbench {
 
   /** Runs a command by its title, category included, as the palette shows it. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
+    await this.#openPalette();
     await this.quickInput.input.fill(`>${title}`);
     await this.quickInput
       .option(new RegExp(`^${escapeRegExp(title)}`))
       .first()
       .click();
+  }
+
+  /** A webview that is just taking the focus swallows a key, and a person would press it again. */
+  async #openPalette(): Promise<void> {
+    await this.page.keyboard.press("F1");
+    const input = this.quickInput.input;
+    await input.waitFor({ timeout: 3_000 }).catch(() => this.page.keyboard.press("F1"));
+    await input.waitFor();
   }
 
   /** Changes the colours by the picker that has all of them. */
@@ -67,9 +75,10 @@ export class Workbench {
    * write down its state.
    */
   async reload(): Promise<void> {
-    const loaded = this.page.waitForEvent("load");
-    await this.runCommand("Developer: Reload Window");
-    await loaded;
+    await Promise.all([
+      this.page.waitForEvent("load"),
+      this.runCommand("Developer: Reload Window"),
+    ]);
     await this.activityBarItem("Explorer").waitFor({ timeout: 60_000 });
   }
 

@@ -1,5 +1,6 @@
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
+import { originName } from "../../images/drafts/originName.ts";
 import { entryId, withUniqueIds } from "../nodeIds.ts";
 import { draftEntries, type DraftEntry } from "./draftEntries.ts";
 import type { DraftEntryNode, DraftNode } from "./draftNodes.ts";
@@ -38,7 +39,7 @@ function entryNode(
     repository,
     attestations,
     ...(descriptor && named(descriptor)),
-    ...(origin && { source: origin.source }),
+    ...(origin && { source: originName(origin, draft) }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import { sourceName } from "./sourceName.ts";
 import type { ChosenTag, ListDraft, MemberOrigin } from "../drafts/listDraft.ts";
+import { originName } from "../drafts/originName.ts";
 import type { ImageStores } from "../imageStores.ts";
 
 /** A tag that images of a draft were taken from and that names something else now. */
@@ -11,7 +12,7 @@ export interface MovedSource {
   readonly connectionId: string;
   readonly repository: string;
   readonly tag: string;
-  /** For people: `app:amd64`. */
+  /** For people: `app:amd64`, `elsewhere/app:amd64`; see `originName`. */
   readonly source: string;
   readonly before: Digest;
   /** `undefined` if the tag is gone, or could not be asked. */
@@ -37,7 +38,7 @@ export async function movedSources(
   options: Cancellable = {},
 ): Promise<readonly MovedSource[]> {
   const checked = await mapLimited(chosenTags(draft, members), concurrency, (origin) =>
-    checkSource(stores, origin, options),
+    checkSource(stores, draft, origin, options),
   );
   return checked.filter((each) => each !== undefined);
 }
@@ -72,11 +73,13 @@ export function chosenTags(
 
 async function checkSource(
   stores: ImageStores,
+  draft: ListDraft,
   { connectionId, repository, chosen }: ChosenOrigin,
   options: Cancellable,
 ): Promise<MovedSource | undefined> {
   const { tag, digest: before } = chosen;
-  const source = sourceName(repository, { tag });
+  const name = sourceName(repository, { tag });
+  const source = originName({ connectionId, repository, source: name }, draft);
   const moved = { connectionId, repository, tag, source, before };
   try {
     const { store } = stores.open(connectionId);

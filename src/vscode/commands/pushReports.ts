@@ -5,6 +5,7 @@ import { shortDigest, type Digest } from "../../core/oci/digest.ts";
 import type { CopyReport } from "../../images/copy/copyReport.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import type { ListFinding } from "../../images/drafts/listFinding.ts";
+import { originName } from "../../images/drafts/originName.ts";
 import type { PublishResult } from "../../images/publish/publishList.ts";
 import { explainError } from "../platform/errorMessages.ts";
 import { findingText } from "../platform/findingText.ts";
@@ -17,8 +18,11 @@ import type { Services } from "./services.ts";
 const findingsShown = 6;
 
 /** Says that images of the list are nowhere to be had. */
-export function reportMissing({ origins }: ListDraft, members: readonly Descriptor[]): void {
-  const names = members.map(({ digest }) => `${origins[digest]?.source ?? ""} (${digest})`);
+export function reportMissing(draft: ListDraft, members: readonly Descriptor[]): void {
+  const names = members.map(({ digest }) => {
+    const origin = draft.origins[digest];
+    return origin ? `${originName(origin, draft)} (${digest})` : digest;
+  });
   void window.showErrorMessage(
     l10n.t(
       "Nothing was pushed: images of the list are neither in the repository nor at their source.",

@@ -7,6 +7,7 @@ import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import type { ListFinding } from "../../images/drafts/listFinding.ts";
 import { automaticFormat } from "../../images/drafts/listFormat.ts";
 import { listManifest } from "../../images/drafts/listText.ts";
+import { originName } from "../../images/drafts/originName.ts";
 import type { ManifestSource } from "../../images/imageReader.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
 import type { DraftProblem, ListFormatName } from "../../shared/draftView.ts";
@@ -120,8 +121,11 @@ function formatName(mediaType: string): ListFormatName | undefined {
   return mediaType === MediaTypes.ociIndex ? "oci" : undefined;
 }
 
-function sourcesOf({ origins }: ListDraft): ReadonlyMap<string, string> {
-  return new Map(Object.entries(origins).map(([digest, { source }]) => [digest, source]));
+function sourcesOf(draft: ListDraft): ReadonlyMap<string, string> {
+  const named = Object.entries(draft.origins).map(
+    ([digest, origin]) => [digest, originName(origin, draft)] as const,
+  );
+  return new Map(named);
 }
 
 /** Where an entry is before it is pushed: where it was taken from, else where it will be. */

@@ -11,7 +11,18 @@ export function tidyPath(path: string): string {
   return parts.join("/");
 }
 
-/** The parts of a path, to be walked one by one; `..` stays, for it depends on links. */
+/** Linux opens no longer path (PATH_MAX, limits.h), so none is looked for. */
+const maxPathLength = 4096;
+
+/** Deeper than any real path; each part costs a look into every layer. */
+export const maxParts = 64;
+
+/**
+ * The parts of a path, to be walked one by one; `..` stays, for it depends on links. None of a path
+ * that no system could open: an image's config may say anything.
+ */
 export function pathParts(path: string): readonly string[] {
-  return path.split("/").filter((part) => part !== "" && part !== ".");
+  if (path.length > maxPathLength) return [];
+  const parts = path.split("/").filter((part) => part !== "" && part !== ".");
+  return parts.length > maxParts ? [] : parts;
 }

@@ -30,7 +30,8 @@ export type LayerEntry =
 export class LayerFiles {
   readonly #ignoresCase: boolean;
   readonly #entries = new Map<string, LayerEntry>();
-  readonly #opaqueFolders = new Set<string>();
+  /** Folders of which lower layers have nothing that counts: opaque ones and whiteouts. */
+  readonly #takenAway = new Set<string>();
 
   constructor(options: { readonly ignoresCase: boolean }) {
     this.#ignoresCase = options.ignoresCase;
@@ -41,21 +42,26 @@ export class LayerFiles {
   }
 
   set(path: string, entry: LayerEntry): void {
-    this.#entries.set(this.#keyOf(path), entry);
+    const key = this.#keyOf(path);
+    this.#entries.set(key, entry);
+    if (entry.kind === "whiteout") this.#takenAway.add(key);
   }
 
   /** Says that a folder hides what lower layers have in it. */
   hideBelow(folder: string): void {
-    this.#opaqueFolders.add(this.#keyOf(folder));
+    this.#takenAway.add(this.#keyOf(folder));
   }
 
   /** Whether lower layers are not to be asked for a path: a folder above it was taken away. */
   hides(path: string): boolean {
-    const parts = this.#keyOf(path).split("/");
-    return parts.some((_, length) => {
-      const folder = parts.slice(0, length).join("/");
-      return this.#opaqueFolders.has(folder) || this.#entries.get(folder)?.kind === "whiteout";
-    });
+    if (this.#takenAway.size === 0) return false;
+    const key = this.#keyOf(path);
+    let end = 0;
+    while (end >= 0) {
+      if (this.#takenAway.has(key.slice(0, end))) return true;
+      end = key.indexOf("/", end + 1);
+    }
+    return false;
   }
 
   *[Symbol.iterator](): Generator<readonly [path: string, entry: LayerEntry]> {

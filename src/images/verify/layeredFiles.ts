@@ -1,4 +1,4 @@
-import { pathParts } from "./filePaths.ts";
+import { maxParts, pathParts } from "./filePaths.ts";
 import type { LayerEntry, LayerFiles } from "./layerFiles.ts";
 
 /** As many links as Linux follows in one path (path_resolution(7)). */
@@ -41,6 +41,7 @@ export class LayeredFiles {
         const isFromRoot = entry.kind === "hardLink" || entry.target.startsWith("/");
         if (isFromRoot) here = [];
         left = [...pathParts(entry.target), ...left];
+        if (left.length > maxParts) return undefined;
         links += 1;
       } else if (left.length === 0) {
         return entry?.kind === "file" ? { path: reached, entry } : undefined;

@@ -15,6 +15,9 @@ const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 const windowsFolders = ["C:\\Windows\\System32", "C:\\Windows"];
 const windowsEndings = ["", ".exe", ".com"];
 
+/** Folders of a search path that are looked into; real ones name a dozen. */
+const maxFolders = 64;
+
 /** Paths at which a program may lie, the first that is there being it. */
 export type ProgramPaths = readonly string[];
 
@@ -29,8 +32,10 @@ export interface SearchPath {
 export function searchPathOf({ env, workingDir = "", platform }: ImageConfig): SearchPath {
   const isWindows = platform.os.toLowerCase() === "windows";
   const path = env.find((each) => /^path=/i.test(each))?.slice("path=".length);
-  const unix = (path ?? defaultPath).split(":").filter(Boolean);
-  const windows = [...(path?.split(";").filter(Boolean) ?? []), ...windowsFolders];
+  const listed = (value: string, separator: string) =>
+    value.split(separator).filter(Boolean).slice(0, maxFolders);
+  const unix = listed(path ?? defaultPath, ":");
+  const windows = [...listed(path ?? "", ";"), ...windowsFolders];
   return { isWindows, folders: isWindows ? windows : unix, workingDir };
 }
 

@@ -92,12 +92,14 @@ class Refreshing {
       this.#unmatched.push({ descriptor: old, source });
       return;
     }
-    this.#origins[image.descriptor.digest] = image.origin;
-    if (image.descriptor.digest === digest) return;
     const attested = members.filter(
       ({ descriptor }) => subjectOf(descriptor) === image.descriptor.digest,
     );
-    for (const { descriptor, origin } of attested) this.#origins[descriptor.digest] = origin;
+    // Also of what stayed: its tag names it by another list now.
+    for (const { descriptor, origin } of [image, ...attested]) {
+      this.#origins[descriptor.digest] = origin;
+    }
+    if (image.descriptor.digest === digest) return;
     const attestations = attested.map(({ descriptor }) => descriptor);
     const member = renewed(old, image.descriptor);
     const format = formatEdits(readListText(this.#text), [member, ...attestations]);

@@ -37,6 +37,16 @@ export type PublishResult =
       /** Content that was sent before that was noticed. It is there without a tag. */
       readonly copied: CopyReport;
     }
+  /**
+   * Further tags that name something else than the list and than what is being replaced, and nobody
+   * agreed to that. `tags` were written before that was noticed.
+   */
+  | {
+      readonly kind: "taken";
+      readonly taken: readonly TakenTag[];
+      readonly tags: readonly TagWrite[];
+      readonly copied: CopyReport;
+    }
   /** Tags that members were taken from name something else now, and nobody agreed to that. */
   | { readonly kind: "sourcesMoved"; readonly sources: readonly MovedSource[] }
   /** Members that are neither in the target nor where they were taken from; nothing was sent. */
@@ -54,12 +64,20 @@ export type PublishResult =
       readonly copied: CopyReport;
     };
 
+/** A further tag of a draft that is in use. */
+export interface TakenTag {
+  readonly tag: string;
+  readonly now: Digest;
+}
+
 export interface PublishOptions extends CopyOptions {
   /**
    * What the tag may hold without asking again; by default what it held when the draft was made.
    * `undefined` stands for "no such tag".
    */
   readonly expected?: { readonly digest: Digest | undefined } | undefined;
+  /** What further tags may name without asking again. */
+  readonly replaces?: readonly TakenTag[] | undefined;
   /** Moves of sources that were told and agreed to: the list is pushed with what it has. */
   readonly agreed?: readonly MovedSource[] | undefined;
 }
@@ -111,6 +129,8 @@ class ListPush {
     const open = others.filter((each) => each.before !== digest);
     if (now === digest && open.length === 0) return { kind: "unchanged", digest };
     if (!this.#mayReplace(now)) return this.#moved(now);
+    const taken = open.flatMap((each) => this.#takenTag(each.tag, each.before) ?? []);
+    if (taken.length > 0) return this.#taken(taken);
     if (moved.length > 0) return { kind: "sourcesMoved", sources: moved };
     if (plan.absent.length > 0) return { kind: "missing", members: plan.absent };
     return (
@@ -172,16 +192,36 @@ class ListPush {
     return undefined;
   }
 
-  async #writeOthers(
-    others: readonly { readonly tag: string; readonly before: Digest | undefined }[],
-  ): Promise<PublishResult | undefined> {
+  async #writeOthers(others: readonly { readonly tag: string }[]) {
     const { raw, to } = this.#parts;
-    for (const each of others) {
-      const outcome = await writeTag(to, raw, each, this.#signal);
-      if (outcome.kind === "failed") return this.#failed(outcome.error, "written");
-      this.#tags.push(outcome.write);
+    const taken: TakenTag[] = [];
+    for (const { tag } of others) {
+      try {
+        const before = await tagDigest(to, tag, this.#signal);
+        const obstacle = this.#takenTag(tag, before);
+        if (obstacle) taken.push(obstacle);
+        if (obstacle || before === raw.digest) continue;
+        const outcome = await writeTag(to, raw, { tag, before }, this.#signal);
+        if (outcome.kind === "failed") return this.#failed(outcome.error, "written");
+        this.#tags.push(outcome.write);
+      } catch (error) {
+        return this.#failed(error, "written");
+      }
     }
-    return undefined;
+    return taken.length > 0 ? this.#taken(taken) : undefined;
+  }
+
+  /** What keeps a further tag from being written: it is in use for something of its own. */
+  #takenTag(tag: string, now: Digest | undefined): TakenTag | undefined {
+    const { raw, draft } = this.#parts;
+    if (now === undefined || now === raw.digest || now === draft.basedOn) return undefined;
+    const { replaces = [] } = this.#options;
+    const isAgreed = replaces.some((each) => each.tag === tag && each.now === now);
+    return isAgreed ? undefined : { tag, now };
+  }
+
+  #taken(taken: readonly TakenTag[]): PublishResult {
+    return { kind: "taken", taken, tags: this.#tags, copied: this.#copied };
   }
 
   #moved(now: Digest | undefined): PublishResult {

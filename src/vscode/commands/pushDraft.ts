@@ -9,13 +9,17 @@ import {
   type PublishOptions,
   type PublishResult,
 } from "../../images/publish/publishList.ts";
+import type { TagWrite } from "../../images/publish/writeTag.ts";
 import { saveDraft } from "../editor/draftDocuments.ts";
 import { withProgress, type ReportProgress } from "../platform/withProgress.ts";
 import { draftReference, findDraft } from "./findDraft.ts";
-import { agreesToOverwrite, askAboutSources } from "./pushQuestions.ts";
+import { agreesToMoveTags, agreesToOverwrite, askAboutSources } from "./pushQuestions.ts";
 import { reportFailure, reportInvalid, reportMissing, reportPushed } from "./pushReports.ts";
 import type { Services } from "./services.ts";
 import { updateDraft } from "./updateSources.ts";
+
+/** How a push ended once nothing is left to be asked. */
+type FinalResult = Exclude<PublishResult, { kind: "moved" | "taken" | "sourcesMoved" }>;
 
 /**
  * Push Manifest List: sends a draft to its tag. Asks if the tag, or a tag that an image was taken
@@ -40,7 +44,7 @@ export async function pushDraft(services: Services, target?: unknown): Promise<v
 async function pushWithAnswers(
   services: Services,
   draft: ListDraft,
-): Promise<Exclude<PublishResult, { kind: "moved" | "sourcesMoved" }> | undefined> {
+): Promise<FinalResult | undefined> {
   let options: PublishOptions = {};
   for (;;) {
     const result = await push(services, draft, options);
@@ -49,6 +53,10 @@ async function pushWithAnswers(
       services.documents.tagChanged(draft);
       if (!(await agreesToOverwrite(services, draft, result.now))) return undefined;
       options = { ...options, expected: { digest: result.now } };
+    } else if (result.kind === "taken") {
+      await remember(services, draft, result.tags);
+      if (!(await agreesToMoveTags(services, draft, result.taken))) return undefined;
+      options = { ...options, replaces: [...(options.replaces ?? []), ...result.taken] };
     } else if (result.kind === "sourcesMoved") {
       const answer = await askAboutSources(result.sources);
       if (answer === "update") await updateDraft(services, draft);
@@ -79,14 +87,14 @@ function showBytes(report: ReportProgress): NonNullable<PublishOptions["onProgre
     report({ message: l10n.t("{0} of {1}", formatBytes(done), formatBytes(total)), done, total });
 }
 
-async function finish(
-  services: Services,
-  draft: ListDraft,
-  result: Exclude<PublishResult, { kind: "moved" | "sourcesMoved" }>,
-): Promise<void> {
+async function remember(services: Services, draft: ListDraft, tags: readonly TagWrite[]) {
+  await services.history.record(tagMoves(draft, tags, new Date().toISOString()));
+  for (const { tag } of tags) services.documents.tagChanged({ ...draft, tag });
+}
+
+async function finish(services: Services, draft: ListDraft, result: FinalResult): Promise<void> {
   if (result.kind === "pushed" || result.kind === "failed") {
-    await services.history.record(tagMoves(draft, result.tags, new Date().toISOString()));
-    for (const { tag } of result.tags) services.documents.tagChanged({ ...draft, tag });
+    await remember(services, draft, result.tags);
   }
   switch (result.kind) {
     case "failed":

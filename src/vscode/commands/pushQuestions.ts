@@ -2,6 +2,7 @@ import { commands, l10n, window } from "vscode";
 import type { Digest } from "../../core/oci/digest.ts";
 import type { MovedSource } from "../../images/compose/movedSources.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
+import type { TakenTag } from "../../images/publish/publishList.ts";
 import { Commands } from "./commandIds.ts";
 import { draftReference } from "./findDraft.ts";
 import type { Services } from "./services.ts";
@@ -30,6 +31,28 @@ export async function agreesToOverwrite(
   );
   if (choice === showChanges) await commands.executeCommand(Commands.showChanges, draft.id);
   return choice === overwrite;
+}
+
+/** Whether further tags may be moved away from what they name. */
+export async function agreesToMoveTags(
+  services: Services,
+  draft: ListDraft,
+  taken: readonly TakenTag[],
+): Promise<boolean> {
+  const move = l10n.t("Move Tags");
+  const lines = taken.map(({ tag, now }) => l10n.t("{0} names {1}.", tag, now));
+  const choice = await window.showWarningMessage(
+    l10n.t("Further tags of {0} name another image.", draftReference(services, draft)),
+    {
+      modal: true,
+      detail: [
+        ...lines,
+        l10n.t("Pushing moves them to the list; what they name now stays under its digest."),
+      ].join("\n"),
+    },
+    move,
+  );
+  return choice === move;
 }
 
 /** What to do about tags that name other images than those in the list. */

@@ -284,7 +284,8 @@ describe("further tags of a push", () => {
   it("are written after the draft's own, with what they named before", async () => {
     const { digest: before } = putImage(store, { repository, tag: "1" }, amd64, [3]);
     const { digest: after } = manifest;
-    expect(await publishList(stores, draft)).toMatchObject({
+    const replaces = [{ tag: "1", now: before }];
+    expect(await publishList(stores, draft, { replaces })).toMatchObject({
       kind: "pushed",
       tags: [
         { tag: "multi", before: undefined, after },
@@ -293,6 +294,36 @@ describe("further tags of a push", () => {
       ],
     });
     expect(await publishList(stores, draft)).toMatchObject({ kind: "unchanged" });
+  });
+
+  it("are not taken from another image without asking (invariant 3)", async () => {
+    const { digest: now } = putImage(store, { repository, tag: "1" }, amd64, [3]);
+    const result = { kind: "taken", taken: [{ tag: "1", now }], tags: [], copied: emptyCopy };
+    expect(await publishList(stores, draft)).toEqual(result);
+    const replaces = [{ tag: "1", now: manifest.digest }];
+    expect(await publishList(stores, draft, { replaces })).toEqual(result);
+    expect(store.count("putManifest")).toBe(0);
+  });
+
+  it("move along with the draft's own tag from what that named", async () => {
+    const before = putImage(store, { repository, tag: "multi" }, amd64, [3]).digest;
+    store.repository(repository).tags.set("1", before);
+    draft = { ...draft, basedOn: before };
+    expect(await publishList(stores, draft)).toMatchObject({ kind: "pushed", tags: { length: 3 } });
+  });
+
+  it("that are taken meanwhile are left, and the others written (invariant 3)", async () => {
+    let now = "";
+    store.intercept = ({ operation, subject }) => {
+      if (operation !== "putManifest" || subject !== "multi") return;
+      now = putImage(store, { repository, tag: "1" }, amd64, [4]).digest;
+    };
+    expect(await publishList(stores, draft)).toMatchObject({
+      kind: "taken",
+      taken: [{ tag: "1", now }],
+      tags: [{ tag: "multi" }, { tag: "1.4" }],
+    });
+    expect(store.repository(repository).tags.get("1")).toBe(now);
   });
 
   it("are told apart from the draft's own when one fails, and written when it is repeated", async () => {

@@ -10,6 +10,7 @@ export default defineConfig({
           include: ["test/unit/**/*.test.ts"],
           // Nothing here waits; a busy machine is only slower.
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {

@@ -1,5 +1,6 @@
 import { isAbortError, type Cancellable } from "../../core/base/abort.ts";
 import { mapLimited } from "../../core/base/limiter.ts";
+import { contentOf, contentSize } from "../../core/oci/contentSize.ts";
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import type { ImageConfig } from "../../core/oci/imageConfig.ts";
@@ -25,6 +26,8 @@ export interface ContentCheck {
   readonly mediaType: string;
   /** Bytes of the manifest. */
   readonly size: number;
+  /** Bytes of config and layers, as the manifest counts them; for images and artifacts. */
+  readonly contentSize?: number;
   /** As the config says; for images. */
   readonly platform?: Platform;
   /** What an index names; empty otherwise. */
@@ -111,7 +114,8 @@ export class ContentChecks {
           this.#readConfig(manifest.config),
           this.#checkBlobs(manifest.layers, "layer"),
         ]);
-        const image = { ...base, findings: [...read.findings, ...layers] };
+        const findings = [...read.findings, ...layers];
+        const image = { ...base, contentSize: contentSize(contentOf(manifest)), findings };
         return read.config ? this.#withConfig(image, manifest.layers, read.config) : image;
       }
       case "artifact": {
@@ -120,7 +124,7 @@ export class ContentChecks {
           ...(await this.#checkBlobs(config ? [config] : [], "config")),
           ...(await this.#checkBlobs(layers, "layer")),
         ];
-        return { ...base, findings };
+        return { ...base, contentSize: contentSize(contentOf(manifest)), findings };
       }
       case "index":
         return { ...base, entries: manifest.manifests };
@@ -145,6 +149,9 @@ export class ContentChecks {
     };
     const found = diffIds === layers.length ? [] : [count];
     const examined = await this.#examine(layers, config);
+    // A layer that is gone says by itself why nothing was found in it.
+    const isGone = image.findings.some(({ code }) => code === "missingBlob");
+    const reason = isGone && examined.reason === "brokenLayer" ? undefined : examined.reason;
     return {
       ...image,
       platform: config.platform,
@@ -153,9 +160,7 @@ export class ContentChecks {
       findings: [
         ...image.findings,
         ...found,
-        ...(examined.reason
-          ? [{ code: "notExamined", severity: "note", reason: examined.reason } as const]
-          : []),
+        ...(reason ? [{ code: "notExamined", severity: "note", reason } as const] : []),
       ],
     };
   }

@@ -32,6 +32,7 @@ export function describePart(check: ContentCheck, context: PartContext): PartRep
     digest: check.digest,
     mediaType: check.mediaType || (descriptor?.mediaType ?? ""),
     size,
+    ...(check.contentSize !== undefined && { contentSize: check.contentSize }),
     ...(platform && !isUnknownPlatform(platform) && { platform }),
     ...(parent !== undefined && { parent }),
     programs: [...check.programs, ...check.others].map(({ path, executable }) => ({

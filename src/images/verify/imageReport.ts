@@ -14,6 +14,8 @@ export interface PartReport {
   readonly mediaType: string;
   /** Bytes of the manifest, as it is or, where it is missing, as it is said to be. */
   readonly size: number;
+  /** Bytes of config and layers, as the manifest counts them; for images and artifacts. */
+  readonly contentSize?: number;
   /** As the list says, else as the config does. */
   readonly platform?: Platform;
   /** The index that names it, where that is not the image itself. */

@@ -1,4 +1,4 @@
-import { l10n } from "vscode";
+import { env, l10n } from "vscode";
 import { formatBytes } from "../../../core/base/byteSize.ts";
 import { shortDigest } from "../../../core/oci/digest.ts";
 import { isManifestType, MediaTypes } from "../../../core/oci/mediaTypes.ts";
@@ -71,7 +71,7 @@ function factsOf(report: ImageReport): readonly string[] {
   return [
     shortDigest(report.digest),
     images === 1 ? l10n.t("1 image") : l10n.t("{0} images", images),
-    new Date(report.checkedAt).toLocaleString(),
+    new Date(report.checkedAt).toLocaleString(env.language),
   ];
 }
 
@@ -98,7 +98,7 @@ function partRow(part: PartReport): ReportRow {
     cells: [
       { text: partName(part) },
       manifestCell(part),
-      { text: formatBytes(part.size) },
+      { text: part.contentSize === undefined ? "" : formatBytes(part.contentSize) },
       { text: programsText(part), isCode: true },
       { text: resultText(part) },
     ],
@@ -156,7 +156,7 @@ function findingsSection(
   const columns = [
     { title: l10n.t("Platform") },
     { title: l10n.t("Finding") },
-    { title: l10n.t("Content") },
+    { title: l10n.t("Digest") },
   ];
   return { title, texts: [], table: { columns, rows } };
 }

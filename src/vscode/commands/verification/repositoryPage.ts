@@ -1,4 +1,4 @@
-import { l10n } from "vscode";
+import { env, l10n } from "vscode";
 import { formatBytes } from "../../../core/base/byteSize.ts";
 import { shortDigest } from "../../../core/oci/digest.ts";
 import { formatPlatform } from "../../../core/oci/platformText.ts";
@@ -10,6 +10,7 @@ import {
   type TagReport,
 } from "../../../images/verify/repositoryReport.ts";
 import type { ReportPage, ReportRow, ReportSection } from "../../../shared/reportPage.ts";
+import { compareVersions } from "../../../explorer/sortNames.ts";
 import { toFailure } from "../../editor/failures.ts";
 import { againAction } from "./imagePage.ts";
 import { partName, tagProblemTitle, verifyFindingText } from "./verificationTexts.ts";
@@ -47,7 +48,8 @@ function outcome(report: RepositoryReport): Pick<ReportPage, "summary" | "tone">
   return { summary, tone: isComplete ? "good" : "warning" };
 }
 
-function factsOf({ checked, depth, requiredPlatforms, tags }: RepositoryReport): readonly string[] {
+function factsOf(report: RepositoryReport): readonly string[] {
+  const { checked, checkedAt, depth, requiredPlatforms, tags } = report;
   const { manifests, blobs, storedBytes } = checked;
   return [
     tags.length === 1 ? l10n.t("1 tag") : l10n.t("{0} tags", tags.length),
@@ -58,16 +60,22 @@ function factsOf({ checked, depth, requiredPlatforms, tags }: RepositoryReport):
     ...(requiredPlatforms.length > 0
       ? [l10n.t("required: {0}", requiredPlatforms.map((each) => formatPlatform(each)).join(", "))]
       : []),
+    new Date(checkedAt).toLocaleString(env.language),
   ];
 }
 
 function problemSection(report: RepositoryReport, problem: TagProblem): readonly ReportSection[] {
-  const tags = report.tags.filter(({ problems }) => problems.includes(problem));
+  const tags = byName(report.tags.filter(({ problems }) => problems.includes(problem)));
   if (tags.length === 0) return [];
   const rows = tags.map((tag) => tagRow(tag, sentences(tag, problem)));
   const columns = [{ title: l10n.t("Tag") }, { title: l10n.t("Finding") }];
   const title = `${tagProblemTitle(problem)} (${tags.length})`;
   return [{ title, texts: [], table: { columns, rows } }];
+}
+
+/** Registries list tags in any order. */
+function byName(tags: readonly TagReport[]): readonly TagReport[] {
+  return tags.toSorted((a, b) => compareVersions(a.tag, b.tag));
 }
 
 function tagRow(tag: TagReport, text: string): ReportRow {
@@ -95,7 +103,7 @@ function sentences(tag: TagReport, problem: TagProblem): string {
 }
 
 function soundSection({ tags }: RepositoryReport): readonly ReportSection[] {
-  const sound = tags.filter(({ problems }) => problems.length === 0);
+  const sound = byName(tags.filter(({ problems }) => problems.length === 0));
   if (sound.length === 0) return [];
   const columns = [{ title: l10n.t("Tag") }, { title: l10n.t("Digest") }];
   const rows = sound.map(({ tag, image }): ReportRow => {

@@ -49,7 +49,7 @@ export function verifyFindingText(finding: VerifyFinding, name: string): string 
       );
     case "wrongLayerCount":
       return l10n.t(
-        "The config counts {0} layers, but the manifest has {1}.",
+        "The number of layers differs: {0} in the config, {1} in the manifest.",
         finding.diffIds,
         finding.layers,
       );

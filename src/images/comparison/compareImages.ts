@@ -134,7 +134,8 @@ async function compareWithEntry(
   if (manifest.kind !== "image") return none;
   const parts = await readParts(listSide, manifest, options);
   const result = side === "left" ? imagesCompared(parts, image) : imagesCompared(image, parts);
-  return { ...result, content: { ...result.content, entryOf: side } };
+  const compared = { digest, platform: entry.platform ? formatPlatform(entry.platform) : "" };
+  return { ...result, content: { ...result.content, entryOf: side, entry: compared } };
 }
 
 /** The entry that is for a platform: the very same, else the one that such a machine would take. */

@@ -45,8 +45,9 @@ export type ContentComparison =
   | {
       readonly kind: "images";
       readonly platform: string;
-      /** The side that is a list, if one is. */
+      /** Where a side is a list: that side, and its entry that was compared. */
       readonly entryOf?: "left" | "right";
+      readonly entry?: { readonly digest: Digest; readonly platform: string };
       readonly image: ImageComparison;
     }
   /** An image, and a list with no entry for its platform. */

@@ -1,6 +1,7 @@
 import { l10n } from "vscode";
 import { formatBytes } from "../../core/base/byteSize.ts";
 import { assertNever } from "../../core/base/errors.ts";
+import type { Digest } from "../../core/oci/digest.ts";
 import type {
   Comparison,
   EntryComparison,
@@ -33,7 +34,7 @@ export function comparisonPage(comparison: Comparison, words: ComparisonWords): 
 }
 
 function contentSections(
-  { content, isSame }: Comparison,
+  { content, isSame, left, right }: Comparison,
   words: ComparisonWords,
 ): readonly ReportSection[] {
   switch (content.kind) {
@@ -46,7 +47,9 @@ function contentSections(
           .flatMap((entry) => entryDetails(entry, words)),
       ];
     case "images":
-      return isSame ? [] : imageSections(content.image, words, "", true);
+      return isSame || isSameEntry(content, right.digest, left.digest)
+        ? []
+        : imageSections(content.image, words, "", true);
     case "artifacts":
       return [layersSection(content.layers, words, { title: l10n.t("Files"), isWhole: true })];
     case "noEntry":
@@ -106,7 +109,9 @@ function outcome({ isSame, content, left, right }: Comparison, words: Comparison
     case "lists":
       return { tone: "note", summary: listSummary(content.entries) };
     case "images":
-      return { tone: "note", summary: imageSummary(content.image) };
+      return content.entry
+        ? entryOutcome(content, words, isSameEntry(content, right.digest, left.digest))
+        : { tone: "note", summary: imageSummary(content.image) };
     case "artifacts":
       return { tone: "note", summary: l10n.t("The artifacts differ.") };
     case "noEntry": {
@@ -130,6 +135,30 @@ function outcome({ isSame, content, left, right }: Comparison, words: Comparison
     default:
       return assertNever(content);
   }
+}
+
+type ImagesContent = Extract<Comparison["content"], { readonly kind: "images" }>;
+
+/** Whether the image is the very one that the list has. */
+function isSameEntry(content: ImagesContent, right: Digest, left: Digest): boolean {
+  const image = content.entryOf === "left" ? right : left;
+  return content.entry?.digest === image;
+}
+
+/** Says first which image of the list was compared. */
+function entryOutcome(
+  { entryOf, entry, image }: ImagesContent,
+  { left, right }: ComparisonWords,
+  isSame: boolean,
+): Outcome {
+  const [list, other] = entryOf === "left" ? [left.name, right.name] : [right.name, left.name];
+  const platform = entry?.platform ?? "";
+  if (isSame) {
+    const summary = l10n.t("{0} is the image that {1} has for {2}.", other, list, platform);
+    return { tone: "good", summary };
+  }
+  const compared = l10n.t("Of the list {0}, the image for {1} was compared.", list, platform);
+  return { tone: "note", summary: `${compared} ${imageSummary(image)}` };
 }
 
 function listSummary(entries: readonly EntryComparison[]): string {
@@ -158,10 +187,10 @@ function imageSummary({ config, layers, annotations }: ImageComparison): string 
 function sizeFacts({ left, right, shared, isComplete }: SizeComparison): readonly string[] {
   if (left === 0 && right === 0) return [];
   const delta = right - left;
-  const sign = delta > 0 ? "+" : delta < 0 ? "−" : "±";
+  const change = `${delta > 0 ? "+" : "−"}${formatBytes(Math.abs(delta))}`;
   return [
-    `${formatBytes(left)} → ${formatBytes(right)} (${sign}${formatBytes(Math.abs(delta))})`,
-    l10n.t("{0} in both", formatBytes(shared)),
+    delta === 0 ? formatBytes(left) : `${formatBytes(left)} → ${formatBytes(right)} (${change})`,
+    l10n.t("{0} shared", formatBytes(shared)),
     ...(isComplete ? [] : [l10n.t("as far as it could be read")]),
   ];
 }

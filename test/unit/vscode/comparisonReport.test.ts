@@ -68,7 +68,7 @@ describe("the page of a comparison", () => {
     const { page, name, json } = await compare(tagged("1"), tagged("2"));
     expect(name).toBe("app:1 ↔ app:2");
     expect(page.summary).toBe("2 of 3 platforms differ.");
-    expect(page.facts).toEqual(["3 MB → 6 MB (+2.9 MB)", "1 MB in both"]);
+    expect(page.facts).toEqual(["3 MB → 6 MB (+2.9 MB)", "1 MB shared"]);
     expect(rowsOf(page, "Platforms").map((row) => row.toSpliced(4, 1))).toEqual([
       ["linux/amd64", "Same", short(kept), short(kept), ""],
       ["linux/arm64/v8", "Changed", short(old), short(next), "layers"],
@@ -102,6 +102,24 @@ describe("the page of a comparison", () => {
     const [digests] = section(page, "Manifests").table?.rows ?? [];
     expect(digests?.cells[1]?.link?.place).toEqual(other);
     expect(digests?.cells[2]?.link?.place).toBeUndefined();
+  });
+
+  it("says which image of a list it is about, and when it is the very same", async () => {
+    const image = putImage(store, { repository, tag: "one" }, arm64);
+    putImage(store, { repository, tag: "other" }, arm64, [9]);
+    putIndex(store, { repository, tag: "list" }, [image, putImage(store, { repository }, amd64)]);
+    const same = await compare(tagged("list"), tagged("one"));
+    expect(same.page).toMatchObject({
+      tone: "good",
+      summary: "app:one is the image that app:list has for linux/arm64/v8.",
+    });
+    expect(same.page.sections.map(({ title }) => title)).toEqual(["Manifests"]);
+    const { page } = await compare(tagged("other"), tagged("list"));
+    expect(page.tone).toBe("note");
+    expect(page.summary).toMatch(
+      /^Of the list app:list, the image for linux\/arm64\/v8 was compared\. /,
+    );
+    expect(rowsOf(page, "Layers")).not.toEqual([]);
   });
 
   it("says when both are the same, and when they cannot be compared", async () => {

@@ -153,7 +153,12 @@ describe("images", () => {
   it("are compared with the entry of a list that is for their platform", async () => {
     const [one, two, other] = [image(amd64, [1]), image(amd64, [2]), image(arm64)];
     const { content } = await compare(two, list(other, one));
-    expect(content).toMatchObject({ kind: "images", entryOf: "right", platform: "linux/amd64" });
+    expect(content).toMatchObject({
+      kind: "images",
+      entryOf: "right",
+      entry: { digest: one.digest, platform: "linux/amd64" },
+      platform: "linux/amd64",
+    });
     const reverse = await compare(list(other, one), two);
     expect(reverse.content).toMatchObject({ kind: "images", entryOf: "left" });
   });

@@ -94,6 +94,17 @@ describe("what is said of a deletion (invariant 8)", () => {
     expect(deletionPage(deletion).tone).toBe("warning");
   });
 
+  it("says what keeps an image whose tag goes, be it one list or several", async () => {
+    const { store } = shop();
+    const ask = async () => {
+      const page = deletionPage(await prepared(store, "tags", { untag: ["amd64"] }, ["amd64"]));
+      return page.sections[0]?.table?.rows[0]?.cells[2]?.text;
+    };
+    expect(await ask()).toBe("The image stays: these manifest lists contain it: 1.0, latest.");
+    store.repository(repository).tags.delete("latest");
+    expect(await ask()).toBe("The image stays: the manifest list 1.0 contains it.");
+  });
+
   it("lists what is gone and what is not after a deletion that stopped", async () => {
     const { store, list } = shop();
     const deletion = await prepared(store, "lists", { lists: [list.digest] }, ["1.0"]);

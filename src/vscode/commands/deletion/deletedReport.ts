@@ -17,9 +17,7 @@ export function deletedPage(
   ];
   return {
     title: l10n.t("Deleted from {0}", name),
-    summary: isDone
-      ? l10n.t("Everything that was announced is deleted.")
-      : l10n.t("The deletion stopped before its end."),
+    summary: summaryOf(outcome),
     tone: isDone ? "good" : "bad",
     facts: isDone && plan.deletions.length > 0 ? [freedText(plan.freedBytes)] : [],
     sections: parts
@@ -27,6 +25,13 @@ export function deletedPage(
       .map(({ title, steps }) => stepSection(title, steps)),
     actions: [],
   };
+}
+
+function summaryOf({ kind, done }: Exclude<DeletionOutcome, { kind: "changed" }>): string {
+  if (kind === "done") return l10n.t("Everything that was announced is deleted.");
+  return done.length === 0
+    ? l10n.t("Nothing was deleted.")
+    : l10n.t("The deletion stopped before its end.");
 }
 
 function stepSection(title: string, steps: readonly DeletionStep[]): ReportSection {

@@ -67,7 +67,9 @@ export function untagText({ otherTags, lists }: PlannedUntag): string {
     return l10n.t("The image stays: it is also tagged {0}.", listed(otherTags));
   }
   if (lists.length > 0) {
-    return l10n.t("The image stays: the manifest list {0} contains it.", listed(lists));
+    return lists.length === 1
+      ? l10n.t("The image stays: the manifest list {0} contains it.", listed(lists))
+      : l10n.t("The image stays: these manifest lists contain it: {0}.", listed(lists));
   }
   return l10n.t(
     "No other tag names this image. It stays in the registry under its digest until the registry cleans up.",

@@ -1,11 +1,10 @@
 import { commands, l10n, window } from "vscode";
-import { formatBytes } from "../../../core/base/byteSize.ts";
 import type { DeletionOutcome, DeletionStep } from "../../../images/deletion/executeDeletion.ts";
 import { explainError } from "../../platform/errorMessages.ts";
 import { Commands } from "../commandIds.ts";
 import type { Services } from "../services.ts";
 import { deletionAdvice } from "./deletionAdvice.ts";
-import { listed, manifestText } from "./deletionTexts.ts";
+import { freedText, listed, manifestText } from "./deletionTexts.ts";
 import type { PreparedDeletion } from "./preparePlan.ts";
 import { offerPlaceholders } from "./removeByPlaceholder.ts";
 
@@ -41,20 +40,17 @@ export async function reportOutcome(
 
 /** The tree shows that a tag is gone; what became of its manifest was said before. */
 function reportDone({ name, plan }: PreparedDeletion, done: readonly DeletionStep[]): void {
-  const { manifests, tags } = counted(done);
-  if (manifests === 0) return;
-  const freed = formatBytes(plan.freedBytes);
-  void window.showInformationMessage(
-    manifests === 1
-      ? l10n.t("Deleted 1 manifest of {0} and {1} tags. Up to {2} become free.", name, tags, freed)
-      : l10n.t(
-          "Deleted {0} manifests of {1} and {2} tags. Up to {3} become free.",
-          manifests,
-          name,
-          tags,
-          freed,
-        ),
-  );
+  const deletions = done.flatMap(({ kind, item }) => (kind === "delete" ? [item] : []));
+  if (deletions.length === 0) return;
+  const tags = done.flatMap(({ kind, item }) => (kind === "delete" ? item.tags : [item.tag]));
+  const sentences = [
+    deletions.length === 1
+      ? l10n.t("Deleted 1 manifest of {0}.", name)
+      : l10n.t("Deleted {0} manifests of {1}.", deletions.length, name),
+    ...(tags.length > 0 ? [l10n.t("Tags removed: {0}.", listed(tags))] : []),
+    freedText(plan.freedBytes),
+  ];
+  void window.showInformationMessage(sentences.join(" "));
 }
 
 function reasonText(
@@ -90,10 +86,4 @@ function stateText({ done, left }: Failed): string {
 
 function stepText({ kind, item }: DeletionStep): string {
   return kind === "untag" ? item.tag : manifestText(item);
-}
-
-function counted(steps: readonly DeletionStep[]) {
-  const deletions = steps.flatMap(({ kind, item }) => (kind === "delete" ? [item] : []));
-  const tags = deletions.flatMap((each) => each.tags).length + steps.length - deletions.length;
-  return { manifests: deletions.length, tags };
 }

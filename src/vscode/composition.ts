@@ -72,6 +72,7 @@ export function compose(context: ExtensionContext): Disposable {
     drafts,
     problems,
     health,
+    tagOrder: () => settings.sortOrder,
     requiredPlatforms: () => settings.requiredPlatforms,
     history: owned.add(PushHistory.open(context.globalState)),
     documents,
@@ -83,8 +84,7 @@ export function compose(context: ExtensionContext): Disposable {
     showLog: () => channel.show(),
   };
   const handlers = commandHandlers(services);
-  const hostOf = (id: string) => connections.find(id)?.registry;
-  owned.add(registerCommands(handlers, { logger, hostOf }));
+  owned.add(registerCommands(handlers, { logger, connections }));
   owned.add(keepContextKeys(connections));
   owned.add(specLanguage(connections, logger));
   return owned;

@@ -3,6 +3,9 @@ import { isAbortError } from "../../core/base/abort.ts";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import { assertNever } from "../../core/base/errors.ts";
 import type { Logger } from "../../core/base/logger.ts";
+import { StoreError } from "../../core/registry/storeError.ts";
+import type { Connection } from "../../providers/connection.ts";
+import type { Connections } from "../../providers/connections.ts";
 import { explainError } from "../platform/errorMessages.ts";
 import { remedyLabels } from "../platform/remedyLabels.ts";
 import { Commands, type CommandArguments, type CommandId } from "./commandIds.ts";
@@ -19,10 +22,7 @@ export type CommandHandlers = {
  */
 export function registerCommands(
   handlers: CommandHandlers,
-  options: {
-    readonly logger: Logger;
-    readonly hostOf: (connectionId: string) => string | undefined;
-  },
+  options: { readonly logger: Logger; readonly connections: Pick<Connections, "all" | "find"> },
 ): Disposable {
   const registered = new DisposableStore();
   for (const [id, handler] of Object.entries(handlers) as [
@@ -35,10 +35,9 @@ export function registerCommands(
       } catch (error) {
         if (isAbortError(error)) return;
         options.logger.error(`${id} failed`, error);
-        const connectionId = readConnectionRef(args[0])?.connectionId;
-        const host = connectionId === undefined ? undefined : options.hostOf(connectionId);
+        const connection = connectionOf(error, args[0], options.connections);
         // Not awaited: the notification may stay open, and the command has ended.
-        void showFailure(error, { host, connectionId, retry: () => run(...args) });
+        void showFailure(error, { connection, retry: () => run(...args) });
       }
     };
     registered.add(commands.registerCommand(id, run));
@@ -46,19 +45,26 @@ export function registerCommands(
   return registered;
 }
 
+/** Whose registry failed: a command may ask others than the one of its row. */
+function connectionOf(
+  error: unknown,
+  target: unknown,
+  connections: Pick<Connections, "all" | "find">,
+): Connection | undefined {
+  const id = readConnectionRef(target)?.connectionId;
+  const own = id === undefined ? undefined : connections.find(id);
+  const url = StoreError.is(error) ? error.url : undefined;
+  const failed = ({ url: base }: Connection) => url?.startsWith(`${base}/`);
+  return own && failed(own) ? own : (connections.all.find(failed) ?? own);
+}
+
 async function showFailure(
   error: unknown,
-  context: {
-    readonly host: string | undefined;
-    readonly connectionId: string | undefined;
-    readonly retry: () => Promise<void>;
-  },
+  context: { readonly connection: Connection | undefined; readonly retry: () => Promise<void> },
 ): Promise<void> {
-  const { host, connectionId } = context;
-  const { message, remedies } = explainError(error, host === undefined ? {} : { host });
-  const offered = remedies.filter(
-    (each) => each !== "editCredentials" || connectionId !== undefined,
-  );
+  const { connection } = context;
+  const { message, remedies } = explainError(error, connection && { host: connection.registry });
+  const offered = remedies.filter((each) => each !== "editCredentials" || connection !== undefined);
   const labels = remedyLabels();
   const answers = new Map(offered.map((remedy) => [labels[remedy], remedy]));
   const chosen = answers.get((await window.showErrorMessage(message, ...answers.keys())) ?? "");
@@ -68,7 +74,7 @@ async function showFailure(
     case "retry":
       return context.retry();
     case "editCredentials":
-      await commands.executeCommand(Commands.editCredentials, { connectionId });
+      await commands.executeCommand(Commands.editCredentials, { connectionId: connection?.id });
       return;
     case "showLog":
       await commands.executeCommand(Commands.showLog);

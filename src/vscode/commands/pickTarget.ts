@@ -3,6 +3,8 @@ import { abortError } from "../../core/base/abort.ts";
 import { messageOf } from "../../core/base/errors.ts";
 import { isRepositoryPath } from "../../core/oci/reference.ts";
 import { isWithoutCatalog } from "../../core/registry/storeError.ts";
+import { isFallbackTag } from "../../explorer/fallbackTags.ts";
+import { sortTags } from "../../explorer/sortNames.ts";
 import type { Connection } from "../../providers/connection.ts";
 import { askChoice, askText, back, type Choice } from "../platform/quickInput.ts";
 import { withProgress } from "../platform/withProgress.ts";
@@ -94,14 +96,18 @@ export async function pickImage(services: Services, title: string): Promise<Imag
   return { connectionId, repository, reference: { tag } };
 }
 
-/** The first tags of a repository, with progress. */
-export function tagsOf(
+/** The first tags of a repository, with progress; as the tree shows them. */
+export async function tagsOf(
   services: Services,
   { connectionId, repository }: RepositoryRef,
 ): Promise<readonly string[]> {
   const { store } = services.stores.open(connectionId);
-  return withProgress(l10n.t("Listing the tags of {0}…", repository), (signal) =>
+  const tags = await withProgress(l10n.t("Listing the tags of {0}…", repository), (signal) =>
     collect(store.listTags(repository, { signal })),
+  );
+  return sortTags(
+    tags.filter((tag) => !isFallbackTag(tag)),
+    services.tagOrder(),
   );
 }
 

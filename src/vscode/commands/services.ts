@@ -7,6 +7,7 @@ import type { TagHistory } from "../../images/publish/pushHistory.ts";
 import type { HealthStore } from "../../images/verify/healthStore.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
+import type { SortOrder } from "../../explorer/explorerSettings.ts";
 import type { ConnectionManager } from "../../providers/connectionManager.ts";
 import type { RegistryLocation } from "../../providers/registryUrl.ts";
 import type { DiffSide } from "../editor/diffSide.ts";
@@ -65,6 +66,8 @@ export interface Services {
   readonly problems: DraftProblems;
   /** What verifications found. */
   readonly health: HealthStore;
+  /** The setting `archipelago.tags.sortOrder`. */
+  readonly tagOrder: () => SortOrder;
   /** The setting `archipelago.requiredPlatforms`, as written. */
   readonly requiredPlatforms: () => readonly string[];
   readonly documents: Documents;

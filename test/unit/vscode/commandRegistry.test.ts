@@ -1,0 +1,72 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { StoreError } from "../../../src/core/registry/storeError.ts";
+import type { Connection } from "../../../src/providers/connection.ts";
+import { Commands } from "../../../src/vscode/commands/commandIds.ts";
+import type { CommandHandlers } from "../../../src/vscode/commands/commandRegistry.ts";
+import { silentLogger } from "../../support/silentLogger.ts";
+
+const registered = new Map<string, (...args: unknown[]) => Promise<void>>();
+const executed: unknown[] = [];
+const shown: string[] = [];
+
+vi.mock("vscode", async () => ({
+  ...(await import("../../support/vscodeStub.ts")),
+  commands: {
+    registerCommand: (id: string, run: (...args: unknown[]) => Promise<void>) => {
+      registered.set(id, run);
+      return { dispose: () => registered.delete(id) };
+    },
+    executeCommand: (...args: unknown[]) => Promise.resolve(executed.push(args)),
+  },
+  window: {
+    showErrorMessage: (message: string, ...buttons: readonly string[]) => {
+      shown.push(message);
+      return Promise.resolve(buttons.find((each) => each.startsWith("Edit Credentials")));
+    },
+  },
+}));
+const { registerCommands } = await import("../../../src/vscode/commands/commandRegistry.ts");
+
+const connection = (id: string): Connection => ({
+  id,
+  name: id,
+  url: `https://${id}`,
+  registry: id,
+  signIn: "anonymous",
+  secretLocation: "none",
+});
+const all = [connection("one.test"), connection("one.test.example"), connection("two.test")];
+const connections = { all, find: (id: string) => all.find((each) => each.id === id) };
+
+/** Runs a command on a row of `one.test` that fails as given. */
+async function fail(error: Error): Promise<void> {
+  const failing = { [Commands.refresh]: () => Promise.reject(error) };
+  registerCommands(failing as Partial<CommandHandlers> as CommandHandlers, {
+    logger: silentLogger,
+    connections,
+  });
+  await registered.get(Commands.refresh)?.({ connectionId: "one.test" });
+  await vi.waitFor(() => expect(shown).toHaveLength(1));
+}
+
+beforeEach(() => {
+  registered.clear();
+  executed.length = 0;
+  shown.length = 0;
+});
+
+describe("a command that fails", () => {
+  it("names the registry that failed, not the one of the row it was run on", async () => {
+    const url = "https://two.test/v2/team/app/manifests/1.0";
+    await fail(new StoreError("forbidden", "No", { status: 403, url }));
+    expect(shown[0]).toMatch(/^two\.test does not allow this/);
+    await vi.waitFor(() =>
+      expect(executed).toEqual([[Commands.editCredentials, { connectionId: "two.test" }]]),
+    );
+  });
+
+  it("names the registry of the row where nothing says otherwise", async () => {
+    await fail(new StoreError("notFound", "No", { status: 404 }));
+    expect(shown[0]).toMatch(/^one\.test has no such image/);
+  });
+});

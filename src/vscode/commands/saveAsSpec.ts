@@ -4,7 +4,7 @@ import type { IndexManifest } from "../../core/oci/manifest.ts";
 import { parseManifest } from "../../core/oci/parseManifest.ts";
 import type { MemberOrigin } from "../../images/drafts/listDraft.ts";
 import { listManifest } from "../../images/drafts/listText.ts";
-import { specFileName } from "../../images/spec/specFileName.ts";
+import { isSpecFileName, specFileName } from "../../images/spec/specFileName.ts";
 import { withProgress } from "../platform/withProgress.ts";
 import { findDraft } from "./findDraft.ts";
 import { pickImage } from "./pickTarget.ts";
@@ -81,12 +81,15 @@ async function write(text: string, name: string): Promise<void> {
   }
   const file = await window.showSaveDialog({
     defaultUri: Uri.joinPath(folder.uri, name),
-    filters: {
-      [l10n.t("Spec files of manifest lists")]: ["manifest-list.yaml", "manifest-list.yml"],
-    },
+    // Of an extension with a dot in it, dialogs know only the last part and append the whole anew.
+    filters: { [l10n.t("Spec files of manifest lists")]: ["yaml", "yml"] },
     title: l10n.t("Save as Spec File"),
   });
   if (!file) return;
   await workspace.fs.writeFile(file, new TextEncoder().encode(text));
   await window.showTextDocument(await workspace.openTextDocument(file));
+  if (isSpecFileName(file.path)) return;
+  void window.showWarningMessage(
+    l10n.t("Archipelago takes a file for a spec file if its name ends in .manifest-list.yaml."),
+  );
 }

@@ -77,6 +77,7 @@ export function namesOfSides(
   const isOfDraft = left.kind === "draft" || right.kind === "draft";
   const qualify = (side: DiffSide) => {
     if (side.kind === "draft") return l10n.t("{0} (draft)", name(side));
+    if (side.kind === "nothing") return l10n.t("{0} (not in the registry yet)", name(side));
     return isOfDraft ? l10n.t("{0} (now in the registry)", name(side)) : name(side);
   };
   return { left: qualify(left), right: qualify(right) };

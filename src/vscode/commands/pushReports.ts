@@ -8,7 +8,7 @@ import type { ListFinding } from "../../images/drafts/listFinding.ts";
 import { originName } from "../../images/drafts/originName.ts";
 import type { PublishResult } from "../../images/publish/publishList.ts";
 import { explainError } from "../platform/errorMessages.ts";
-import { findingText } from "../platform/findingText.ts";
+import { findingTextIn } from "../platform/findingText.ts";
 import { remedyLabels } from "../platform/remedyLabels.ts";
 import { Commands } from "./commandIds.ts";
 import { draftReference } from "./findDraft.ts";
@@ -33,12 +33,12 @@ export function reportMissing(draft: ListDraft, members: readonly Descriptor[]):
 
 /** Says what keeps a draft from being a list. */
 export async function reportInvalid(
-  { id }: ListDraft,
+  { id, text }: ListDraft,
   findings: readonly ListFinding[],
 ): Promise<void> {
   const open = l10n.t("Open Draft");
   const more = findings.length - findingsShown;
-  const lines = findings.slice(0, findingsShown).map((finding) => findingText(finding));
+  const lines = findings.slice(0, findingsShown).map((finding) => findingTextIn(text, finding));
   if (more > 0) lines.push(l10n.t("And {0} more.", more));
   const choice = await window.showErrorMessage(
     l10n.t("Nothing was pushed: the draft has problems that must be solved first."),

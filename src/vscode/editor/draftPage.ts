@@ -14,7 +14,7 @@ import type { DraftProblem, ListFormatName } from "../../shared/draftView.ts";
 import { presentDraft } from "../../shared/presentDraft.ts";
 import type { DraftFacts, DraftList } from "../../shared/viewState.ts";
 import type { FailureContext } from "../platform/errorMessages.ts";
-import { findingText, fixLabel } from "../platform/findingText.ts";
+import { findingTextIn, fixLabel } from "../platform/findingText.ts";
 import { describeRows } from "./describeRows.ts";
 import type { CheckedDraft, DraftProblems } from "./draftProblems.ts";
 import type { DraftTargets } from "./draftTarget.ts";
@@ -69,7 +69,7 @@ function draftFacts(
     tag,
     moreTags,
     list: editableList(checked, manifest),
-    problems: draftProblems(checked.findings, context),
+    problems: draftProblems(checked, context),
     leftBehind,
     target: { kind: "checking" },
   };
@@ -77,22 +77,22 @@ function draftFacts(
 
 /** Problems as the page shows them, the worst first. */
 export function draftProblems(
-  findings: readonly ListFinding[],
+  { list: { text }, findings }: CheckedDraft,
   context: FailureContext,
 ): readonly DraftProblem[] {
   const severities = ["error", "warning", "note"];
   return findings
-    .map((finding) => toProblem(finding, context))
+    .map((finding) => toProblem(text, finding, context))
     .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 }
 
-function toProblem(finding: ListFinding, context: FailureContext): DraftProblem {
+function toProblem(text: string, finding: ListFinding, context: FailureContext): DraftProblem {
   const { severity, path, fixes } = finding;
   const position = positionOf(path);
   return {
     id: findingId(finding),
     severity,
-    text: findingText(finding, context),
+    text: findingTextIn(text, finding, context),
     ...(position !== undefined && { position }),
     fixes: fixes.map((fix) => ({ id: fix.kind, label: fixLabel(fix) })),
   };

@@ -94,7 +94,7 @@ export class ManifestPanel implements Disposable {
 
   #problems(draft: ListDraft | undefined, host: string): readonly DraftProblem[] {
     const checked = draft && this.#context.services.problems.of(draft.id);
-    return draftProblems(checked?.findings ?? [], { host });
+    return checked ? draftProblems(checked, { host }) : [];
   }
 
   #draft(): ListDraft | undefined {

@@ -43,6 +43,18 @@ export function findingText(finding: ListFinding, context: FailureContext = {}):
   }
 }
 
+/** The same, with the line that it is about where the text around it cannot be seen. */
+export function findingTextIn(
+  text: string,
+  finding: ListFinding,
+  context: FailureContext = {},
+): string {
+  const sentence = findingText(finding, context);
+  if (finding.code !== "syntax") return sentence;
+  const line = text.slice(0, finding.offset).split("\n").length;
+  return l10n.t("Line {0}: {1}", line, sentence);
+}
+
 function documentText(
   finding: Of<
     | "syntax"
@@ -109,8 +121,18 @@ function syntaxText(error: string): string {
       return l10n.t("A closing bracket is missing.");
     case "EndOfFileExpected":
       return l10n.t("There is text after the end of the list.");
+    case "UnexpectedEndOfString":
+      return l10n.t("A quotation mark is missing: this string does not end.");
+    case "InvalidEscapeCharacter":
+    case "InvalidUnicode":
+      return l10n.t("This string holds a wrong escape sequence. A backslash is written twice.");
+    case "InvalidCharacter":
+      return l10n.t("This string holds a control character, such as a tab.");
+    case "InvalidNumberFormat":
+    case "UnexpectedEndOfNumber":
+      return l10n.t("This is not a number.");
     default:
-      return l10n.t("This is not valid JSON ({0}).", error);
+      return l10n.t("This is not valid JSON.");
   }
 }
 

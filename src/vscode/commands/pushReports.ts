@@ -87,7 +87,7 @@ function copiedState({ manifests, mounted, uploaded }: CopyReport): string {
   const blobs = mounted + uploaded;
   if (manifests.length === 0 && blobs === 0) return "";
   return l10n.t(
-    "{0} images and {1} blobs were copied already; the next push goes on from there.",
+    "Copied already: images {0}, blobs {1}. The next push goes on from there.",
     manifests.length,
     blobs,
   );
@@ -138,7 +138,7 @@ function pushedText(
     l10n.t("Pushed {0} ({1}).", reference, short),
     moreTags.length > 0 ? l10n.t("Also tagged {0}.", moreTags.join(", ")) : "",
     leftOut.length > 0
-      ? l10n.t("{0} layers that may not be distributed were left where they are.", leftOut.length)
+      ? l10n.t("Layers that may not be distributed were left where they are: {0}.", leftOut.length)
       : "",
   ]
     .filter(Boolean)

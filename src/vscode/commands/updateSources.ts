@@ -1,4 +1,4 @@
-import { l10n, window } from "vscode";
+import { commands, l10n, window } from "vscode";
 import { shortDigest } from "../../core/oci/digest.ts";
 import { formatPlatform } from "../../core/oci/platformText.ts";
 import type { MovedSource } from "../../images/compose/movedSources.ts";
@@ -6,6 +6,7 @@ import { refreshSources, type SourceRefresh } from "../../images/compose/refresh
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import { withProgress } from "../platform/withProgress.ts";
 import { changeDraft, currentDraft } from "./changeDraft.ts";
+import { Commands } from "./commandIds.ts";
 import { findDraft } from "./findDraft.ts";
 import { listProblemText } from "./listProblemText.ts";
 import type { Services } from "./services.ts";
@@ -23,10 +24,14 @@ export async function updateDraft(services: Services, draft: ListDraft): Promise
   );
   await changeDraft(services, draft, refresh.change);
   await services.documents.openDraft(draft);
-  report(refresh);
+  // Not awaited: the notification may stay open, and the draft is up to date.
+  void report(draft, refresh);
 }
 
-function report({ moved, unmatched, problems }: SourceRefresh): void {
+async function report(
+  { id }: ListDraft,
+  { moved, unmatched, problems }: SourceRefresh,
+): Promise<void> {
   if (moved.length === 0) {
     void window.showInformationMessage(l10n.t("All tags name what they named; nothing changed."));
     return;
@@ -41,9 +46,13 @@ function report({ moved, unmatched, problems }: SourceRefresh): void {
     ),
     ...problems.map(listProblemText),
   ];
-  const message = [...moved.map(movedText), ...left].join(" ");
-  if (left.length > 0) void window.showWarningMessage(message);
-  else void window.showInformationMessage(message);
+  const isUpdated = moved.some(({ now }) => now !== undefined);
+  const facts = [...moved.map(movedText), ...left].join(" ");
+  const message = isUpdated ? l10n.t("The draft was updated, but not pushed. {0}", facts) : facts;
+  const show = left.length > 0 ? window.showWarningMessage : window.showInformationMessage;
+  const push = l10n.t("Push");
+  const choice = await show(message, ...(isUpdated ? [push] : []));
+  if (choice === push) await commands.executeCommand(Commands.pushDraft, id);
 }
 
 /** What a tag named and what it names now, in a sentence. */

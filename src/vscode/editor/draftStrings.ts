@@ -10,7 +10,7 @@ function bannerStrings() {
   return {
     heading: l10n.t("Not pushed yet"),
     hint: l10n.t("This is the manifest list that a push sends, byte for byte."),
-    moreTags: l10n.t("The tags {0} will name it, too."),
+    moreTags: l10n.t("A push tags it {0}, too."),
     leftBehind: l10n.t("Annotations of {0} itself are not carried over: {1}"),
     push: l10n.t("Push"),
     discard: l10n.t("Discard"),

@@ -1,5 +1,5 @@
 import type { Platform } from "../../core/oci/platform.ts";
-import { platformsAgree } from "../../core/oci/platformAgreement.ts";
+import { samePlatform } from "../../core/oci/platformMatch.ts";
 import type { CheckCounts, VerifyDepth } from "./contentCheck.ts";
 import type { PartReport } from "./imageReport.ts";
 import type { ManifestReport } from "./verifyImage.ts";
@@ -130,5 +130,14 @@ function platformsMissingIn(
     if (platform && !isGone) offered.push(platform);
   }
   if (!isRunnable) return [];
-  return required.filter((each) => !offered.some((platform) => platformsAgree(each, platform)));
+  return required.filter((each) => !offered.some((platform) => isOffered(each, platform)));
+}
+
+/** A platform that is required without a Windows version or features is there with any. */
+function isOffered(required: Platform, { osVersion, osFeatures, ...offered }: Platform): boolean {
+  return samePlatform(required, {
+    ...offered,
+    ...(required.osVersion && osVersion && { osVersion }),
+    ...(required.osFeatures && osFeatures && { osFeatures }),
+  });
 }

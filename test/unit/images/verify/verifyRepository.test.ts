@@ -96,6 +96,21 @@ describe("verifyRepository", () => {
     expect(good?.missingPlatforms).toEqual([windows]);
   });
 
+  it("takes no lesser or greater variant for a platform that is required", async () => {
+    const store = new MemoryStore();
+    const arm = { os: "linux", architecture: "arm" };
+    const fast = { ...amd64, variant: "v3" };
+    for (const platform of [{ ...arm, variant: "v6" }, amd64]) {
+      const tag = platform.architecture;
+      await putLayeredImage(store, { repository, tag }, { platform, layers: [] });
+    }
+    const report = await verify(store, { requiredPlatforms: [arm, fast] });
+    expect(report.tags.map(({ missingPlatforms }) => missingPlatforms)).toEqual([
+      [arm, fast],
+      [arm, fast],
+    ]);
+  });
+
   it("passes over tags that are no images of their own", async () => {
     const report = await verify(await sample(), { isIgnored: (tag) => tag !== "good" });
     expect(report.tags.map(({ tag }) => tag)).toEqual(["good"]);

@@ -12,6 +12,7 @@ import {
 import type { TagWrite } from "../../images/publish/writeTag.ts";
 import { saveDraft } from "../editor/draftDocuments.ts";
 import { withProgress, type ReportProgress } from "../platform/withProgress.ts";
+import { isFitToPush } from "./checkBeforePush.ts";
 import { draftReference, findDraft } from "./findDraft.ts";
 import { agreesToMoveTags, agreesToOverwrite, askAboutSources } from "./pushQuestions.ts";
 import { reportFailure, reportInvalid, reportMissing, reportPushed } from "./pushReports.ts";
@@ -36,6 +37,7 @@ export async function pushDraft(services: Services, target?: unknown): Promise<v
   }
   // What was typed is in it now.
   const draft = services.drafts.get(found.id) ?? found;
+  if (!(await isFitToPush(services, draft))) return;
   const result = await pushWithAnswers(services, draft);
   if (result) await finish(services, draft, result);
 }

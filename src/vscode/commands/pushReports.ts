@@ -31,21 +31,26 @@ export function reportMissing(draft: ListDraft, members: readonly Descriptor[]):
   );
 }
 
-/** Says what keeps a draft from being a list. */
-export async function reportInvalid(
-  { id, text }: ListDraft,
-  findings: readonly ListFinding[],
-): Promise<void> {
-  const open = l10n.t("Open Draft");
+/** What is wrong with a draft, as many as a dialog has room for. */
+export function findingLines({ text }: ListDraft, findings: readonly ListFinding[]): string {
   const more = findings.length - findingsShown;
   const lines = findings.slice(0, findingsShown).map((finding) => findingTextIn(text, finding));
   if (more > 0) lines.push(l10n.t("And {0} more.", more));
+  return lines.join("\n\n");
+}
+
+/** Says what keeps a draft from being a list. */
+export async function reportInvalid(
+  draft: ListDraft,
+  findings: readonly ListFinding[],
+): Promise<void> {
+  const open = l10n.t("Open Draft");
   const choice = await window.showErrorMessage(
     l10n.t("Nothing was pushed: the draft has problems that must be solved first."),
-    { modal: true, detail: lines.join("\n\n") },
+    { modal: true, detail: findingLines(draft, findings) },
     open,
   );
-  if (choice === open) await commands.executeCommand(Commands.openDraft, id);
+  if (choice === open) await commands.executeCommand(Commands.openDraft, draft.id);
 }
 
 /** Says why a push failed, what became of the tag and what is there already. */

@@ -1,5 +1,5 @@
 import { workspace, type TextDocument } from "vscode";
-import { isAbortError } from "../../core/base/abort.ts";
+import { isAbortError, type Cancellable } from "../../core/base/abort.ts";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import { Emitter } from "../../core/base/event.ts";
 import type { Logger } from "../../core/base/logger.ts";
@@ -75,6 +75,15 @@ export class DraftProblems implements Disposable {
     return this.of(draftId)?.findings ?? [];
   }
 
+  /**
+   * What is wrong with a draft, its images in the registry included, whether it is open or not. Asks
+   * only for what is not known yet: digests name the same bytes for ever. Throws an `AbortError`.
+   */
+  async allFindings(draftId: string, options: Cancellable = {}): Promise<readonly ListFinding[]> {
+    if (!this.of(draftId)) return [];
+    return this.#checkOf(draftId).complete(options);
+  }
+
   /** Asks the registry again, such as after something was pushed to it. */
   checkAgain(draftId: string): void {
     this.#checks.get(draftId)?.forget();
@@ -116,6 +125,8 @@ class DraftCheck implements CheckedDraft, Disposable {
   #ofMembers: ReadonlyMap<string, readonly ListFinding[]> = new Map();
   /** What the registry was asked about last. */
   #asked = "";
+  /** What it answered about last, in full. */
+  #answered = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asking: AbortController | undefined;
 
@@ -129,12 +140,7 @@ class DraftCheck implements CheckedDraft, Disposable {
   }
 
   get findings(): readonly ListFinding[] {
-    // What could be read of a broken text tells nothing reliable about the rest.
-    if (this.#list.syntaxErrors.length > 0) {
-      return this.#ofText.filter(({ code }) => code === "syntax");
-    }
-    const ofMembers = [...membersOf(this.#list)].flatMap((key) => this.#ofMembers.get(key) ?? []);
-    return mergeFindings(this.#ofText, ofMembers);
+    return this.#findingsOf(this.#list, this.#ofText);
   }
 
   read(draft: ListDraft, text: string): void {
@@ -149,8 +155,7 @@ class DraftCheck implements CheckedDraft, Disposable {
   askRegistry(): void {
     const draft = this.#draft;
     if (!draft) return;
-    const { connectionId, repository, origins } = draft;
-    const asked = JSON.stringify([connectionId, repository, origins, [...membersOf(this.#list)]]);
+    const asked = questionOf(draft, this.#list);
     if (asked === this.#asked) return;
     this.#stop();
     const isFirst = this.#asked === "";
@@ -163,8 +168,21 @@ class DraftCheck implements CheckedDraft, Disposable {
     );
   }
 
+  /** Waits for all that the registry can tell. */
+  async complete({ signal }: Cancellable): Promise<readonly ListFinding[]> {
+    const draft = this.#draft;
+    const list = this.#list;
+    const ofText = this.#ofText;
+    if (draft && questionOf(draft, list) !== this.#answered) {
+      this.#answer(draft, list, await checkMembers(this.#services.stores, draft, list, { signal }));
+    }
+    // Not of what was typed meanwhile.
+    return this.#findingsOf(list, ofText);
+  }
+
   forget(): void {
     this.#asked = "";
+    this.#answered = "";
   }
 
   dispose(): void {
@@ -175,18 +193,36 @@ class DraftCheck implements CheckedDraft, Disposable {
     const { stores, logger } = this.#services;
     try {
       const findings = await checkMembers(stores, draft, list, { signal });
-      if (signal.aborted) return;
-      this.#ofMembers = byMember(list, findings);
-      this.#tell();
+      if (!signal.aborted) this.#answer(draft, list, findings);
     } catch (error) {
       if (!isAbortError(error)) logger.error("Checking the members of a draft", error);
     }
+  }
+
+  #answer(draft: ListDraft, list: ListText, findings: readonly ListFinding[]): void {
+    this.#ofMembers = byMember(list, findings);
+    // Where an image was not found or not read, another time may tell more.
+    const isFinal = !findings.some(({ code }) => code === "unreadChild" || code === "missingChild");
+    this.#answered = isFinal ? questionOf(draft, list) : "";
+    this.#tell();
+  }
+
+  #findingsOf(list: ListText, ofText: readonly ListFinding[]): readonly ListFinding[] {
+    // What could be read of a broken text tells nothing reliable about the rest.
+    if (list.syntaxErrors.length > 0) return ofText.filter(({ code }) => code === "syntax");
+    const ofMembers = [...membersOf(list)].flatMap((key) => this.#ofMembers.get(key) ?? []);
+    return mergeFindings(ofText, ofMembers);
   }
 
   #stop(): void {
     clearTimeout(this.#timer);
     this.#asking?.abort();
   }
+}
+
+/** All that the answers of the registry depend on. */
+function questionOf({ connectionId, repository, origins }: ListDraft, list: ListText): string {
+  return JSON.stringify([connectionId, repository, origins, [...membersOf(list)]]);
 }
 
 /**

@@ -87,6 +87,31 @@ describe("problems of a draft", () => {
     await vi.waitFor(() => expect(store.calls.length).toBeGreaterThan(before));
   });
 
+  it("are known in full before a push, though the draft was never opened", async () => {
+    const [first] = images;
+    if (!first) throw new Error("The storefront has images");
+    const text = listText([{ ...first, size: first.size + 1 }], MediaTypes.ociIndex);
+    await drafts.save({ ...storefrontDraft(images, undefined), text });
+    expect(codes()).toEqual([]);
+    const found = await problems.allFindings(id);
+    expect(found.map(({ code }) => code)).toEqual(["sizeMismatch"]);
+    const asked = store.calls.length;
+    expect(await problems.allFindings(id)).toEqual(found);
+    expect(store.calls.length).toBe(asked);
+  });
+
+  it("are looked for again in full where an image was not there", async () => {
+    const [first] = images;
+    const gone = `sha256:${"0".repeat(64)}` as const;
+    const text = listText(first ? [{ ...first, digest: gone }] : [], MediaTypes.ociIndex);
+    await drafts.save({ ...storefrontDraft(images, undefined), text });
+    const found = await problems.allFindings(id);
+    expect(found.map(({ code }) => code)).toContain("missingChild");
+    const asked = store.calls.length;
+    await problems.allFindings(id);
+    expect(store.calls.length).toBeGreaterThan(asked);
+  });
+
   it("are none of a draft that is gone", async () => {
     await workspace.openTextDocument(uri);
     await drafts.delete(id);

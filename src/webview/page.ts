@@ -5,6 +5,7 @@ import { editEnded, isBeingEdited } from "./combobox.ts";
 import { renderDraft } from "./draftSection.ts";
 import { renderFailure } from "./failureSection.ts";
 import { renderHeader } from "./pageHeader.ts";
+import { Press } from "./press.ts";
 import { renderReport } from "./reportSection.ts";
 import { renderText } from "./textSection.ts";
 import type { ViewContext } from "./viewContext.ts";
@@ -19,6 +20,7 @@ export class Page {
   readonly #openRows = new Set<string>();
   /** What is to be shown once the user has finished with a field. */
   #pending: ViewState | undefined;
+  readonly #press = new Press();
 
   constructor(root: HTMLElement, context: ViewContext) {
     this.#context = context;
@@ -32,15 +34,22 @@ export class Page {
   /** Shows another document, or another state of it. */
   show(state: ViewState): void {
     this.refresh(state);
-    const { body } = state;
+    this.#press.afterwards("text", () => this.#showText(state));
+  }
+
+  /** Renews everything but the text, which is long and does not change. */
+  refresh(state: ViewState): void {
+    this.#press.afterwards("details", () => this.#renew(state));
+  }
+
+  #showText({ body }: ViewState): void {
     const content = body.kind === "content" ? body.content : undefined;
     this.#text.replaceChildren(
       ...(content?.text === undefined ? [] : [renderText(this.#context, content, content.text)]),
     );
   }
 
-  /** Renews everything but the text, which is long and does not change. */
-  refresh(state: ViewState): void {
+  #renew(state: ViewState): void {
     const isWaiting = isBeingEdited(document.activeElement);
     this.#pending = isWaiting ? state : undefined;
     if (isWaiting) return;

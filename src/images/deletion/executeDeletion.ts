@@ -1,4 +1,4 @@
-import { isAbortError, throwIfAborted, type Cancellable } from "../../core/base/abort.ts";
+import { isAbortError, type Cancellable } from "../../core/base/abort.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import type { ImageStore } from "../../core/registry/imageStore.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
@@ -17,6 +17,8 @@ export type DeletionFailure =
   /** The credentials do not allow it (401, 403). */
   | "forbidden"
   | "cancelled"
+  /** The tag whose turn it was names something else by now. */
+  | "moved"
   /** A tag was to be removed, and the registry deleted its manifest as well. */
   | "tookManifest"
   | "other";
@@ -29,8 +31,9 @@ export type DeletionOutcome =
   | {
       readonly kind: "failed";
       readonly reason: DeletionFailure;
-      /** What threw; undefined for `tookManifest`. */
+      /** What threw; undefined for `moved` and `tookManifest`. */
       readonly error?: unknown;
+      /** With the step after which something failed: a tag that is gone, whatever became known then. */
       readonly done: readonly DeletionStep[];
       /** The step that failed, first, and all that were not begun. */
       readonly left: readonly DeletionStep[];
@@ -54,23 +57,24 @@ export async function executeDeletion(
   if (now) return { kind: "changed", plan: now };
   const steps = stepsOf(plan);
   for (const [position, step] of steps.entries()) {
-    const failed = (reason: DeletionFailure, error?: unknown): DeletionOutcome => ({
-      kind: "failed",
-      reason,
-      ...(error !== undefined && { error }),
-      done: steps.slice(0, reason === "tookManifest" ? position + 1 : position),
-      left: steps.slice(reason === "tookManifest" ? position + 1 : position),
-    });
-    try {
-      throwIfAborted(signal);
-      const isWhole = await perform(store, plan.graph.repository, step);
-      if (!isWhole) return failed("tookManifest");
-    } catch (error) {
-      return failed(failureOf(error), error);
+    const stop = signal?.aborted
+      ? ({ reason: "cancelled", isDone: false } as const)
+      : await perform(store, plan.graph.repository, step);
+    if (stop) {
+      const { isDone, ...failure } = stop;
+      const done = position + (isDone ? 1 : 0);
+      return { kind: "failed", ...failure, done: steps.slice(0, done), left: steps.slice(done) };
     }
     onProgress?.(position + 1, steps.length);
   }
   return { kind: "done", done: steps };
+}
+
+/** Why no further step is taken, and whether the one at hand was. */
+interface Stop {
+  readonly reason: DeletionFailure;
+  readonly error?: unknown;
+  readonly isDone: boolean;
 }
 
 function stepsOf({ untag, deletions }: DeletionPlan): readonly DeletionStep[] {
@@ -80,22 +84,36 @@ function stepsOf({ untag, deletions }: DeletionPlan): readonly DeletionStep[] {
   ];
 }
 
-/**
- * A step is not broken off midway: nobody could tell whether it was done. False if the registry did
- * more than it was asked for.
- */
+/** A step is not broken off midway: nobody could tell whether it was done. */
 async function perform(
   store: ImageStore,
   repository: string,
   { kind, item }: DeletionStep,
-): Promise<boolean> {
-  if (kind === "delete") {
+): Promise<Stop | undefined> {
+  try {
+    if (kind === "untag") return await removeTag({ store, repository }, item);
     await deleteManifest(store, repository, item);
-    return true;
+    return undefined;
+  } catch (error) {
+    return { reason: failureOf(error), error, isDone: false };
   }
-  await ignoreAbsent(() => store.deleteTag(repository, item.tag));
-  // Before OCI 1.1, DELETE of a tag meant its manifest to some registries.
-  return (await store.headManifest(repository, { digest: item.digest })) !== undefined;
+}
+
+async function removeTag(
+  { store, repository }: { readonly store: ImageStore; readonly repository: string },
+  { tag, digest }: PlannedUntag,
+): Promise<Stop | undefined> {
+  // Again: hundreds of tags may have been removed since the plan was looked at.
+  const head = await store.headManifest(repository, { tag });
+  if (head && head.digest !== digest) return { reason: "moved", isDone: false };
+  if (head) await ignoreAbsent(() => store.deleteTag(repository, tag));
+  try {
+    // Before OCI 1.1, DELETE of a tag meant its manifest to some registries.
+    const isThere = (await store.headManifest(repository, { digest })) !== undefined;
+    return isThere ? undefined : { reason: "tookManifest", isDone: true };
+  } catch (error) {
+    return { reason: failureOf(error), error, isDone: true };
+  }
 }
 
 async function deleteManifest(

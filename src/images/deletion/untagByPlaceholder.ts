@@ -1,6 +1,7 @@
 import type { Cancellable } from "../../core/base/abort.ts";
 import { oneChunk } from "../../core/base/oneChunk.ts";
 import { digestOf, type Digest } from "../../core/oci/digest.ts";
+import type { RawManifest } from "../../core/oci/manifest.ts";
 import { MediaTypes } from "../../core/oci/mediaTypes.ts";
 import type { ImageStore } from "../../core/registry/imageStore.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
@@ -12,19 +13,35 @@ export interface PlaceholderTarget {
   readonly digest: Digest;
 }
 
-/** How it ended; `error` is what threw. */
+/**
+ * How it ended; `error` is what threw. `leftOver` is the placeholder where that may still be there,
+ * without a tag: a few hundred bytes.
+ */
 export type PlaceholderOutcome =
   | { readonly kind: "done" }
   /** The tag names something else by now; nothing was done. */
   | { readonly kind: "moved" }
   /** The registry deletes no manifests either; the tag was never touched. */
-  | { readonly kind: "unsupported"; readonly error: unknown }
-  /** `tag` says what it names: what it did before, or (put back in vain) the placeholder. */
+  | { readonly kind: "unsupported"; readonly error: unknown; readonly leftOver: Digest }
   | {
       readonly kind: "failed";
       readonly error: unknown;
-      readonly tag: "untouched" | "restored" | "placeholder";
+      readonly tag: TagAfterFailure;
+      readonly leftOver?: Digest;
     };
+
+/** What a tag names after its removal failed. */
+export type TagAfterFailure =
+  /** What it did before; it was never moved, as far as can be told. */
+  | "untouched"
+  /** What it did before, again. */
+  | "restored"
+  /** The placeholder: putting it back failed. */
+  | "placeholder"
+  /** What somebody else pushed meanwhile. */
+  | "replaced"
+  /** The registry could not be asked. */
+  | "unknown";
 
 /**
  * Removes a tag from a registry that deletes manifests but no tags: points it to a small manifest
@@ -44,10 +61,10 @@ export async function untagByPlaceholder(
   try {
     await store.deleteManifest(repository, placeholder.digest, { signal });
   } catch (error) {
-    const isUnsupported = StoreError.is(error, "unsupported");
-    return isUnsupported
-      ? { kind: "unsupported", error }
-      : { kind: "failed", error, tag: "untouched" };
+    const leftOver = placeholder.digest;
+    return StoreError.is(error, "unsupported")
+      ? { kind: "unsupported", error, leftOver }
+      : { kind: "failed", error, tag: "untouched", leftOver };
   }
   const head = await store.headManifest(repository, { tag }, { signal });
   if (head?.digest !== digest) return { kind: "moved" };
@@ -57,7 +74,11 @@ export async function untagByPlaceholder(
     await store.deleteManifest(repository, placeholder.digest);
     return { kind: "done" };
   } catch (error) {
-    return { kind: "failed", error, tag: await restore(store, target, original) };
+    const now = await restore(store, target, { original, placeholder: placeholder.digest });
+    if (now === "gone") return { kind: "done" };
+    const isFree = now !== "placeholder" && now !== "unknown";
+    const isLeft = isFree && !(await removed(store, target, placeholder.digest));
+    return { kind: "failed", error, tag: now, ...(isLeft && { leftOver: placeholder.digest }) };
   }
 }
 
@@ -87,17 +108,48 @@ async function putPlaceholder(
   return placeholder;
 }
 
+/** Puts the tag back if it names the placeholder. What somebody else pushed meanwhile is theirs. */
 async function restore(
   store: ImageStore,
-  { repository, tag, digest }: PlaceholderTarget,
-  original: { readonly mediaType: string; readonly bytes: Uint8Array },
-): Promise<"restored" | "placeholder"> {
+  target: PlaceholderTarget,
+  { original, placeholder }: { readonly original: RawManifest; readonly placeholder: Digest },
+): Promise<TagAfterFailure | "gone"> {
+  const { repository, tag, digest } = target;
+  const look = async () => {
+    const head = await store.headManifest(repository, { tag });
+    if (!head) return "gone";
+    if (head.digest === digest) return "untouched";
+    return head.digest === placeholder ? "placeholder" : "replaced";
+  };
+  try {
+    const found = await look();
+    if (found !== "placeholder") return found;
+  } catch {
+    return "unknown";
+  }
   try {
     await store.putManifest(repository, { tag }, original);
-    const head = await store.headManifest(repository, { tag });
-    return head?.digest === digest ? "restored" : "placeholder";
+  } catch {
+    // Whether it was carried out all the same is seen by looking.
+  }
+  try {
+    const found = await look();
+    return found === "untouched" ? "restored" : found;
+  } catch {
+    return "unknown";
+  }
+}
+
+/** Whether the placeholder, which no tag names any more, is gone. */
+async function removed(
+  store: ImageStore,
+  { repository }: PlaceholderTarget,
+  placeholder: Digest,
+): Promise<boolean> {
+  try {
+    await store.deleteManifest(repository, placeholder);
+    return true;
   } catch (error) {
-    if (StoreError.is(error)) return "placeholder";
-    throw error;
+    return StoreError.is(error, "notFound");
   }
 }

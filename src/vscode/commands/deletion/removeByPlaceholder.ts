@@ -5,6 +5,7 @@ import type { DeletionOutcome } from "../../../images/deletion/executeDeletion.t
 import {
   untagByPlaceholder,
   type PlaceholderOutcome,
+  type TagAfterFailure,
 } from "../../../images/deletion/untagByPlaceholder.ts";
 import { explainError } from "../../platform/errorMessages.ts";
 import { withProgress } from "../../platform/withProgress.ts";
@@ -80,12 +81,34 @@ function failureText(
     case "moved":
       return l10n.t("{0} was changed meanwhile, so nothing was deleted.", tag);
     case "unsupported":
-      return `${l10n.t("{0} deletes no manifests either, so {1} was left alone.", host, tag)} ${deletionAdvice(host)}`;
-    case "failed": {
-      const { message } = explainError(outcome.error, { host });
-      return outcome.tag === "placeholder"
-        ? `${message} ${l10n.t("{0} names the placeholder now. Push its image again or retag it.", tag)}`
-        : `${message} ${l10n.t("{0} names what it did before.", tag)}`;
-    }
+      return [
+        l10n.t("{0} deletes no manifests either, so {1} was left alone.", host, tag),
+        leftOverText(outcome),
+        deletionAdvice(host),
+      ].join(" ");
+    case "failed":
+      return [
+        explainError(outcome.error, { host }).message,
+        stateText(outcome.tag, tag),
+        ...(outcome.leftOver ? [leftOverText(outcome)] : []),
+      ].join(" ");
   }
+}
+
+function stateText(state: TagAfterFailure, tag: string): string {
+  switch (state) {
+    case "untouched":
+    case "restored":
+      return l10n.t("{0} names what it did before.", tag);
+    case "placeholder":
+      return l10n.t("{0} names the placeholder now. Push its image again or retag it.", tag);
+    case "replaced":
+      return l10n.t("{0} names what somebody else pushed meanwhile.", tag);
+    case "unknown":
+      return l10n.t("Whether {0} still names its image could not be found out. Refresh it.", tag);
+  }
+}
+
+function leftOverText({ leftOver = "" }: { readonly leftOver?: string }): string {
+  return l10n.t("The placeholder stays behind without a tag: {0}.", leftOver);
 }

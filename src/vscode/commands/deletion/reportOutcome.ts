@@ -56,7 +56,7 @@ function reportDone({ name, plan }: PreparedDeletion, done: readonly DeletionSte
 function reasonText(
   services: Services,
   { targets, name }: PreparedDeletion,
-  { reason, error, done }: Failed,
+  { reason, error, done, left }: Failed,
 ): string {
   const host = services.connections.find(targets.connectionId)?.registry ?? "";
   switch (reason) {
@@ -64,6 +64,10 @@ function reasonText(
       return l10n.t("{0} does not delete manifests. {1}", host, deletionAdvice(host));
     case "cancelled":
       return l10n.t("The deletion was cancelled.");
+    case "moved": {
+      const tag = left[0]?.kind === "untag" ? left[0].item.tag : name;
+      return l10n.t("{0} was changed meanwhile, so it was left alone.", tag);
+    }
     case "tookManifest": {
       const last = done.at(-1);
       const tag = last?.kind === "untag" ? last.item.tag : name;

@@ -121,6 +121,36 @@ describe("executeDeletion (invariant 8)", () => {
     expect(tags.has("1.0")).toBe(true);
   });
 
+  it("counts a tag as removed even if nobody answers afterwards, and goes no further", async () => {
+    const { store, list, tags } = shop();
+    const planned = await plan(store, { untag: ["latest", "1.0"] });
+    const error = new StoreError("serverError", "No", { status: 500 });
+    store.intercept = ({ operation, subject }) => {
+      const isGone = tags.size === 1;
+      if (isGone && operation === "headManifest" && subject === list.digest) throw error;
+    };
+    const outcome = await executeDeletion(store, planned);
+    expect(outcome).toMatchObject({ kind: "failed", reason: "other", error });
+    if (outcome.kind !== "failed") return;
+    const named = [outcome.done, outcome.left].map((steps) =>
+      steps.map(({ kind, item }) => (kind === "untag" ? item.tag : kind)),
+    );
+    expect(named).toEqual([[expect.any(String)], [...tags.keys()]]);
+  });
+
+  it("leaves a tag alone that moves while others are removed", async () => {
+    const { store, arm, tags } = shop();
+    const planned = await plan(store, { untag: ["latest", "1.0"] });
+    const second = planned.untag[1]?.tag ?? "";
+    store.intercept = ({ operation }) => {
+      if (operation === "deleteTag") tags.set(second, arm.digest);
+    };
+    const outcome = await executeDeletion(store, planned);
+    expect(outcome).toMatchObject({ kind: "failed", reason: "moved" });
+    expect([...tags]).toEqual([[second, arm.digest]]);
+    expect(store.count("deleteTag")).toBe(1);
+  });
+
   it("removes the tags first where the registry insists on it", async () => {
     const { store, list, tags, manifests } = shop();
     const planned = await plan(store, { manifests: [list.digest] });
@@ -167,6 +197,54 @@ describe("untagByPlaceholder", () => {
     const outcome = await untagByPlaceholder(all.store, target(all), { id: "1" });
     expect(outcome).toMatchObject({ kind: "failed", tag: "restored" });
     expect(all.tags.get("latest")).toBe(all.list.digest);
+  });
+
+  it("leaves what somebody else pushed before it could be put back", async () => {
+    const all = shop();
+    let calls = 0;
+    all.store.intercept = ({ operation }) => {
+      if (operation !== "deleteManifest" || ++calls !== 2) return;
+      all.tags.set("latest", all.arm.digest);
+      throw new StoreError("serverError", "No", { status: 500 });
+    };
+    const outcome = await untagByPlaceholder(all.store, target(all), { id: "1" });
+    expect(outcome).toMatchObject({ kind: "failed", tag: "replaced" });
+    expect(all.tags.get("latest")).toBe(all.arm.digest);
+  });
+
+  it("is done if the tag is gone though the registry said nothing", async () => {
+    const all = shop();
+    let calls = 0;
+    all.store.intercept = ({ operation }) => {
+      if (operation !== "deleteManifest" || ++calls !== 2) return;
+      all.tags.delete("latest");
+      throw new StoreError("network", "Reset");
+    };
+    const outcome = await untagByPlaceholder(all.store, target(all), { id: "1" });
+    expect(outcome).toEqual({ kind: "done" });
+  });
+
+  it("says that it does not know when nobody answers any more", async () => {
+    const all = shop();
+    let calls = 0;
+    all.store.intercept = ({ operation }) => {
+      if (operation === "deleteManifest") calls += 1;
+      if (calls > 1) throw new StoreError("network", "Reset");
+    };
+    const outcome = await untagByPlaceholder(all.store, target(all), { id: "1" });
+    expect(outcome).toMatchObject({ kind: "failed", tag: "unknown" });
+  });
+
+  it("names the placeholder that it could not remove", async () => {
+    const all = shop();
+    const before = new Set(all.manifests.keys());
+    const error = new StoreError("unsupported", "No", { status: 405 });
+    all.store.intercept = ({ operation }) => {
+      if (operation === "deleteManifest") throw error;
+    };
+    const outcome = await untagByPlaceholder(all.store, target(all), { id: "1" });
+    const [leftOver] = [...all.manifests.keys()].filter((digest) => !before.has(digest));
+    expect(outcome).toEqual({ kind: "unsupported", error, leftOver });
   });
 
   it("does nothing to a tag that was moved", async () => {

@@ -80,17 +80,27 @@ class Refreshing {
       return;
     }
     this.#leftBehind.push(...list.leftBehind);
-    for (const digest of this.#membersFrom(source)) this.#renew(digest, source, list.members);
+    // An image may stand in a list more than once: entries that stayed are passed over.
+    const stayed = new Map<Digest, number>();
+    for (const digest of this.#membersFrom(source)) {
+      const passed = stayed.get(digest) ?? 0;
+      const { descriptor, position } = this.#entriesOf(digest)[passed] ?? {};
+      if (!descriptor || position === undefined) continue;
+      const isReplaced = this.#renew(descriptor, position, { source, members: list.members });
+      if (!isReplaced) stayed.set(digest, passed + 1);
+    }
   }
 
-  #renew(digest: Digest, source: MovedSource, members: readonly ListMember[]): void {
-    const entry = this.#entryOf(digest);
-    if (!entry?.descriptor) return;
-    const old = entry.descriptor;
+  /** Whether the entry names another image now. */
+  #renew(
+    old: Descriptor,
+    position: number,
+    { source, members }: { readonly source: MovedSource; readonly members: readonly ListMember[] },
+  ): boolean {
     const image = members.find(({ descriptor }) => isSuccessor(old, descriptor));
     if (!image) {
       this.#unmatched.push({ descriptor: old, source });
-      return;
+      return false;
     }
     const attested = members.filter(
       ({ descriptor }) => subjectOf(descriptor) === image.descriptor.digest,
@@ -99,12 +109,13 @@ class Refreshing {
     for (const { descriptor, origin } of [image, ...attested]) {
       this.#origins[descriptor.digest] = origin;
     }
-    if (image.descriptor.digest === digest) return;
+    if (image.descriptor.digest === old.digest) return false;
     const attestations = attested.map(({ descriptor }) => descriptor);
     const member = renewed(old, image.descriptor);
     const format = formatEdits(readListText(this.#text), [member, ...attestations]);
-    this.#edit({ kind: "replace", position: entry.position, member, attestations });
+    this.#edit({ kind: "replace", position, member, attestations });
     for (const edit of format) this.#edit(edit);
+    return true;
   }
 
   #edit(edit: ListEdit): void {
@@ -127,9 +138,8 @@ class Refreshing {
     );
   }
 
-  #entryOf(digest: Digest): ListTextEntry | undefined {
-    const { entries } = readListText(this.#text);
-    return entries.find(({ descriptor, isAttestation: isOne }) => {
+  #entriesOf(digest: Digest): readonly ListTextEntry[] {
+    return readListText(this.#text).entries.filter(({ descriptor, isAttestation: isOne }) => {
       return descriptor?.digest === digest && !isOne;
     });
   }

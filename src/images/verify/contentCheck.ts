@@ -67,6 +67,7 @@ export class ContentChecks {
   readonly #options: ContentCheckOptions;
   readonly #manifests = new Map<Digest, Promise<ContentCheck>>();
   readonly #blobs = new Map<Digest, Promise<{ readonly size?: number } | undefined>>();
+  readonly #configs = new Set<Digest>();
   #storedBytes = 0;
 
   constructor(store: ImageStore, repository: string, options: ContentCheckOptions) {
@@ -78,7 +79,7 @@ export class ContentChecks {
   get counts(): CheckCounts {
     return {
       manifests: this.#manifests.size,
-      blobs: this.#blobs.size,
+      blobs: new Set([...this.#blobs.keys(), ...this.#configs]).size,
       storedBytes: this.#storedBytes,
     };
   }
@@ -181,10 +182,12 @@ export class ContentChecks {
   ): Promise<{ readonly config?: ImageConfig; readonly findings: readonly VerifyFinding[] }> {
     const { digest } = descriptor;
     const { signal } = this.#options;
-    this.#blobs.set(digest, Promise.resolve({}));
+    this.#configs.add(digest);
     try {
       const limits = { maxBytes: maxConfigBytes, signal };
       const bytes = await this.#store.readBlob(this.#repository, digest, limits);
+      // A layer may be the same blob.
+      this.#blobs.set(digest, Promise.resolve({ size: bytes.length }));
       const findings = sizeFindings(descriptor, "config", bytes.length);
       return { config: parseImageConfig(bytes), findings };
     } catch (error) {

@@ -69,13 +69,15 @@ async function choose(
   title: string,
 ): Promise<ListSource> {
   const name = sourceName(source.repository, source.reference);
-  const picked = await window.showQuickPick(items, {
-    title,
-    canPickMany: true,
-    ignoreFocusOut: true,
-    placeHolder: l10n.t("Choose the platforms to take from {0}", name),
-  });
-  if (!picked) throw abortError();
+  let placeHolder = l10n.t("Choose the platforms to take from {0}", name);
+  let picked: readonly PlatformItem[] = [];
+  while (picked.length === 0) {
+    const options = { title, canPickMany: true, ignoreFocusOut: true, placeHolder } as const;
+    const answer = await window.showQuickPick(items, options);
+    if (!answer) throw abortError();
+    picked = answer;
+    placeHolder = l10n.t("Choose at least one platform to take from {0}", name);
+  }
   // All of them includes entries that name no platform.
   if (picked.length === items.length) return source;
   return { ...source, platforms: picked.map(({ platform }) => platform) };

@@ -217,6 +217,55 @@ describe("refreshSources", () => {
     expect(membersOf(changed(edited, change))[0]?.platform).toEqual(windows);
   });
 
+  it("knows the tag of attestations anew whose image stayed, so that nothing moved then", async () => {
+    const kept = putImage(store, { repository }, amd64);
+    const statement = putAttestation(store, repository, kept, ["https://spdx.dev/Document"]);
+    const old = putImage(store, { repository }, arm64);
+    putIndex(store, { repository, tag: "list" }, [kept, statement, old]);
+    const draft = await compose("list");
+    const next = putImage(store, { repository }, arm64, [7]);
+    putIndex(store, { repository, tag: "list" }, [kept, statement, next]);
+    const result = changed(draft, (await refreshSources(stores, draft)).change);
+    expect(membersOf(result).map(({ digest }) => digest)).toEqual(
+      expect.arrayContaining([kept.digest, statement.digest, next.digest]),
+    );
+    expect((await refreshSources(stores, result)).moved).toEqual([]);
+  });
+
+  it("renews each entry of an image that stands in the list for several platforms", async () => {
+    const old = putImage(store, { repository }, amd64);
+    const fast = { ...amd64, variant: "v2" };
+    putIndex(store, { repository, tag: "list" }, [old, { ...old, platform: fast }]);
+    const draft = await compose("list");
+    expect(membersOf(draft)).toHaveLength(2);
+    const [slow, quick] = [
+      putImage(store, { repository }, amd64, [1]),
+      putImage(store, { repository }, fast, [2]),
+    ];
+    putIndex(store, { repository, tag: "list" }, [slow, quick]);
+    const { change, unmatched } = await refreshSources(stores, draft);
+    expect(unmatched).toEqual([]);
+    expect(membersOf(changed(draft, change)).map(({ digest }) => digest)).toEqual([
+      slow.digest,
+      quick.digest,
+    ]);
+  });
+
+  it("looks at the second entry of an image whose first has no successor", async () => {
+    const old = putImage(store, { repository }, amd64);
+    const fast = { ...amd64, variant: "v2" };
+    putIndex(store, { repository, tag: "list" }, [old, { ...old, platform: fast }]);
+    const draft = await compose("list");
+    const quick = putImage(store, { repository }, fast, [2]);
+    putIndex(store, { repository, tag: "list" }, [quick]);
+    const { change, unmatched } = await refreshSources(stores, draft);
+    expect(unmatched.map(({ descriptor }) => descriptor.platform)).toEqual([amd64]);
+    expect(membersOf(changed(draft, change)).map(({ digest }) => digest)).toEqual([
+      old.digest,
+      quick.digest,
+    ]);
+  });
+
   it("leaves a member alone that its tag no longer has an image for", async () => {
     const image = putImage(store, { repository, tag: "app" }, amd64);
     const draft = await compose("app");

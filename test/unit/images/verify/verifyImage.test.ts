@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { MediaTypes } from "../../../../src/core/oci/mediaTypes.ts";
-import type { Descriptor } from "../../../../src/core/oci/descriptor.ts";
+import { descriptorToJson, type Descriptor } from "../../../../src/core/oci/descriptor.ts";
+import { parseManifest } from "../../../../src/core/oci/parseManifest.ts";
 import { StoreError } from "../../../../src/core/registry/storeError.ts";
 import { HealthStore } from "../../../../src/images/verify/healthStore.ts";
 import type { ImageReport } from "../../../../src/images/verify/imageReport.ts";
 import { verifyImage, type VerifyOptions } from "../../../../src/images/verify/verifyImage.ts";
-import { putIndexOf, putLayeredImage } from "../../../support/layeredImages.ts";
+import { putIndexOf, putLayeredImage, putManifestOf } from "../../../support/layeredImages.ts";
 import { MemoryStore } from "../../../support/memoryStore.ts";
-import { sha256 } from "../../../support/ociData.ts";
+import { rawManifest, sha256 } from "../../../support/ociData.ts";
 import { elf } from "../../../support/programs.ts";
 import { amd64, arm64, putAttestation, putIndex } from "../../../support/sampleImages.ts";
 
@@ -107,6 +108,32 @@ describe("verifyImage", () => {
       findings: [{ code: "missingManifest", digest: gone.digest }],
     });
     expect(codes(report)[2]).toEqual(["missingBlob"]);
+  });
+
+  it("misses a layer that is the same blob as a config that is gone", async () => {
+    const store = new MemoryStore();
+    const child = await image(store, "amd64");
+    const { manifests, blobs } = store.repository(repository);
+    const bytes = manifests.get(child.digest)?.bytes ?? new Uint8Array();
+    const manifest = parseManifest(rawManifest(new TextDecoder().decode(bytes)));
+    if (manifest.kind !== "image") throw new Error("It is no image");
+    const { config } = manifest;
+    const layer = descriptorToJson({ ...config, mediaType: MediaTypes.ociLayerGzip });
+    const content = {
+      schemaVersion: 2,
+      mediaType: MediaTypes.ociManifest,
+      config: descriptorToJson(config),
+      layers: [layer],
+    };
+    const twice = await putManifestOf(store, { repository, tag: "1.0" }, content);
+    expect(twice.digest).not.toBe(child.digest);
+    blobs.delete(config.digest);
+    const report = await verify(store);
+    const missing = report.parts.flatMap(({ findings }) => findings);
+    expect(missing.map((each) => [each.code, "role" in each && each.role])).toEqual([
+      ["missingBlob", "config"],
+      ["missingBlob", "layer"],
+    ]);
   });
 
   it("compares size, media type and platform with what the list says", async () => {

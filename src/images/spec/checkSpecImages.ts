@@ -50,11 +50,15 @@ function keyOf(said: SpecPlatform): string | undefined {
   return isOpenArm && said.variant === undefined ? undefined : platformKey(platform);
 }
 
-function checkNames(reader: YamlReader, { platform, range }: SpecImage): void {
+function checkNames(
+  reader: YamlReader,
+  { platform, range: imageRange, platformRanges }: SpecImage,
+): void {
   const said = { os: "", architecture: "", ...platform };
   const { os, architecture } = normalizePlatform(said);
   if (os !== "" && os !== "unknown" && !knownOs().includes(os)) {
     const suggestion = nearestName(os, knownOs());
+    const range = platformRanges?.os ?? imageRange;
     reader.findings.push({ code: "unknownOs", severity: "note", range, os, suggestion });
   }
   if (
@@ -63,6 +67,7 @@ function checkNames(reader: YamlReader, { platform, range }: SpecImage): void {
     !knownArchitectures().includes(architecture)
   ) {
     const suggestion = nearestName(architecture, knownArchitectures());
+    const range = platformRanges?.architecture ?? imageRange;
     const code = "unknownArchitecture";
     reader.findings.push({ code, severity: "note", range, architecture, suggestion });
   }

@@ -3,7 +3,7 @@ import { readDescriptor, type Descriptor } from "../../core/oci/descriptor.ts";
 import { InvalidReferenceError, parseReference, type Reference } from "../../core/oci/reference.ts";
 import { InvalidPlatformError, parsePlatform } from "../../core/oci/platformText.ts";
 import type { Platform } from "../../core/oci/platform.ts";
-import type { SpecImage, SpecPlatform } from "./specFile.ts";
+import type { SpecImage } from "./specFile.ts";
 import type { SpecKey } from "./specKeys.ts";
 import { expandTemplate, hasPlaceholder } from "./specTemplate.ts";
 import type { SpecMember, SpecText, YamlReader } from "./yamlReader.ts";
@@ -100,44 +100,47 @@ function readImage(
   }
   return {
     reference,
-    platform: platform ? readSpecPlatform(reader, platform) : {},
+    ...(platform ? readSpecPlatform(reader, platform) : { platform: {} }),
     annotations: annotations ? reader.textMap(annotations) : {},
     ...(descriptor && { descriptor }),
     range: name.range,
   };
 }
 
-function readSpecPlatform(reader: YamlReader, member: SpecMember): SpecPlatform {
+type PlatformParts = Pick<SpecImage, "platform" | "platformRanges">;
+
+function readSpecPlatform(reader: YamlReader, member: SpecMember): PlatformParts {
   if (!reader.isMapping(member)) return readShortPlatform(reader, member);
   const members = reader.known(member.value, "platform");
   const textOf = (key: SpecKey) => {
     const found = members.get(key);
-    return found && reader.text(found)?.text;
+    return found && reader.text(found);
   };
-  const [os, architecture, variant, osVersion] = [
-    textOf("os"),
-    textOf("architecture"),
-    textOf("variant"),
-    textOf("osversion"),
-  ];
+  const [os, architecture] = [textOf("os"), textOf("architecture")];
+  const [variant, osVersion] = [textOf("variant")?.text, textOf("osversion")?.text];
   const features = members.get("osfeatures");
   const osFeatures = features && reader.texts(features).map(({ text }) => text);
-  return {
-    ...(os !== undefined && { os }),
-    ...(architecture !== undefined && { architecture }),
+  const platform = {
+    ...(os && { os: os.text }),
+    ...(architecture && { architecture: architecture.text }),
     ...(variant !== undefined && { variant }),
     ...(osVersion !== undefined && { osVersion }),
     ...(osFeatures && { osFeatures }),
   };
+  const platformRanges = {
+    ...(os && { os: os.range }),
+    ...(architecture && { architecture: architecture.range }),
+  };
+  return { platform, platformRanges };
 }
 
 /** `platform: linux/arm64`, as everywhere else platforms are written. */
-function readShortPlatform(reader: YamlReader, member: SpecMember): SpecPlatform {
+function readShortPlatform(reader: YamlReader, member: SpecMember): PlatformParts {
   const text = reader.text(member);
   const platform = text && readPlatformText(reader, text);
-  if (!platform) return {};
+  if (!platform) return { platform: {} };
   const { extra: _extra, ...said } = platform;
-  return said;
+  return { platform: said, platformRanges: { os: text.range, architecture: text.range } };
 }
 
 function readExpanded(

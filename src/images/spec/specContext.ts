@@ -98,7 +98,7 @@ function surroundings(linesAbove: readonly string[], indent: number, isItem: boo
       parents.unshift(key);
       limit = itemColumn < column ? itemColumn + 1 : column;
     }
-    if (limit === 0) break;
+    if (limit === 0 && !isSameMapping) break;
   }
   return { parents, siblings };
 }

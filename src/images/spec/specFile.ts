@@ -20,6 +20,12 @@ export interface SpecPlatform {
   readonly osFeatures?: readonly string[];
 }
 
+/** Where a file says something of a platform; of a platform in one word that is all of it. */
+export interface PlatformRanges {
+  readonly os?: TextRange;
+  readonly architecture?: TextRange;
+}
+
 /** An entry of `manifests`, or what the template makes of one of `platforms`. */
 export interface SpecImage {
   readonly reference: Reference;
@@ -30,6 +36,8 @@ export interface SpecImage {
   /** The entry of the list exactly as it is to be; nothing is read or completed then. */
   readonly descriptor?: Descriptor;
   readonly range: TextRange;
+  /** Where the file names the platform, if it does. */
+  readonly platformRanges?: PlatformRanges;
 }
 
 /** A manifest list as a `*.manifest-list.yaml` file describes it. */

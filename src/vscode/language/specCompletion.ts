@@ -1,6 +1,7 @@
 import {
   CompletionItem,
   CompletionItemKind,
+  Range,
   SnippetString,
   type Position,
   type TextDocument,
@@ -25,6 +26,15 @@ export function completeSpec(
   registries: KnownRegistries,
 ): CompletionItem[] {
   const context = specContextAt(document.getText(), document.offsetAt(position));
+  const items = itemsFor(context, registries);
+  // What VS Code takes for a word ends at slashes and colons, which are part of names here.
+  const isPart = context.key === "template" && context.prefix.includes("/");
+  const [written = ""] = (isPart ? /[A-Z]*$/ : /[^"']*$/).exec(context.prefix) ?? [];
+  const range = new Range(position.translate(0, -written.length), position);
+  return items.map((item) => Object.assign(item, { range }));
+}
+
+function itemsFor(context: SpecContext, registries: KnownRegistries): CompletionItem[] {
   const mapping = mappingOf(context);
   if (!mapping) return [];
   if (context.key === undefined) return keysOf(mapping, context);

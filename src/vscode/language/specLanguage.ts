@@ -104,8 +104,10 @@ export class SpecLanguage implements Disposable {
     const { diagnose } = await load();
     return diagnose(document).flatMap((problem) => {
       const { finding } = problem;
-      if (finding.code !== "unknownKey" || finding.suggestion === undefined) return [];
+      if (!("suggestion" in finding) || finding.suggestion === undefined) return [];
       if (!problem.range.intersection(range)) return [];
+      // Of a platform in one word, such as linux/arm64, only a part is to change.
+      if (document.getText(problem.range).includes("/")) return [];
       const title = l10n.t("Change to {0}", finding.suggestion);
       const action = new CodeAction(title, CodeActionKind.QuickFix);
       action.edit = new WorkspaceEdit();

@@ -50,6 +50,8 @@ describe("what may be written in a spec file", () => {
     });
     const second = "manifests:\n  - image: a\n    annotations: {}\n  - image: b\n    |";
     expect(at(second).siblings).toEqual({ image: "b" });
+    const top = "image: a\ntags: [b]\nmanifests:\n  - image: b\n    platform: {os: linux}\n|";
+    expect(Object.keys(at(top).siblings).toSorted()).toEqual(["image", "manifests", "tags"]);
   });
 
   it("is found in any text", () => {

@@ -22,8 +22,8 @@ export interface ParsedSpec {
   readonly findings: readonly SpecFinding[];
 }
 
-/** Characters. A list of a thousand images with annotations takes a quarter of it. */
-const maxSize = 1024 * 1024;
+/** Characters. A list of a thousand images with annotations takes half of it. */
+const maxSize = 512 * 1024;
 const start: TextRange = { offset: 0, length: 0 };
 
 /**
@@ -43,7 +43,9 @@ export function parseSpecFile(text: string): ParsedSpec {
     return { spec: undefined, findings: [finding] };
   }
   try {
-    const document = parseDocument(text, { prettyErrors: false, logLevel: "silent" });
+    // The parser compares each key with all others before it; the reader looks for them in a set.
+    const options = { prettyErrors: false, logLevel: "silent", uniqueKeys: false } as const;
+    const document = parseDocument(text, options);
     const reader = new YamlReader(document);
     reader.findings.push(...syntaxFindings(document));
     const spec = readSpec(reader, document.contents);

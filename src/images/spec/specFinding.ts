@@ -21,7 +21,7 @@ export type SpecFinding = {
     | { readonly code: "tooManyImages"; readonly limit: number }
     | { readonly code: "wrongType"; readonly key: string; readonly expected: SpecValueKind }
     | { readonly code: "unknownKey"; readonly key: string; readonly suggestion: string | undefined }
-    /** The same key in two spellings. */
+    /** The same key twice, perhaps in two spellings. */
     | { readonly code: "repeatedKey"; readonly key: string }
     | { readonly code: "missingKey"; readonly key: "image" | "manifests" }
     | {

@@ -1,4 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, visit, type Document, type Node } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  visit,
+  type Document,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from "yaml";
 import { isJsonObject, parseJson, type JsonObject } from "../../core/base/json.ts";
 import { nearestName } from "./nearestName.ts";
 import type { TextRange } from "./specFile.ts";
@@ -19,7 +29,9 @@ export interface SpecMember extends SpecText {
 /** Mappings merged into mappings by `<<` that are followed: one in another, and in a file. */
 const maxMergeDepth = 8;
 const maxMerges = 2000;
+const maxMergedMembers = 20_000;
 const maxAliasCount = 100;
+const nowhere: TextRange = { offset: 0, length: 0 };
 
 /**
  * Reads nodes of a YAML document as what they should be and notes what they are not. Only as deep
@@ -32,6 +44,9 @@ export class YamlReader {
   /** Aliases that were noted. */
   readonly #unresolved = new Set<unknown>();
   #merges = 0;
+  #mergedMembers = 0;
+  /** Mappings that were looked through for keys that are set twice. */
+  readonly #searched = new Set<unknown>();
 
   constructor(document: Document) {
     this.#document = document;
@@ -121,6 +136,7 @@ export class YamlReader {
       this.#wrongType(member, "mapping");
       return undefined;
     }
+    visit(node, { Map: (_key, map) => this.#noteRepeatedKeys(map) });
     try {
       const value = parseJson(JSON.stringify(node.toJS(this.#document, { maxAliasCount })));
       return isJsonObject(value) ? value : undefined;
@@ -140,18 +156,45 @@ export class YamlReader {
       if (range) this.#wrongType({ text: key, range }, "mapping");
       return [];
     }
-    const own: SpecMember[] = [];
+    this.#noteRepeatedKeys(node);
+    const found = new Map<string, SpecMember>();
     const merged: SpecMember[] = [];
     for (const pair of node.items) {
-      const text = isScalar(pair.key) ? String(pair.key.value) : "";
-      const range = rangeOf(pair.key) ?? { offset: 0, length: 0 };
-      if (text !== "<<") own.push({ text, range, value: pair.value });
-      else if (depth > 0 && this.#merges++ < maxMerges) {
+      const text = keyOf(pair);
+      const range = rangeOf(pair.key) ?? nowhere;
+      if (depth < maxMergeDepth && this.#isTooMuch(given, key)) break;
+      if (text !== "<<") {
+        if (!found.has(text)) found.set(text, { text, range, value: pair.value });
+      } else if (depth > 0 && this.#merges++ < maxMerges) {
         merged.push(...this.#membersOf(pair.value, key, depth - 1));
       }
     }
-    const names = new Set(own.map(({ text }) => text));
-    return [...own, ...merged.filter(({ text }) => !names.has(text))];
+    return [...found.values(), ...merged.filter(({ text }) => !found.has(text))];
+  }
+
+  /** Counts one more merged member, and notes when there are more than any list has. */
+  #isTooMuch(node: unknown, key: string): boolean {
+    this.#mergedMembers++;
+    if (this.#mergedMembers === maxMergedMembers) {
+      const range = rangeOf(node) ?? nowhere;
+      this.findings.push({ code: "badAlias", severity: "error", range, name: key });
+    }
+    return this.#mergedMembers >= maxMergedMembers;
+  }
+
+  /** YAML allows a key once (1.2, section 3.2.1.1); which of two counts, parsers disagree on. */
+  #noteRepeatedKeys(map: YAMLMap): void {
+    if (this.#searched.has(map)) return;
+    this.#searched.add(map);
+    const names = new Set<string>();
+    for (const pair of map.items) {
+      const key = keyOf(pair);
+      const range = rangeOf(pair.key) ?? nowhere;
+      if (names.has(key)) {
+        this.findings.push({ code: "repeatedKey", severity: "error", range, key });
+      }
+      names.add(key);
+    }
   }
 
   #resolve(node: unknown): unknown {
@@ -159,7 +202,7 @@ export class YamlReader {
     const target = this.#aliased.get(node);
     if (!target && !this.#unresolved.has(node)) {
       this.#unresolved.add(node);
-      const range = rangeOf(node) ?? { offset: 0, length: 0 };
+      const range = rangeOf(node) ?? nowhere;
       this.findings.push({ code: "badAlias", severity: "error", range, name: node.source });
     }
     return target;
@@ -180,6 +223,10 @@ function rangeOf(node: unknown): TextRange | undefined {
   if (!range) return undefined;
   const [offset, end] = range;
   return { offset, length: Math.max(0, end - offset) };
+}
+
+function keyOf({ key }: Pair): string {
+  return isScalar(key) ? String(key.value) : "";
 }
 
 function isEmpty(node: unknown): boolean {

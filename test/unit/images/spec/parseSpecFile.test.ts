@@ -128,6 +128,27 @@ describe("what is wrong with a spec file", () => {
     ["YAML that is none", `${head}manifests: [`, "syntax", "error"],
     ["a misspelt key", `${head}manifest: []\n${one}`, "unknownKey", "warning", "manifest"],
     ["a key twice", `${head}osFoo: 1\n${one}\nManifests: []`, "repeatedKey", "error", "Manifests"],
+    [
+      "the same key twice",
+      `${head}type: oci\n${one}\ntype: docker`,
+      "repeatedKey",
+      "error",
+      "type",
+    ],
+    [
+      "an annotation twice",
+      `${head}annotations:\n  a: x\n  b: y\n  a: z\n${one}`,
+      "repeatedKey",
+      "error",
+      "a",
+    ],
+    [
+      "a key of a descriptor twice",
+      `${head}manifests: [{image: a/b, descriptor: {platform: {os: a, "os": b}}}]`,
+      "repeatedKey",
+      "error",
+      '"os"',
+    ],
     ["a wrong type", `${head}tags: {a: b}\n${one}`, "wrongType", "error", "tags"],
     ["a bad reference", `image: a.io/UPPER\n${one}`, "badReference", "error", "a.io/UPPER"],
     ["a target by digest", `image: a@sha256:${"0".repeat(64)}\n${one}`, "targetByDigest", "error"],
@@ -188,6 +209,9 @@ describe("what is wrong with a spec file", () => {
       { code: "unknownOs", severity: "note", suggestion: "linux" },
       { code: "unknownArchitecture", severity: "note", suggestion: "amd64" },
     ]);
+    expect(findings(text).map(({ at }) => at)).toEqual(["linus", "amd46"]);
+    const short = `${head}manifests: [{image: a/b, platform: linus/amd46}]`;
+    expect(findings(short).map(({ at }) => at)).toEqual(["linus/amd46", "linus/amd46"]);
   });
 
   it("is whatever a Docker list cannot hold", () => {
@@ -228,6 +252,13 @@ describe("a hostile spec file", () => {
     const merges = Array(40).fill("<<: *m").join(", ");
     const text = `${head}manifests: [&m {image: a/b, ${merges}}]`;
     expect(hasErrors(parseSpecFile(text))).toBe(true);
+  });
+
+  it("may merge a large mapping again and again", () => {
+    const large = Array.from({ length: 30_000 }, (_, position) => `k${position}: v`).join(", ");
+    const entries = Array(900).fill("  - {image: a/b, annotations: {<<: *x}}").join("\n");
+    const { findings: found } = parseSpecFile(`${head}x: &x {${large}}\nmanifests:\n${entries}`);
+    expect(found.map(({ code }) => code)).toEqual(["unknownKey", "badAlias"]);
   });
 
   it("may be nested without end", () => {

@@ -13,6 +13,7 @@ import {
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import type { Logger } from "../../core/base/logger.ts";
 import { isSpecFileName, specFileGlob } from "../../images/spec/specFileName.ts";
+import type { SpecDiagnostic } from "./specSupport.ts";
 
 /** What spec files need of the rest of the extension. */
 export interface SpecLanguageOptions {
@@ -27,6 +28,12 @@ export interface SpecLanguageOptions {
   readonly logger: Logger;
 }
 
+interface FoundProblems {
+  /** Of the document. */
+  readonly version: number;
+  readonly problems: SpecDiagnostic[];
+}
+
 /** Typing may go on for so long before problems are looked for again. */
 const pauseMs = 250;
 
@@ -39,6 +46,7 @@ export class SpecLanguage implements Disposable {
   readonly #options: SpecLanguageOptions;
   readonly #problems: DiagnosticCollection;
   readonly #waiting = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #found = new WeakMap<TextDocument, FoundProblems>();
 
   constructor(options: SpecLanguageOptions) {
     this.#options = options;
@@ -101,8 +109,8 @@ export class SpecLanguage implements Disposable {
   }
 
   async #fixes(document: TextDocument, range: Range): Promise<CodeAction[]> {
-    const { diagnose } = await load();
-    return diagnose(document).flatMap((problem) => {
+    const problems = await this.#problemsOf(document);
+    return problems.flatMap((problem) => {
       const { finding } = problem;
       if (!("suggestion" in finding) || finding.suggestion === undefined) return [];
       if (!problem.range.intersection(range)) return [];
@@ -131,12 +139,23 @@ export class SpecLanguage implements Disposable {
 
   #check(document: TextDocument): void {
     if (!isSpecFileName(document.uri.path)) return;
-    load().then(
-      ({ diagnose }) => {
-        if (!document.isClosed) this.#problems.set(document.uri, diagnose(document));
+    this.#problemsOf(document).then(
+      (problems) => {
+        if (!document.isClosed) this.#problems.set(document.uri, problems);
       },
       (error: unknown) => this.#options.logger.error("Checking a spec file failed", error),
     );
+  }
+
+  /** Each version of a document is parsed once, however often VS Code asks for fixes. */
+  async #problemsOf(document: TextDocument): Promise<SpecDiagnostic[]> {
+    const { diagnose } = await load();
+    const { version } = document;
+    const known = this.#found.get(document);
+    if (known?.version === version) return known.problems;
+    const problems = diagnose(document);
+    this.#found.set(document, { version, problems });
+    return problems;
   }
 
   #forget({ uri }: TextDocument): void {

@@ -128,8 +128,14 @@ manifests:
       annotations: fc.option(fc.dictionary(fc.string(), fc.string(), { minKeys: 1, maxKeys: 3 })),
       isKnown: fc.boolean(),
     });
+    // Two entries that no client can tell apart are an error of the file.
+    const entriesOf = fc.uniqueArray(entry, {
+      minLength: 1,
+      maxLength: 4,
+      selector: ({ written: { os, architecture } }) => `${os}/${architecture}`,
+    });
     await fc.assert(
-      fc.asyncProperty(fc.array(entry, { minLength: 1, maxLength: 4 }), async (entries) => {
+      fc.asyncProperty(entriesOf, async (entries) => {
         const store = new MemoryStore();
         const members = entries.map(({ config, written, annotations }, position) => {
           const image = putImage(store, { repository }, clean(config), [position]);

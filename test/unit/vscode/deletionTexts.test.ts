@@ -94,6 +94,17 @@ describe("what is said of a deletion (invariant 8)", () => {
     expect(deletionPage(deletion).tone).toBe("warning");
   });
 
+  it("says that lists without a tag are out of sight, where manifests go", async () => {
+    const { store, list } = shop();
+    const sentence = /^Registries do not tell of manifest lists without a tag/;
+    const textsOf = (deletion: PreparedDeletion) =>
+      deletionPage(deletion).sections.flatMap(({ texts }) => texts);
+    const whole = await prepared(store, "manifests", { manifests: [list.digest] }, ["1.0"]);
+    expect(textsOf(whole)).toContainEqual(expect.stringMatching(sentence));
+    const names = await prepared(store, "tags", { untag: ["1.0"] }, ["1.0"]);
+    expect(textsOf(names)).not.toContainEqual(expect.stringMatching(sentence));
+  });
+
   it("says what keeps an image whose tag goes, be it one list or several", async () => {
     const { store } = shop();
     const ask = async () => {

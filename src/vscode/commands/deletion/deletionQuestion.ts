@@ -11,6 +11,7 @@ import {
   listName,
   manifestText,
   otherTagsOf,
+  unseenText,
   untagText,
 } from "./deletionTexts.ts";
 import type { PreparedDeletion } from "./preparePlan.ts";
@@ -123,7 +124,7 @@ function detailLines({ plan, asked }: PreparedDeletion): readonly string[] {
             (each) => `${kindText(each)} ${shortDigest(each.digest)}: ${keptText(each.reason)}`,
           ),
         ],
-    isUntag ? [] : [freedText(plan.freedBytes)],
+    isUntag ? [] : [freedText(plan.freedBytes), unseenText()],
     gaps.map(gapText),
   ];
   const filled = groups.filter((group) => group.length > 0);

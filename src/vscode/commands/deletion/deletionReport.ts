@@ -6,7 +6,15 @@ import { shortDigest, type Digest } from "../../../core/oci/digest.ts";
 import type { DeletionPlan } from "../../../images/deletion/deletionPlan.ts";
 import type { ReportCell, ReportPage, ReportSection } from "../../../shared/reportPage.ts";
 import { confirmLabel, questionText, warningLines } from "./deletionQuestion.ts";
-import { freedText, gapText, keptText, kindText, listed, untagText } from "./deletionTexts.ts";
+import {
+  freedText,
+  gapText,
+  keptText,
+  kindText,
+  listed,
+  unseenText,
+  untagText,
+} from "./deletionTexts.ts";
 import type { PreparedDeletion } from "./preparePlan.ts";
 
 /** The page that lists everything a deletion takes and leaves. */
@@ -91,7 +99,8 @@ function deletionSection({ deletions }: DeletionPlan): readonly ReportSection[] 
       { text: formatBytes(each.bytes) },
     ],
   }));
-  return [{ title: l10n.t("Manifests to Delete"), texts: [], table: { columns, rows } }];
+  const title = l10n.t("Manifests to Delete");
+  return [{ title, texts: [unseenText()], table: { columns, rows } }];
 }
 
 function keptSection({ kept }: DeletionPlan): readonly ReportSection[] {

@@ -98,6 +98,13 @@ export function freedText(bytes: number): string {
   return l10n.t("Up to {0} become free once the registry cleans up.", formatBytes(bytes));
 }
 
+/** What no look at a registry can rule out: its API lists tags, and nothing that has none. */
+export function unseenText(): string {
+  return l10n.t(
+    "Registries do not tell of manifest lists without a tag: one that contains what is deleted would break unnoticed.",
+  );
+}
+
 /** The tags that go although nobody asked for them by name. */
 export function otherTagsOf(
   deletions: readonly PlannedDeletion[],

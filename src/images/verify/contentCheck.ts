@@ -76,6 +76,11 @@ export class ContentChecks {
     this.#options = options;
   }
 
+  /** Bytes of layers that were downloaded so far. */
+  get storedBytes(): number {
+    return this.#storedBytes;
+  }
+
   get counts(): CheckCounts {
     return {
       manifests: this.#manifests.size,

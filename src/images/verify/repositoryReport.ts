@@ -34,6 +34,11 @@ export interface TagReport {
   readonly error?: unknown;
 }
 
+/** What there is too much of in a repository to check it all at once. */
+export type RepositoryLimit =
+  | { readonly kind: "tags"; readonly tags: number }
+  | { readonly kind: "storedBytes"; readonly bytes: number };
+
 /** The outcome of verifying a repository, in the order in which the registry lists the tags. */
 export interface RepositoryReport {
   readonly repository: string;
@@ -45,8 +50,10 @@ export interface RepositoryReport {
   /** How many tags have each problem; a tag may have several. */
   readonly counts: Readonly<Record<TagProblem, number>>;
   readonly checked: CheckCounts;
-  /** False where it was cancelled or the listing of tags broke off. */
+  /** False where it was cancelled, a limit was reached or the listing of tags broke off. */
   readonly isComplete: boolean;
+  /** The limit at which it ended. */
+  readonly limit?: RepositoryLimit;
   /** Why the listing broke off. */
   readonly error?: unknown;
 }

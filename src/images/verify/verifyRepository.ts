@@ -9,6 +9,7 @@ import { defaultReadLimits } from "./readBudget.ts";
 import {
   countProblems,
   tagReport,
+  type RepositoryLimit,
   type RepositoryReport,
   type TagReport,
 } from "./repositoryReport.ts";
@@ -17,11 +18,19 @@ import { verifyManifest, type ManifestReport, type VerifyOptions } from "./verif
 /** Tags that are checked at the same time. */
 const concurrency = 4;
 
+/** Where the check of a repository ends though there is more. */
+const defaultMaxTags = 10_000;
+const defaultMaxStoredBytes = 16 * 1024 ** 3;
+
 export interface VerifyRepositoryOptions extends Omit<VerifyOptions, "onProgress"> {
   /** Platforms that each image of the repository must have. */
   readonly requiredPlatforms: readonly Platform[];
   /** Tags that are no images of their own, such as those of signatures. */
   readonly isIgnored?: (tag: string) => boolean;
+  /** Most tags that are checked. */
+  readonly maxTags?: number;
+  /** Bytes of layers after which no further tag is looked into; those begun are finished. */
+  readonly maxStoredBytes?: number;
   /** Told after each tag; `total` counts the tags listed so far. */
   readonly onProgress?: (progress: {
     readonly done: number;
@@ -32,8 +41,8 @@ export interface VerifyRepositoryOptions extends Omit<VerifyOptions, "onProgress
 
 /**
  * Verifies all images of a repository that have a tag, each manifest and blob once. Cancelling ends
- * it with what was found so far, and so does a listing that breaks off. Throws `StoreError` where
- * not even the first tags could be listed.
+ * it with what was found so far, and so do a limit and a listing that breaks off. Throws `StoreError`
+ * where not even the first tags could be listed.
  */
 export async function verifyRepository(
   store: ImageStore,
@@ -51,6 +60,8 @@ class RepositoryWalk {
   readonly #images = new Map<Digest, Promise<ManifestReport>>();
   readonly #tags: TagReport[] = [];
   #listed = 0;
+  #problems = 0;
+  #limit: RepositoryLimit | undefined;
 
   constructor(store: ImageStore, repository: string, options: VerifyRepositoryOptions) {
     const { depth = "headers", limits = defaultReadLimits, signal } = options;
@@ -68,25 +79,33 @@ class RepositoryWalk {
       if (this.#listed === 0) throw error;
       return { ...this.#report(false), error };
     }
-    return this.#report(true);
+    return this.#report(this.#limit === undefined);
   }
 
   async #walk(): Promise<void> {
-    const { signal, isIgnored = () => false } = this.#options;
+    const { signal, isIgnored = () => false, maxTags = defaultMaxTags } = this.#options;
     for await (const page of this.#store.listTags(this.#repository, { signal })) {
-      const tags = page.items.filter((tag) => !isIgnored(tag));
+      const listed = page.items.filter((tag) => !isIgnored(tag));
+      const tags = listed.slice(0, maxTags - this.#listed);
+      if (tags.length < listed.length) this.#limit = { kind: "tags", tags: maxTags };
       this.#listed += tags.length;
       await mapLimited(tags, concurrency, (tag) => this.#verifyTag(tag));
+      if (this.#limit) return;
     }
   }
 
   async #verifyTag(tag: string): Promise<void> {
     const { signal, onProgress } = this.#options;
+    const { maxStoredBytes: bytes = defaultMaxStoredBytes } = this.#options;
     throwIfAborted(signal);
+    if (this.#checks.storedBytes > bytes) {
+      this.#limit = { kind: "storedBytes", bytes };
+      return;
+    }
     const report = await this.#checkTag(tag);
     this.#tags.push(report);
-    const problems = this.#tags.filter((each) => each.problems.length > 0).length;
-    onProgress?.({ done: this.#tags.length, total: this.#listed, problems });
+    if (report.problems.length > 0) this.#problems += 1;
+    onProgress?.({ done: this.#tags.length, total: this.#listed, problems: this.#problems });
   }
 
   async #checkTag(tag: string): Promise<TagReport> {
@@ -120,6 +139,7 @@ class RepositoryWalk {
       counts: countProblems(this.#tags),
       checked: this.#checks.counts,
       isComplete,
+      ...(this.#limit && { limit: this.#limit }),
     };
   }
 }

@@ -33,19 +33,33 @@ export function repositoryPage(report: RepositoryReport, name: string): ReportPa
 }
 
 function outcome(report: RepositoryReport): Pick<ReportPage, "summary" | "tone"> {
-  const { tags, isComplete, error } = report;
+  const { tags, isComplete } = report;
   const bad = tags.filter(({ problems }) => problems.length > 0).length;
   const found =
     bad === 0
       ? l10n.t("No problems were found in {0} tags.", tags.length)
       : l10n.t("{0} of {1} tags have problems.", bad, tags.length);
-  const end =
-    error === undefined
-      ? l10n.t("It was cancelled before all tags were checked.")
-      : l10n.t("The other tags could not be listed: {0}", toFailure(error).message);
-  const summary = isComplete ? found : `${found} ${end}`;
+  const summary = isComplete ? found : `${found} ${endText(report)}`;
   if (bad > 0) return { summary, tone: "bad" };
   return { summary, tone: isComplete ? "good" : "warning" };
+}
+
+/** Why not all tags were checked. */
+function endText({ limit, error }: RepositoryReport): string {
+  if (error !== undefined) {
+    return l10n.t("The other tags could not be listed: {0}", toFailure(error).message);
+  }
+  switch (limit?.kind) {
+    case "tags":
+      return l10n.t("There are more tags; the first {0} were checked.", limit.tags);
+    case "storedBytes":
+      return l10n.t(
+        "After {0} of layers no further tags were looked into.",
+        formatBytes(limit.bytes),
+      );
+    case undefined:
+      return l10n.t("It was cancelled before all tags were checked.");
+  }
 }
 
 function factsOf(report: RepositoryReport): readonly string[] {

@@ -130,6 +130,25 @@ describe("verifyRepository", () => {
     expect(report.tags.length).toBeLessThan(7);
   });
 
+  it("checks no more tags than the limit and says so", async () => {
+    const store = await sample();
+    store.maxPageSize = 2;
+    const report = await verify(store, { maxTags: 3 });
+    expect(report.tags).toHaveLength(3);
+    expect(report).toMatchObject({ isComplete: false, limit: { kind: "tags", tags: 3 } });
+    const whole = await verify(store, { maxTags: 7 });
+    expect(whole).toMatchObject({ isComplete: true });
+    expect(whole.limit).toBeUndefined();
+  });
+
+  it("looks into no further tag once enough was downloaded", async () => {
+    const store = await sample();
+    store.maxPageSize = 1;
+    const report = await verify(store, { depth: "executables", maxStoredBytes: 1 });
+    expect(report.tags).toHaveLength(1);
+    expect(report).toMatchObject({ isComplete: false, limit: { kind: "storedBytes", bytes: 1 } });
+  });
+
   it("keeps what it found when the listing breaks off, and throws when it never began", async () => {
     const store = await sample();
     store.maxPageSize = 2;

@@ -20,7 +20,7 @@ export async function pointTagBack(services: Services, target?: unknown): Promis
   const move = services.history.lastMove(place);
   if (!move?.before) {
     void window.showInformationMessage(
-      l10n.t("{0} has not been moved from here, so what it named before is not known.", name),
+      l10n.t("No previous digest is known: {0} was not moved from here.", name),
     );
     return;
   }

@@ -70,16 +70,20 @@ async function agreesToReplace(
   const confirm = l10n.t("Move Tags");
   const lines = replaced.map(([tag, now]) =>
     l10n.t(
-      "{0} names {1}",
+      "{0} names {1}.",
       formatReference(referenceOf(services, { ...image, reference: { tag } })),
       now ?? "",
     ),
   );
+  const after =
+    replaced.length === 1
+      ? l10n.t("It will name {0}.", digest)
+      : l10n.t("They will name {0}.", digest);
   const choice = await window.showWarningMessage(
     replaced.length === 1
       ? l10n.t("A tag names another image. Move it?")
       : l10n.t("{0} tags name other images. Move them?", replaced.length),
-    { modal: true, detail: [...lines, l10n.t("They will name {0}.", digest)].join("\n\n") },
+    { modal: true, detail: [...lines, after].join("\n\n") },
     confirm,
   );
   return choice === confirm;

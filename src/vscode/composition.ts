@@ -42,7 +42,7 @@ export function compose(context: ExtensionContext): Disposable {
   const health = owned.add(new HealthStore());
   const dragAndDrop = new DragAndDrop();
   const tree = owned.add(new RegistriesView(model, health, dragAndDrop, logger));
-  const drafts = owned.add(DraftStore.open(context.workspaceState));
+  const drafts = owned.add(DraftStore.open(context.globalState));
   const { extensionUri } = context;
   const problems = owned.add(new DraftProblems({ drafts, stores, logger }));
   const documents = owned.add(

@@ -2,7 +2,7 @@ import { DisposableStore, type Disposable } from "../../core/base/disposable.ts"
 import { Emitter, type Event } from "../../core/base/event.ts";
 import type { Logger } from "../../core/base/logger.ts";
 import type { DockerCliDraft } from "../../images/drafts/dockerCliDrafts.ts";
-import type { DraftSource } from "../../images/drafts/draftSource.ts";
+import type { SharedDrafts } from "../../images/drafts/draftSource.ts";
 import type { ListFinding } from "../../images/drafts/listFinding.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
 import type { Connection } from "../../providers/connection.ts";
@@ -21,7 +21,7 @@ import { EntrySizes } from "./entrySizes.ts";
 export interface DraftsPorts {
   readonly connections: Connections;
   readonly stores: ImageStores;
-  readonly drafts: DraftSource;
+  readonly drafts: SharedDrafts;
   readonly problems: DraftProblems;
   /** What `docker manifest create` left on this computer. */
   readonly dockerDrafts: () => Promise<readonly DockerCliDraft[]>;
@@ -102,11 +102,17 @@ export class DraftsModel implements Disposable {
     return this.#sizes.get(node);
   }
 
-  /** Looks at Docker's drafts, and at sizes that could not be read, again. */
-  refresh(): void {
+  /** Looks for drafts that were made elsewhere, in other windows or by the Docker CLI. */
+  noticeChanges(): void {
+    this.#ports.drafts.noticeChanges();
     this.#docker = undefined;
-    this.#sizes.retry();
     this.#changes.fire();
+  }
+
+  /** The same, and looks at sizes that could not be read again. */
+  refresh(): void {
+    this.#sizes.retry();
+    this.noticeChanges();
   }
 
   dispose(): void {

@@ -1,6 +1,5 @@
 import {
   isJsonObject,
-  readNumber,
   readObject,
   readObjects,
   readString,
@@ -10,14 +9,16 @@ import {
 import { isDigest, type Digest } from "../../core/oci/digest.ts";
 import type { ChosenTag, ListDraft, MemberOrigin } from "./listDraft.ts";
 
-const version = 2;
-
-/** The form in which drafts are kept between sessions. */
-export function encodeDrafts(drafts: readonly ListDraft[]): JsonObject {
-  return { v: version, drafts: drafts.map(encodeDraft) };
+/** What is kept of the drafts. */
+export interface StoredDrafts {
+  /** All that is there, in the order in which it was made; what is no draft included. */
+  readonly records: readonly JsonObject[];
+  /** Those that could be read, by id, in the same order. */
+  readonly drafts: ReadonlyMap<string, ListDraft>;
 }
 
-function encodeDraft(draft: ListDraft): JsonObject {
+/** The form in which a draft is kept between sessions. */
+export function encodeDraft(draft: ListDraft): JsonObject {
   const { origins, leftBehind, basedOn, ...plain } = draft;
   return {
     ...plain,
@@ -32,10 +33,16 @@ function encodeDraft(draft: ListDraft): JsonObject {
   };
 }
 
-/** Reads the stored form; what is no draft is left out. */
-export function decodeDrafts(stored: unknown): readonly ListDraft[] {
-  if (!isJsonObject(stored) || readNumber(stored, "v") !== version) return [];
-  return readObjects(stored, "drafts").flatMap((record) => decodeDraft(record) ?? []);
+/** Reads the stored form of all drafts. */
+export function decodeDrafts(stored: unknown): StoredDrafts {
+  const records = isJsonObject(stored) ? readObjects(stored, "drafts") : [];
+  const drafts = records.flatMap((record) => decodeDraft(record) ?? []);
+  return { records, drafts: new Map(drafts.map((draft) => [draft.id, draft])) };
+}
+
+/** The records without those of a draft. */
+export function withoutDraft(records: readonly JsonObject[], id: string): readonly JsonObject[] {
+  return records.filter((record) => record["id"] !== id);
 }
 
 function decodeDraft(record: JsonObject): ListDraft | undefined {

@@ -8,3 +8,9 @@ export interface DraftSource {
   /** Fires the id of a draft that was saved or removed. */
   readonly onDidChange: Event<string>;
 }
+
+/** Drafts that others change, too, and tell nobody. */
+export interface SharedDrafts extends DraftSource {
+  /** Looks for drafts that were changed elsewhere and fires for each. */
+  noticeChanges(): void;
+}

@@ -1,13 +1,8 @@
 import type { Disposable } from "../../core/base/disposable.ts";
 import { Emitter } from "../../core/base/event.ts";
-import {
-  isJsonObject,
-  readNumber,
-  readObjects,
-  readString,
-  type JsonObject,
-} from "../../core/base/json.ts";
+import { isJsonObject, readObjects, readString, type JsonObject } from "../../core/base/json.ts";
 import type { Memento } from "../../core/base/memento.ts";
+import { StoredValue } from "../../core/base/storedValue.ts";
 import { isDigest, type Digest } from "../../core/oci/digest.ts";
 import type { TagWrite } from "./writeTag.ts";
 
@@ -43,43 +38,47 @@ export function tagMoves(
   return writes.map((write) => ({ connectionId, repository, ...write, at }));
 }
 
-const mementoKey = "archipelago.pushHistory";
-const version = 1;
+/** Of this form of the records; another form gets another key. */
+const mementoKey = "archipelago.pushHistory.v1";
 const maxMoves = 500;
 
-/** The {@link TagHistory} that survives a reload: the last 500 moves of tags made here. */
+/**
+ * The {@link TagHistory} that survives a reload: the last 500 moves of tags made here, in whatever
+ * window of VS Code.
+ */
 export class PushHistory implements TagHistory, Disposable {
-  readonly #memento: Memento;
+  readonly #stored: StoredValue<readonly TagMove[]>;
   readonly #changed = new Emitter<void>();
   /** Fires after moves were recorded. */
   readonly onDidChange = this.#changed.event;
-  #moves: readonly TagMove[];
+  /** Those of this window, which another one that writes at the same time may overwrite. */
+  #own: readonly TagMove[] = [];
 
-  private constructor(memento: Memento, moves: readonly TagMove[]) {
-    this.#memento = memento;
-    this.#moves = moves;
+  private constructor(memento: Memento) {
+    this.#stored = new StoredValue(memento, mementoKey, decode);
   }
 
   /** Opens the history on what the memento holds; what cannot be read is left out. */
   static open(memento: Memento): PushHistory {
-    return new PushHistory(memento, decode(memento.get(mementoKey)));
+    return new PushHistory(memento);
   }
 
   /** Oldest first. */
   get all(): readonly TagMove[] {
-    return this.#moves;
+    const moves = new Map([...this.#stored.value, ...this.#own].map((move) => [keyOf(move), move]));
+    const inOrder = [...moves.values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    return inOrder.slice(-maxMoves);
   }
 
   async record(moves: readonly TagMove[]): Promise<void> {
     if (moves.length === 0) return;
-    this.#moves = [...this.#moves, ...moves].slice(-maxMoves);
-    const stored = { v: version, moves: this.#moves.map((move) => ({ ...move })) };
-    await this.#memento.update(mementoKey, stored);
+    this.#own = [...this.#own, ...moves].slice(-maxMoves);
+    await this.#stored.write({ moves: this.all.map((move) => ({ ...move })) });
     this.#changed.fire();
   }
 
   lastMove({ connectionId, repository, tag }: TagPlace): TagMove | undefined {
-    return this.#moves.findLast(
+    return this.all.findLast(
       (move) =>
         move.connectionId === connectionId &&
         move.repository === repository &&
@@ -94,8 +93,12 @@ export class PushHistory implements TagHistory, Disposable {
   }
 }
 
+function keyOf({ connectionId, repository, tag, at }: TagMove): string {
+  return JSON.stringify([connectionId, repository, tag, at]);
+}
+
 function decode(stored: unknown): readonly TagMove[] {
-  if (!isJsonObject(stored) || readNumber(stored, "v") !== version) return [];
+  if (!isJsonObject(stored)) return [];
   return readObjects(stored, "moves").flatMap((record) => decodeMove(record) ?? []);
 }
 

@@ -27,6 +27,7 @@ export class DraftsView implements TreeDataProvider<DraftsNode>, Disposable {
         dragAndDropController: dragAndDrop.drafts,
       }),
     );
+    this.#noticeChangesWhenShown();
   }
 
   /** The selected rows. */
@@ -34,7 +35,7 @@ export class DraftsView implements TreeDataProvider<DraftsNode>, Disposable {
     return this.#view.selection;
   }
 
-  /** Looks at Docker's drafts again. */
+  /** Looks at drafts that were made elsewhere again. */
   refresh(): void {
     this.#model.refresh();
   }
@@ -57,6 +58,20 @@ export class DraftsView implements TreeDataProvider<DraftsNode>, Disposable {
 
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  /** Other windows and the Docker CLI make drafts, too, and tell nobody. */
+  #noticeChangesWhenShown(): void {
+    this.#owned.add(
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        if (visible) this.#model.noticeChanges();
+      }),
+    );
+    this.#owned.add(
+      window.onDidChangeWindowState(({ focused }) => {
+        if (focused && this.#view.visible) this.#model.noticeChanges();
+      }),
+    );
   }
 
   #contextOf(node: DraftsNode) {

@@ -4,6 +4,7 @@ import type { ListDraft } from "../../../../src/images/drafts/listDraft.ts";
 import { MemoryMemento } from "../../../support/memoryPorts.ts";
 import { sha256 } from "../../../support/ociData.ts";
 
+const key = "archipelago.drafts.v2";
 const draft: ListDraft = {
   id: "d1",
   connectionId: "localhost:5000",
@@ -54,11 +55,53 @@ describe("DraftStore", () => {
     expect(DraftStore.open(memento).get("d1")).toBeUndefined();
   });
 
-  it.each([[undefined], [7], [{ v: 9, drafts: [draft] }], [{ v: 2, drafts: [{ id: "x" }, null] }]])(
+  it("shares its drafts with the other windows of VS Code", async () => {
+    const memento = new MemoryMemento();
+    const [here, there] = [DraftStore.open(memento), DraftStore.open(memento)];
+    await here.save(draft);
+    await there.save({ ...draft, id: "d2" });
+    await here.save({ ...draft, tag: "other" });
+    expect(there.all.map(({ id, tag }) => [id, tag])).toEqual([
+      ["d1", "other"],
+      ["d2", "multi"],
+    ]);
+    await here.delete("d2");
+    expect(there.all.map(({ id }) => id)).toEqual(["d1"]);
+  });
+
+  it("tells of what other windows changed when it is asked to look", async () => {
+    const memento = new MemoryMemento();
+    const [here, there] = [DraftStore.open(memento), DraftStore.open(memento)];
+    await here.save(draft);
+    await here.save({ ...draft, id: "d2" });
+    const changed: string[] = [];
+    there.onDidChange((id) => changed.push(id));
+    await there.save({ ...draft, id: "d3" });
+    there.noticeChanges();
+    there.noticeChanges();
+    expect(changed).toEqual(["d3", "d1", "d2"]);
+    await here.delete("d1");
+    await here.save({ ...draft, id: "d2", text: "{}" });
+    there.noticeChanges();
+    expect(changed.slice(3)).toEqual(["d1", "d2"]);
+  });
+
+  it("keeps records that it cannot read", async () => {
+    const memento = new MemoryMemento();
+    const odd = { id: "x", list: [] };
+    await memento.update(key, { drafts: [odd] });
+    const store = DraftStore.open(memento);
+    expect(store.all).toEqual([]);
+    await store.save(draft);
+    await store.delete(draft.id);
+    expect(memento.get(key)).toEqual({ drafts: [odd] });
+  });
+
+  it.each([[undefined], [7], [{ drafts: 7 }], [{ drafts: [{ id: "x" }, null] }]])(
     "opens empty on %j",
     async (stored) => {
       const memento = new MemoryMemento();
-      await memento.update("archipelago.drafts", stored ?? null);
+      await memento.update(key, stored ?? null);
       expect(DraftStore.open(memento).all).toEqual([]);
     },
   );

@@ -135,6 +135,26 @@ describe("PushHistory", () => {
     expect(all).toEqual([move(1), { ...move(2), before: undefined }]);
   });
 
+  it("goes on from what other windows of VS Code recorded", async () => {
+    const memento = new MemoryMemento();
+    const [here, there] = [PushHistory.open(memento), PushHistory.open(memento)];
+    await here.record([move(1)]);
+    const later = { ...move(1), before: second, after: first, at: "2027-01-01T00:00:00Z" };
+    await there.record([later]);
+    await here.record([move(2)]);
+    expect(here.lastMove({ ...place, tag: "t1" })).toEqual(later);
+    expect(PushHistory.open(memento).all).toEqual([move(1), move(2), later]);
+  });
+
+  it("records again what a window that did not know of it overwrote", async () => {
+    const memento = new MemoryMemento();
+    const history = PushHistory.open(memento);
+    await history.record([move(1)]);
+    memento.stored.clear();
+    await history.record([move(2)]);
+    expect(PushHistory.open(memento).all).toEqual([move(1), move(2)]);
+  });
+
   it("keeps the last 500 moves", async () => {
     const history = PushHistory.open(new MemoryMemento());
     await history.record(Array.from({ length: 510 }, (_, number) => move(number)));

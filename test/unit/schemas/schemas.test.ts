@@ -49,6 +49,20 @@ describe("the schemas of image indexes and manifests", () => {
     }
   });
 
+  it.each([
+    [digest, true],
+    ["sha256:zz", false],
+    [digest.toUpperCase(), false],
+    [`sha512:${"0".repeat(64)}`, false],
+    [`sha512:${"0".repeat(128)}`, true],
+    ["blake3+b64:ab_c=", true],
+  ])("take %s for a digest: %s", (text, isDigest) => {
+    const list = { schemaVersion: 2, manifests: [{ ...entry, digest: text }] };
+    expect(index(list)).toBe(isDigest);
+    const image = { schemaVersion: 2, config: { ...entry, digest: text }, layers: [] };
+    expect(manifest(image)).toBe(isDigest);
+  });
+
   it("accept what Docker and buildx write", () => {
     const docker = {
       schemaVersion: 2,

@@ -10,7 +10,9 @@ import { effectiveMediaType } from "../../core/oci/parseManifest.ts";
 import type { Platform } from "../../core/oci/platform.ts";
 import { formatPlatform } from "../../core/oci/platformText.ts";
 import type { ManifestReference } from "../../core/registry/imageStore.ts";
+import { StoreError } from "../../core/registry/storeError.ts";
 import type { LeftBehind, MemberOrigin } from "../drafts/listDraft.ts";
+import { fullOriginName } from "../drafts/originName.ts";
 import type { ImageStores, OpenStore } from "../imageStores.ts";
 import { readConfig } from "../readConfig.ts";
 import { isPicked } from "./pickPlatforms.ts";
@@ -114,12 +116,23 @@ class SourceWalk {
   }
 
   async #top(origin: MemberOrigin): Promise<ListMembers> {
-    const { repository, reference } = this.#source;
-    const manifest = await this.#opened.reader.manifest(repository, reference, this.#options);
+    const manifest = await this.#read();
+    if (!manifest) return refuse({ code: "missing", source: fullOriginName(origin) });
     const { digest } = manifest.raw;
-    const { tag } = reference;
+    const { tag } = this.#source.reference;
     const from = tag === undefined ? origin : { ...origin, chosen: { tag, digest } };
     return this.#member(manifest, { digest, ...factsOf(manifest) }, from, []);
+  }
+
+  /** `undefined` if it does not exist. */
+  async #read(): Promise<Manifest | undefined> {
+    const { repository, reference } = this.#source;
+    try {
+      return await this.#opened.reader.manifest(repository, reference, this.#options);
+    } catch (error) {
+      if (StoreError.is(error, "notFound")) return undefined;
+      throw error;
+    }
   }
 
   /** An entry of a list: kept as it stands there, once it fits the manifest that it names. */

@@ -11,6 +11,8 @@ export interface ProblemSource {
 /** Why sources cannot become members of a manifest list. */
 export type ListProblem =
   | { readonly code: "noSources" }
+  /** There is no such tag or manifest. `source` names its registry, too. */
+  | { readonly code: "missing"; readonly source: string }
   /** A chart, signature, attestation …: nothing that runs on a platform. */
   | { readonly code: "notAnImage"; readonly image: ProblemSource; readonly type: string }
   /** Docker schema 1 cannot be a member of a list. */

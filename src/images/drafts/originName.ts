@@ -6,14 +6,21 @@ import type { ListDraft, MemberOrigin } from "./listDraft.ts";
  * that it is not taken for the draft's own.
  */
 export function originName(
-  { connectionId, repository, source }: MemberOrigin,
+  origin: MemberOrigin,
   home: Pick<ListDraft, "connectionId" | "repository">,
 ): string {
-  const isHere = connectionId === home.connectionId;
-  if (isHere && repository === home.repository) return source;
-  // A source begins with the last part of its repository.
-  const place = `${repository.slice(0, repository.lastIndexOf("/") + 1)}${source}`;
-  return isHere ? place : `${registryOf(connectionId)}/${place}`;
+  if (origin.connectionId !== home.connectionId) return fullOriginName(origin);
+  return origin.repository === home.repository ? origin.source : inRegistry(origin);
+}
+
+/** The same with the registry: `ghcr.io/team/app:amd64`. */
+export function fullOriginName(origin: MemberOrigin): string {
+  return `${registryOf(origin.connectionId)}/${inRegistry(origin)}`;
+}
+
+/** A source begins with the last part of its repository. */
+function inRegistry({ repository, source }: MemberOrigin): string {
+  return `${repository.slice(0, repository.lastIndexOf("/") + 1)}${source}`;
 }
 
 /** Ids of connections are their registries, those of further ones to the same end in `~2`. */

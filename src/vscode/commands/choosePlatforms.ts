@@ -6,6 +6,7 @@ import { indexContents } from "../../core/oci/indexContents.ts";
 import type { IndexManifest } from "../../core/oci/manifest.ts";
 import type { Platform } from "../../core/oci/platform.ts";
 import { formatPlatform } from "../../core/oci/platformText.ts";
+import { StoreError } from "../../core/registry/storeError.ts";
 import type { ListSource } from "../../images/compose/listMembers.ts";
 import { sourceName } from "../../images/compose/sourceName.ts";
 import { withProgress } from "../platform/withProgress.ts";
@@ -44,8 +45,14 @@ async function listOf(
 ): Promise<IndexManifest | undefined> {
   if (descriptor || platforms) return undefined;
   const { reader } = stores.open(connectionId);
-  const manifest = await reader.manifest(repository, reference, options);
-  return manifest.kind === "index" ? manifest : undefined;
+  try {
+    const manifest = await reader.manifest(repository, reference, options);
+    return manifest.kind === "index" ? manifest : undefined;
+  } catch (error) {
+    // It is told with its name when the images are added.
+    if (StoreError.is(error, "notFound")) return undefined;
+    throw error;
+  }
 }
 
 function platformItems(list: IndexManifest): readonly PlatformItem[] {

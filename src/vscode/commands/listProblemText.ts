@@ -10,6 +10,8 @@ export function listProblemText(problem: ListProblem): string {
   switch (problem.code) {
     case "noSources":
       return l10n.t("The selection contains no image.");
+    case "missing":
+      return l10n.t("{0} does not exist.", problem.source);
     case "notAnImage":
       return l10n.t(
         "{0} is not an image but {1}.",

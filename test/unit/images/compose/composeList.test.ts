@@ -312,10 +312,9 @@ describe("composeList", () => {
 
   it("names what is missing", async () => {
     putImage(store, { repository, tag: "amd64" }, amd64);
-    await expect(compose({ tag: "gone" })).rejects.toMatchObject({
-      brand: "StoreError",
-      code: "notFound",
-    });
+    expect(await problemsOf({ tag: "amd64" }, { tag: "gone" })).toEqual([
+      { code: "missing", source: "localhost:5000/team/app:gone" },
+    ]);
   });
 
   it("ends when cancelled", async () => {

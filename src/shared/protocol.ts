@@ -65,8 +65,8 @@ export interface FixRequest {
 export interface DraftActionRequest {
   readonly type: "draftAction";
   readonly action: DraftAction;
-  /** The entry that it is about, in `manifests`. */
-  readonly position?: number;
+  /** As in {@link EditRequest}. */
+  readonly entry?: EditRequest["entry"];
 }
 
 export interface OpenDigestRequest {
@@ -154,10 +154,11 @@ function readEntry(value: unknown): EditRequest["entry"] {
 }
 
 function readDraftAction(value: Readonly<Record<string, unknown>>): DraftActionRequest | undefined {
-  const { position } = value;
+  const { entry } = value;
+  const about = entry === undefined ? undefined : readEntry(entry);
   const action = draftActions.find((each) => each === value["action"]);
-  if (!action) return undefined;
-  return { type: "draftAction", action, ...(typeof position === "number" && { position }) };
+  if (!action || (entry !== undefined && !about)) return undefined;
+  return { type: "draftAction", action, ...(about && { entry: about }) };
 }
 
 function readOpenDigest(value: Readonly<Record<string, unknown>>): OpenDigestRequest | undefined {

@@ -191,7 +191,7 @@ function rowButtons(
       move(context, draftRow, after),
     ),
     button("arrow-swap", drafts.replace, true, () =>
-      context.ask({ type: "draftAction", action: "replaceImage", position }),
+      context.ask({ type: "draftAction", action: "replaceImage", entry: about }),
     ),
     button("trash", drafts.remove, true, () => {
       context.say(fill(drafts.removed, draftRow.name));

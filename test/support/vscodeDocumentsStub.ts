@@ -27,6 +27,10 @@ export class Range {
 export class WorkspaceEdit {
   readonly replacements: { readonly uri: Uri; readonly range: Range; readonly text: string }[] = [];
 
+  get size(): number {
+    return this.replacements.length;
+  }
+
   replace(uri: Uri, range: Range, text: string): void {
     this.replacements.push({ uri, range, text });
   }
@@ -37,6 +41,7 @@ export class TextDocument {
   languageId = "json";
   version = 1;
   isDirty = false;
+  isClosed = false;
   #text: string;
   readonly #undone: string[] = [];
   readonly #save: (document: TextDocument) => Promise<void>;
@@ -66,10 +71,16 @@ export class TextDocument {
     if (before !== undefined) this.#set(before, 1);
   }
 
+  /** Says by its answer only that it could not be saved, or not all of it. */
   async save(): Promise<boolean> {
-    await this.#save(this);
-    this.isDirty = false;
-    return true;
+    const { version } = this;
+    try {
+      await this.#save(this);
+    } catch {
+      return false;
+    }
+    if (this.version === version) this.isDirty = false;
+    return !this.isDirty;
   }
 
   #set(text: string, reason?: number): void {
@@ -117,20 +128,29 @@ export const workspace = {
     return document;
   },
 
-  applyEdit({ replacements }: WorkspaceEdit): Promise<boolean> {
-    for (const { uri, range, text } of replacements) {
+  /** Takes its time, and does nothing if a document was changed meanwhile, or if nothing is to do. */
+  async applyEdit({ replacements }: WorkspaceEdit): Promise<boolean> {
+    const changes = replacements.map(({ uri, range, text }) => {
       const key = uri.toString();
       const document = workspace.textDocuments.find((each) => each.uri.toString() === key);
+      return { document, version: document?.version, range, text };
+    });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    if (changes.some(({ document, version }) => document?.version !== version)) return false;
+    for (const { document, range, text } of changes) {
       const before = document?.getText() ?? "";
       document?.type(before.slice(0, range.start) + text + before.slice(range.end));
     }
-    return Promise.resolve(true);
+    return changes.length > 0;
   },
 };
 
 /** Closes all documents, as if every editor had been closed. */
 export function closeDocuments(): void {
-  for (const document of workspace.textDocuments.splice(0)) events.closed.fire(document);
+  for (const document of workspace.textDocuments.splice(0)) {
+    document.isClosed = true;
+    events.closed.fire(document);
+  }
 }
 
 /** What modal questions are answered with, in their order; a question without one is dismissed. */

@@ -4,7 +4,7 @@ import type { DraftChanging } from "../../images/compose/draftChange.ts";
 import type { ListSource } from "../../images/compose/listMembers.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import { withProgress } from "../platform/withProgress.ts";
-import { currentDraft, finishChange } from "./changeDraft.ts";
+import { changeDraft } from "./changeDraft.ts";
 import { choosePlatforms } from "./choosePlatforms.ts";
 import { findDraft } from "./findDraft.ts";
 import { pickSources, sourcesOf } from "./pickSources.ts";
@@ -47,13 +47,17 @@ export async function addSources(
 ): Promise<void> {
   const chosen = await choosePlatforms(services, sources, title);
   if (chosen.length === 0) return;
-  const changing = await withProgress(l10n.t("Reading the images to add…"), (signal) =>
-    addToDraft(services.stores, currentDraft(services, draft), chosen, { signal }),
+  const changing = await changeDraft(services, draft, async (now) =>
+    placed(
+      await withProgress(l10n.t("Reading the images to add…"), (signal) =>
+        addToDraft(services.stores, now, chosen, { signal }),
+      ),
+      before,
+    ),
   );
   if (changing.kind === "change" && changing.change.edits.length === 0) {
     void window.showInformationMessage(l10n.t("The draft has these images already."));
   }
-  await finishChange(services, draft, placed(changing, before));
 }
 
 function placed(changing: DraftChanging, before: number | undefined): DraftChanging {

@@ -35,7 +35,7 @@ async function retarget(
   draft: ListDraft,
   target: Pick<ListDraft, "connectionId" | "repository" | "tag" | "moreTags" | "basedOn">,
 ): Promise<void> {
-  await saveDraft(draft.id);
+  await saveDraft(services.drafts, draft);
   const latest = services.drafts.get(draft.id) ?? draft;
   const isSame =
     target.connectionId === latest.connectionId &&

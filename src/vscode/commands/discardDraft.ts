@@ -8,9 +8,11 @@ export async function discardDraft(services: Services, target?: unknown): Promis
   const draft = await findDraft(services, target, l10n.t("Discard Draft"));
   if (!draft) return;
   await services.documents.closeDraft(draft);
+  // What was typed last is in it now.
+  const latest = services.drafts.get(draft.id) ?? draft;
   await services.drafts.delete(draft.id);
   // Not awaited: the notification may stay open, and the draft is gone.
-  void offerUndo(services, draft);
+  void offerUndo(services, latest);
 }
 
 async function offerUndo(services: Services, draft: ListDraft): Promise<void> {

@@ -17,7 +17,7 @@ export async function duplicateDraft(services: Services, target?: unknown): Prom
     prompt: l10n.t("Tag of the copy in {0}; several separated by commas", draft.repository),
     value: `${draft.tag}-copy`,
   });
-  await saveDraft(draft.id);
+  await saveDraft(services.drafts, draft);
   const latest = services.drafts.get(draft.id) ?? draft;
   const { store } = services.stores.open(draft.connectionId);
   const basedOn = await withProgress(l10n.t("Looking at what {0} names…", tag), (signal) =>

@@ -5,7 +5,9 @@ import { shortDigest } from "../../core/oci/digest.ts";
 import { formatPlatform } from "../../core/oci/platformText.ts";
 import { draftEntries, type DraftEntry } from "../../explorer/drafts/draftEntries.ts";
 import { tagOfEntry } from "../../explorer/nodeIds.ts";
+import { changedMeanwhile } from "../../images/drafts/draftEditError.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
+import { readListText } from "../../images/drafts/readListText.ts";
 import { askChoice, back } from "../platform/quickInput.ts";
 import { currentDraft } from "./changeDraft.ts";
 import { draftIdOf } from "./findDraft.ts";
@@ -14,10 +16,28 @@ import { pickTag } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
 import { readRepositoryRef, readTagRef, type TagRef } from "./targets.ts";
 
-/** An entry of a draft, by its position in the text. */
+/** An entry of a draft, by its position in the text as it was when it was found. */
 export interface FoundEntry {
   readonly draft: ListDraft;
   readonly position: number;
+  /** Of the entry; undefined if it has none that can be read. */
+  readonly digest: string | undefined;
+}
+
+/**
+ * Where an entry is in the text of its draft by now: what was edited since it was found may have
+ * moved it. Throws `DraftEditError` if that cannot be told.
+ */
+export function placeOf(
+  text: string,
+  { position, digest }: Pick<FoundEntry, "position" | "digest">,
+): number {
+  const { entries } = readListText(text);
+  const at = (place: number) => entries[place]?.descriptor?.digest;
+  if (position < entries.length && at(position) === digest) return position;
+  const [same, ...others] = entries.filter(({ descriptor }) => descriptor?.digest === digest);
+  if (!same || others.length > 0 || digest === undefined) throw changedMeanwhile();
+  return same.position;
 }
 
 /**
@@ -33,16 +53,31 @@ export async function findEntry(
   const draftId = draftIdOf(target);
   if (draftId !== undefined) {
     const draft = services.drafts.get(draftId);
-    const place = isRecord(target) ? target["position"] : position;
     if (!draft) return undefined;
-    return typeof place === "number"
-      ? { draft, position: place }
-      : pickEntry(services, draft, title);
+    return (
+      entryAt(services, draft, isRecord(target) ? target : { position }) ??
+      pickEntry(services, draft, title)
+    );
   }
   const tag = tagOfRow(target) ?? readTagRef(target) ?? (await pickTag(services, title));
   const draft = tag && (await draftOfTag(services, tag));
   if (!draft) return undefined;
   return entryOfRow(services, draft, target) ?? pickEntry(services, draft, title);
+}
+
+/** The entry of a draft's row, which may be older than the draft; else of a position as it is now. */
+function entryAt(
+  services: Services,
+  draft: ListDraft,
+  { kind, position, digest }: Readonly<Record<string, unknown>>,
+): FoundEntry | undefined {
+  if (typeof position !== "number") return undefined;
+  const { text } = currentDraft(services, draft);
+  if (kind !== "draftEntry") {
+    return { draft, position, digest: readListText(text).entries[position]?.descriptor?.digest };
+  }
+  const row = { position, digest: typeof digest === "string" ? digest : undefined };
+  return { draft, position: placeOf(text, row), digest: row.digest };
 }
 
 /** The tag whose list the row of a platform stands in. */
@@ -62,7 +97,7 @@ function entryOfRow(services: Services, draft: ListDraft, row: unknown): FoundEn
   const platform = JSON.stringify(isRecord(descriptor) ? descriptor["platform"] : undefined);
   const entry =
     same.find((each) => JSON.stringify(each.descriptor?.platform) === platform) ?? same[0];
-  return entry && { draft, position: entry.position };
+  return entry && { draft, position: entry.position, digest: entry.descriptor?.digest };
 }
 
 async function pickEntry(
@@ -71,13 +106,13 @@ async function pickEntry(
   title: string,
 ): Promise<FoundEntry | undefined> {
   const choices = entriesOf(services, draft).map(({ position, descriptor }) => ({
-    value: position,
+    value: { draft, position, digest: descriptor?.digest },
     label: descriptor?.platform ? formatPlatform(descriptor.platform) : l10n.t("no platform"),
     description: descriptor ? shortDigest(descriptor.digest) : "",
   }));
   const chosen = await askChoice({ title, placeholder: l10n.t("Choose a platform"), choices });
   if (chosen === back) throw abortError();
-  return { draft, position: chosen };
+  return chosen;
 }
 
 function entriesOf(services: Services, draft: ListDraft): readonly DraftEntry[] {

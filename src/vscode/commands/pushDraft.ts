@@ -29,7 +29,7 @@ type FinalResult = Exclude<PublishResult, { kind: "moved" | "taken" | "sourcesMo
 export async function pushDraft(services: Services, target?: unknown): Promise<void> {
   const found = await findDraft(services, target, l10n.t("Push Manifest List"));
   if (!found) return;
-  if (!(await saveDraft(found.id))) {
+  if (!(await saveDraft(services.drafts, found))) {
     void window.showErrorMessage(
       l10n.t("The draft could not be saved, so nothing was pushed. Save it, then push again."),
     );

@@ -1,6 +1,6 @@
 import { l10n } from "vscode";
 import { editDraft } from "../editor/draftDocuments.ts";
-import { findEntry } from "./findEntry.ts";
+import { findEntry, placeOf } from "./findEntry.ts";
 import type { Services } from "./services.ts";
 
 /**
@@ -10,7 +10,9 @@ import type { Services } from "./services.ts";
 export async function removePlatform(services: Services, target?: unknown): Promise<void> {
   const found = await findEntry(services, { target, title: l10n.t("Remove Platform") });
   if (!found) return;
-  const { draft, position } = found;
-  await editDraft(draft, [{ kind: "remove", position }]);
+  const { draft } = found;
+  await editDraft(services.drafts, draft, (text) => [
+    { kind: "remove", position: placeOf(text, found) },
+  ]);
   await services.documents.openDraft(draft);
 }

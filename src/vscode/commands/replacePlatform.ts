@@ -1,8 +1,8 @@
 import { l10n } from "vscode";
 import { replaceInDraft } from "../../images/compose/replaceInDraft.ts";
 import { withProgress } from "../platform/withProgress.ts";
-import { currentDraft, finishChange } from "./changeDraft.ts";
-import { findEntry } from "./findEntry.ts";
+import { changeDraft } from "./changeDraft.ts";
+import { findEntry, placeOf } from "./findEntry.ts";
 import { pickSources } from "./pickSources.ts";
 import type { Services } from "./services.ts";
 
@@ -23,13 +23,10 @@ export async function replacePlatform(
   const { draft } = found;
   const [source] = await pickSources(services, { title, home: draft, isSingle: true });
   if (!source) return;
-  const changing = await withProgress(l10n.t("Reading the image…"), (signal) =>
-    replaceInDraft(
-      services.stores,
-      currentDraft(services, draft),
-      { position: found.position, source },
-      { signal },
-    ),
+  await changeDraft(services, draft, (now) =>
+    withProgress(l10n.t("Reading the image…"), (signal) => {
+      const position = placeOf(now.text, found);
+      return replaceInDraft(services.stores, now, { position, source }, { signal });
+    }),
   );
-  await finishChange(services, draft, changing);
 }

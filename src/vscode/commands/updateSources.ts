@@ -5,7 +5,7 @@ import type { MovedSource } from "../../images/compose/movedSources.ts";
 import { refreshSources, type SourceRefresh } from "../../images/compose/refreshSources.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import { withProgress } from "../platform/withProgress.ts";
-import { changeDraft, currentDraft } from "./changeDraft.ts";
+import { changeDraft } from "./changeDraft.ts";
 import { Commands } from "./commandIds.ts";
 import { findDraft } from "./findDraft.ts";
 import { listProblemText } from "./listProblemText.ts";
@@ -19,11 +19,12 @@ export async function updateSources(services: Services, target?: unknown): Promi
 
 /** Brings a draft up to date and says what was changed, and what could not be. */
 export async function updateDraft(services: Services, draft: ListDraft): Promise<void> {
-  const refresh = await withProgress(l10n.t("Looking at the tags of the images…"), (signal) =>
-    refreshSources(services.stores, currentDraft(services, draft), { signal }),
-  );
-  await changeDraft(services, draft, refresh.change);
-  await services.documents.openDraft(draft);
+  const { refresh } = await changeDraft(services, draft, async (now) => {
+    const refresh = await withProgress(l10n.t("Looking at the tags of the images…"), (signal) =>
+      refreshSources(services.stores, now, { signal }),
+    );
+    return { kind: "change", change: refresh.change, refresh } as const;
+  });
   // Not awaited: the notification may stay open, and the draft is up to date.
   void report(draft, refresh);
 }

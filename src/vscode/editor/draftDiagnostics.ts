@@ -12,7 +12,7 @@ import { DisposableStore, type Disposable } from "../../core/base/disposable.ts"
 import type { ListFinding, ListFix, Severity } from "../../images/drafts/listFinding.ts";
 import { findingText, fixLabel } from "../platform/findingText.ts";
 import { draftScheme } from "./documentUris.ts";
-import { draftIdOf, listEdits, openDocumentOf } from "./draftDocuments.ts";
+import { draftIdOf, listEdits } from "./draftDocuments.ts";
 import type { CheckedDraft, DraftProblems } from "./draftProblems.ts";
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -49,13 +49,12 @@ export class DraftDiagnostics implements CodeActionProvider, Disposable {
   }
 
   #show(draftId: string): void {
-    const document = openDocumentOf(draftId);
-    if (!document) {
-      this.#shown.forEach((uri) => {
-        if (draftIdOf(uri) === draftId) this.#shown.delete(uri);
-      });
-      return;
-    }
+    const document = this.#problems.documentOf(draftId);
+    const key = document?.uri.toString();
+    this.#shown.forEach((uri) => {
+      if (draftIdOf(uri) === draftId && uri.toString() !== key) this.#shown.delete(uri);
+    });
+    if (!document) return;
     const checked = this.#checked(document);
     const diagnostics = checked?.findings.flatMap((finding) =>
       // VS Code's own JSON support tells of these.
@@ -66,9 +65,10 @@ export class DraftDiagnostics implements CodeActionProvider, Disposable {
     this.#shown.set(document.uri, diagnostics);
   }
 
-  #checked({ uri }: TextDocument): CheckedDraft | undefined {
-    const id = draftIdOf(uri);
-    return id === undefined ? undefined : this.#problems.of(id);
+  #checked(document: TextDocument): CheckedDraft | undefined {
+    const id = draftIdOf(document.uri);
+    if (id === undefined || this.#problems.documentOf(id) !== document) return undefined;
+    return this.#problems.of(id);
   }
 }
 

@@ -1,6 +1,8 @@
 import { Range, workspace, WorkspaceEdit, type TextDocument, type Uri } from "vscode";
 import { applyReplacements, editList } from "../../core/oci/editList.ts";
 import type { ListEdit } from "../../core/oci/listEdit.ts";
+import { changedMeanwhile, DraftEditError } from "../../images/drafts/draftEditError.ts";
+import type { DraftStore } from "../../images/drafts/draftStore.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import { draftUri, subjectOf } from "./documentUris.ts";
 
@@ -11,18 +13,32 @@ export function draftIdOf(uri: Uri): string | undefined {
 }
 
 /** The text of a draft in VS Code, if it is open in any editor, typed and unsaved text included. */
-export function openDocumentOf(draftId: string): TextDocument | undefined {
-  return workspace.textDocuments.find(({ uri }) => draftIdOf(uri) === draftId);
+export function openDocumentOf(draft: ListDraft): TextDocument | undefined {
+  // VS Code keeps the document of an earlier target for a while; it has the same id.
+  const key = draftUri(draft).toString();
+  return workspace.textDocuments.find(({ uri, isClosed }) => !isClosed && uri.toString() === key);
 }
 
 /**
- * Edits a draft through its document, as one step that the user can undo, and saves it. Throws
- * `ListEditError` if an edit does not fit the text, which is left alone then.
+ * Edits a draft through its document, as one step that the user can undo, and saves it, after all
+ * that was begun before. Throws `DraftEditError`, what `workOut` throws, or `ListEditError` if an
+ * edit does not fit the text, which is left alone then.
+ *
+ * @param workOut is given the text as it is then
  */
-export async function editDraft(draft: ListDraft, edits: readonly ListEdit[]): Promise<void> {
-  const document = await workspace.openTextDocument(draftUri(draft));
-  await workspace.applyEdit(listEdits(document, edits));
-  await document.save();
+export async function editDraft(
+  drafts: DraftStore,
+  draft: ListDraft,
+  workOut: (text: string) => readonly ListEdit[],
+): Promise<void> {
+  await drafts.inTurn(draft.id, async () => {
+    const document = await workspace.openTextDocument(draftUri(drafts.get(draft.id) ?? draft));
+    const edit = listEdits(document, workOut(document.getText()));
+    // VS Code says that nothing was done if there is nothing to do, too.
+    if (edit.size > 0 && !(await workspace.applyEdit(edit))) throw changedMeanwhile();
+    if (await document.save()) return;
+    throw new DraftEditError("notSaved", `${document.uri.toString()} could not be saved`);
+  });
 }
 
 /** Edits of a list as one edit of its document. Throws `ListEditError`. */
@@ -36,10 +52,15 @@ export function listEdits(document: TextDocument, edits: readonly ListEdit[]): W
   return edit;
 }
 
-/** Saves what was typed into a draft; returns whether all of it is saved now. */
-export async function saveDraft(draftId: string): Promise<boolean> {
-  const document = openDocumentOf(draftId);
-  return !document?.isDirty || (await document.save());
+/**
+ * Saves what was typed into a draft, after all edits that were begun before; returns whether all of
+ * it is saved now.
+ */
+export async function saveDraft(drafts: DraftStore, draft: ListDraft): Promise<boolean> {
+  return drafts.inTurn(draft.id, async () => {
+    const document = openDocumentOf(drafts.get(draft.id) ?? draft);
+    return !document?.isDirty || (await document.save());
+  });
 }
 
 /** What is between the common beginning and the common end of two texts. */

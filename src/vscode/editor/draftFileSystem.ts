@@ -2,11 +2,14 @@ import type { Uri } from "vscode";
 import type { DraftStore } from "../../images/drafts/draftStore.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import { listManifest } from "../../images/drafts/listText.ts";
-import { subjectOf } from "./documentUris.ts";
+import { draftUri, subjectOf } from "./documentUris.ts";
 import { DraftGoneError, toFileSystemError } from "./failures.ts";
 import { VirtualFiles, type FileContent } from "./virtualFiles.ts";
 
-/** `archipelago-draft:` documents: the bytes that a push will send. Saving one saves its draft. */
+/**
+ * `archipelago-draft:` documents: the bytes that a push will send. Saving one saves its draft. The
+ * name of a draft that has another target by now is that of no document.
+ */
 export class DraftFileSystem extends VirtualFiles {
   protected override readonly permissions = undefined;
   readonly #drafts: DraftStore;
@@ -31,7 +34,8 @@ export class DraftFileSystem extends VirtualFiles {
   }
 
   #draftOf(uri: Uri): ListDraft | undefined {
-    return this.#drafts.get(idOf(uri));
+    const draft = this.#drafts.get(idOf(uri));
+    return draft && draftUri(draft).toString() === uri.toString() ? draft : undefined;
   }
 }
 

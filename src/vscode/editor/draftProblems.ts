@@ -62,7 +62,7 @@ export class DraftProblems implements Disposable {
   of(draftId: string): CheckedDraft | undefined {
     const draft = this.#services.drafts.get(draftId);
     if (!draft) return undefined;
-    const document = openDocumentOf(draftId);
+    const document = openDocumentOf(draft);
     const check = this.#checkOf(draftId);
     check.read(draft, document?.getText() ?? draft.text);
     // A draft that nobody looks at does not ask the registry.
@@ -84,10 +84,21 @@ export class DraftProblems implements Disposable {
     return this.#checkOf(draftId).complete(options);
   }
 
+  /** The document of a draft as it is now, if it is open. */
+  documentOf(draftId: string): TextDocument | undefined {
+    const draft = this.#services.drafts.get(draftId);
+    return draft && openDocumentOf(draft);
+  }
+
   /** Asks the registry again, such as after something was pushed to it. */
   checkAgain(draftId: string): void {
     this.#checks.get(draftId)?.forget();
     this.#look(draftId);
+  }
+
+  /** Asks again where not all answers came, such as after a credential was changed. */
+  retryUnanswered(): void {
+    for (const [id, check] of this.#checks) if (!check.isAnswered) this.checkAgain(id);
   }
 
   dispose(): void {
@@ -105,10 +116,11 @@ export class DraftProblems implements Disposable {
   }
 
   #look(draftId: string): void {
-    if (!this.#services.drafts.get(draftId)) {
+    const draft = this.#services.drafts.get(draftId);
+    if (!draft) {
       this.#checks.get(draftId)?.dispose();
       this.#checks.delete(draftId);
-    } else if (openDocumentOf(draftId)) this.of(draftId);
+    } else if (openDocumentOf(draft)) this.of(draftId);
     this.#changed.fire(draftId);
   }
 }
@@ -133,6 +145,11 @@ class DraftCheck implements CheckedDraft, Disposable {
   constructor(services: Omit<DraftServices, "drafts">, tell: () => void) {
     this.#services = services;
     this.#tell = tell;
+  }
+
+  /** Whether the registry told all that it was asked last. */
+  get isAnswered(): boolean {
+    return this.#answered === this.#asked;
   }
 
   get list(): ListText {

@@ -3,16 +3,23 @@ import { assertNever } from "../../core/base/errors.ts";
 import type { ListEdit } from "../../core/oci/listEdit.ts";
 import { MediaTypes } from "../../core/oci/mediaTypes.ts";
 import { convertList } from "../../images/drafts/convertList.ts";
+import { changedMeanwhile } from "../../images/drafts/draftEditError.ts";
+import type { DraftStore } from "../../images/drafts/draftStore.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import type { ListFinding } from "../../images/drafts/listFinding.ts";
 import type { ListText } from "../../images/drafts/readListText.ts";
 import type { ListFormatName } from "../../shared/draftView.ts";
-import type { EditRequest, FixRequest, ViewRequest } from "../../shared/protocol.ts";
+import type {
+  DraftActionRequest,
+  EditRequest,
+  FixRequest,
+  ViewRequest,
+} from "../../shared/protocol.ts";
 import { lossText } from "../platform/lossText.ts";
 import { chooseSubject } from "./chooseSubject.ts";
 import { editDraft } from "./draftDocuments.ts";
 import type { EditorServices } from "./editorServices.ts";
-import { DraftGoneError, EditRefusedError } from "./failures.ts";
+import { DraftGoneError } from "./failures.ts";
 import { findingId } from "./findingPlaces.ts";
 
 /** What the page of a draft asks for that changes the draft, or is done by a command with it. */
@@ -23,41 +30,78 @@ export type DraftRequest = Extract<
 
 type DraftServices = Pick<EditorServices, "drafts" | "problems" | "stores" | "actions">;
 
-/** Does what the page of a draft asks. Throws `DraftGoneError`, `EditRefusedError`, `ListEditError`. */
+/** What a request is about: a draft, with its text as it is when the request is looked at. */
+interface DraftNow {
+  readonly drafts: DraftStore;
+  readonly draft: ListDraft;
+  readonly list: ListText;
+}
+
+/**
+ * Does what the page of a draft asks. Returns false if the user did not agree to it. Throws
+ * `DraftGoneError`, `DraftEditError`, `ListEditError`.
+ */
 export async function handleDraftRequest(
   services: DraftServices,
   draftId: string,
   request: DraftRequest,
-): Promise<void> {
-  const draft = services.drafts.get(draftId);
+): Promise<boolean> {
+  const { drafts } = services;
+  const draft = drafts.get(draftId);
   const checked = services.problems.of(draftId);
   if (!draft || !checked) throw new DraftGoneError(draftId);
   const { list, findings } = checked;
+  const now = { drafts, draft, list };
   switch (request.type) {
     case "edit":
-      return edit(draft, list, request);
+      checkEntry(list, request.entry);
+      return request.edits.some(needsOci)
+        ? editAsOci(now, request.edits)
+        : editText(now, request.edits);
     case "fix":
-      return editDraft(draft, fixEdits(findings, request));
+      return editText(now, fixEdits(findings, request));
     case "convert":
-      return convert(draft, list, request.to);
-    case "draftAction": {
-      const { action, position } = request;
-      if (action !== "chooseSubject") return services.actions.draft(action, draftId, position);
-      const subject = await chooseSubject(services.stores, draft);
-      return subject && editAsOci(draft, list, [{ kind: "setSubject", subject }]);
-    }
+      return convert(now, request.to);
+    case "draftAction":
+      checkEntry(list, request.entry);
+      return act(services, now, request);
     default:
       return assertNever(request);
   }
 }
 
-async function edit(draft: ListDraft, list: ListText, request: EditRequest): Promise<void> {
-  const { edits, entry } = request;
-  if (entry && list.entries[entry.position]?.descriptor?.digest !== entry.digest) {
-    throw new EditRefusedError();
+async function act(
+  services: DraftServices,
+  { drafts, draft }: DraftNow,
+  { action, entry }: DraftActionRequest,
+): Promise<boolean> {
+  if (action !== "chooseSubject") {
+    await services.actions.draft(action, draft.id, entry?.position);
+    return true;
   }
-  if (edits.some(needsOci)) await editAsOci(draft, list, edits);
-  else await editDraft(draft, edits);
+  const subject = await chooseSubject(services.stores, draft);
+  // The text may be another by now, but the list as a whole is where it was.
+  const checked = services.problems.of(draft.id);
+  if (!subject || !checked) return false;
+  return editAsOci({ drafts, draft, list: checked.list }, [{ kind: "setSubject", subject }]);
+}
+
+/** The page may show another entry at the place than the one that is there by now. */
+function checkEntry(list: ListText, entry: EditRequest["entry"]): void {
+  if (entry && list.entries[entry.position]?.descriptor?.digest !== entry.digest) {
+    throw changedMeanwhile();
+  }
+}
+
+async function editText(
+  { drafts, draft, list }: DraftNow,
+  edits: readonly ListEdit[],
+): Promise<boolean> {
+  await editDraft(drafts, draft, (text) => {
+    if (text !== list.text) throw changedMeanwhile();
+    return edits;
+  });
+  return true;
 }
 
 function fixEdits(
@@ -66,7 +110,7 @@ function fixEdits(
 ): readonly ListEdit[] {
   const fixes = findings.find((each) => findingId(each) === problem)?.fixes;
   const found = fixes?.find(({ kind }) => kind === fix);
-  if (!found) throw new EditRefusedError();
+  if (!found) throw changedMeanwhile();
   return found.edits;
 }
 
@@ -85,12 +129,9 @@ function needsOci(change: ListEdit): boolean {
 }
 
 /** Makes edits that only an OCI index has a place for: a Docker list becomes one, if that is agreed to. */
-async function editAsOci(
-  draft: ListDraft,
-  list: ListText,
-  edits: readonly ListEdit[],
-): Promise<void> {
-  if (list.index?.mediaType !== MediaTypes.dockerList) return editDraft(draft, edits);
+async function editAsOci(now: DraftNow, edits: readonly ListEdit[]): Promise<boolean> {
+  const { list } = now;
+  if (list.index?.mediaType !== MediaTypes.dockerList) return editText(now, edits);
   const convertFirst = l10n.t("Make It an OCI Image Index");
   const choice = await window.showWarningMessage(
     l10n.t("A Docker manifest list has no place for this."),
@@ -102,13 +143,13 @@ async function editAsOci(
     },
     convertFirst,
   );
-  if (choice !== convertFirst) return;
-  await editDraft(draft, [...convertList(list, "oci").edits, ...edits]);
+  if (choice !== convertFirst) return false;
+  return editText(now, [...convertList(list, "oci").edits, ...edits]);
 }
 
 /** Gives a list the other format; what would be lost is named first. */
-async function convert(draft: ListDraft, list: ListText, to: ListFormatName): Promise<void> {
-  const { edits, losses } = convertList(list, to);
+async function convert(now: DraftNow, to: ListFormatName): Promise<boolean> {
+  const { edits, losses } = convertList(now.list, to);
   if (losses.length > 0) {
     const remove = l10n.t("Make It a Docker Manifest List");
     const choice = await window.showWarningMessage(
@@ -116,7 +157,7 @@ async function convert(draft: ListDraft, list: ListText, to: ListFormatName): Pr
       { modal: true, detail: losses.map((loss) => lossText(loss)).join("\n") },
       remove,
     );
-    if (choice !== remove) return;
+    if (choice !== remove) return false;
   }
-  await editDraft(draft, edits);
+  return editText(now, edits);
 }

@@ -1,4 +1,4 @@
-import { isAbortError, type Cancellable } from "../../core/base/abort.ts";
+import { isAbortError, raceAbort, type Cancellable } from "../../core/base/abort.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import type { ImageStore, ManifestHead } from "../../core/registry/imageStore.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
@@ -25,7 +25,8 @@ export class DraftTargets {
     options: Cancellable & FailureContext,
   ): Promise<TargetState> {
     try {
-      const head = await this.#head(draft, options);
+      // Several pages may wait for it; one that is closed leaves it to the others.
+      const head = await raceAbort(this.#head(draft), options.signal);
       if (!head) return { kind: "free" };
       if (head.digest === digest) return { kind: "same" };
       return {
@@ -49,12 +50,12 @@ export class DraftTargets {
     this.#heads.delete(keyOf(target));
   }
 
-  #head(draft: ListDraft, options: Cancellable): Promise<ManifestHead | undefined> {
+  #head(draft: ListDraft): Promise<ManifestHead | undefined> {
     const key = keyOf(draft);
     const known = this.#heads.get(key);
     if (known) return known;
     const { store } = this.#stores.open(draft.connectionId);
-    const head = ask(store, draft, options);
+    const head = ask(store, draft);
     this.#heads.set(key, head);
     head.catch(() => {
       if (this.#heads.get(key) === head) this.#heads.delete(key);
@@ -63,8 +64,8 @@ export class DraftTargets {
   }
 }
 
-function ask(store: ImageStore, { repository, tag }: Target, options: Cancellable) {
-  return store.headManifest(repository, { tag }, options);
+function ask(store: ImageStore, { repository, tag }: Target) {
+  return store.headManifest(repository, { tag });
 }
 
 function keyOf({ connectionId, repository, tag }: Target): string {

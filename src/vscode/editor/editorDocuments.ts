@@ -1,9 +1,11 @@
 import {
+  l10n,
   TabInputCustom,
   TabInputText,
   window,
   workspace,
   type Tab,
+  type TextDocument,
   type TextDocumentChangeEvent,
   type Uri,
 } from "vscode";
@@ -69,7 +71,7 @@ export class EditorDocuments implements Disposable {
     this.#diffs = this.#store.add(new DiffDocuments(loader, drafts));
     this.#store.add(DigestLinkProvider.register());
     this.#store.add(useJsonLanguage());
-    this.#store.add(connections.onDidChange(() => this.#editor.retryFailed()));
+    this.#store.add(connections.onDidChange(() => this.#retryFailed()));
     this.#store.add(health.onDidChange((place) => this.#editor.reloadRepository(place)));
     this.#store.add(drafts.onDidChange((id) => this.#draftChanged(id, drafts.get(id))));
     this.#store.add(problems.onDidChange((id) => this.#editor.showDraft(id)));
@@ -109,9 +111,9 @@ export class EditorDocuments implements Disposable {
   }
 
   /** Closes a draft in every editor; what was typed and not saved is saved before. */
-  async closeDraft({ id }: ListDraft): Promise<void> {
-    await saveDraft(id);
-    await window.tabGroups.close(tabsOfDraft(id));
+  async closeDraft(draft: ListDraft): Promise<void> {
+    await saveDraft(this.#services.drafts, draft);
+    await window.tabGroups.close(tabsOfDraft(draft.id));
   }
 
   /** The draft in the active editor, rendered or as text. */
@@ -143,6 +145,11 @@ export class EditorDocuments implements Disposable {
 
   dispose(): void {
     this.#store.dispose();
+  }
+
+  #retryFailed(): void {
+    this.#editor.retryFailed();
+    this.#services.problems.retryUnanswered();
   }
 
   #tabsClosed(closed: readonly Tab[]): void {
@@ -189,7 +196,14 @@ function saveUndone({ document, reason }: TextDocumentChangeEvent): void {
   const input = window.tabGroups.activeTabGroup.activeTab?.input;
   const isTable =
     input instanceof TabInputCustom && input.uri.toString() === document.uri.toString();
-  if (isTable) void document.save();
+  if (isTable) void save(document);
+}
+
+async function save(document: TextDocument): Promise<void> {
+  if (await document.save()) return;
+  void window.showWarningMessage(
+    l10n.t("The draft could not be saved. Open it as text and save it there."),
+  );
 }
 
 function reportIdOf(tab: Tab): string | undefined {

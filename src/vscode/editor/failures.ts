@@ -1,6 +1,5 @@
 import { FileSystemError, l10n, type Uri } from "vscode";
 import { AppError, isBranded } from "../../core/base/errors.ts";
-import { ListEditError } from "../../core/oci/editList.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
 import { UnknownConnectionError } from "../../images/imageStores.ts";
 import type { Failure, FailureReason } from "../../shared/viewState.ts";
@@ -45,19 +44,6 @@ export class UnknownDocumentError extends AppError<"unknownDocument"> {
   }
 }
 
-/** A page asked for a change of a draft that is not as the page shows it any more. */
-export class EditRefusedError extends AppError<"editRefused"> {
-  readonly brand = "EditRefusedError";
-
-  constructor() {
-    super("editRefused", "The draft is not in the state that the edit was made for");
-  }
-
-  static is(error: unknown): error is EditRefusedError {
-    return isBranded(error, "EditRefusedError");
-  }
-}
-
 /** A failed load or request, for the manifest view. */
 export function toFailure(error: unknown, context: FailureContext = {}): Failure {
   if (DraftGoneError.is(error)) {
@@ -73,10 +59,6 @@ export function toFailure(error: unknown, context: FailureContext = {}): Failure
   if (UnknownDocumentError.is(error)) {
     const message = l10n.t("The address of this document is not complete. Close the editor.");
     return { reason: "missing", message, remedies: [] };
-  }
-  if (EditRefusedError.is(error) || ListEditError.is(error)) {
-    const message = l10n.t("The list was changed meanwhile. Look at it and try again.");
-    return { reason: "other", message, remedies: [] };
   }
   const { message, remedies } = explainError(error, context);
   return { reason: reasonOf(error), message, remedies };

@@ -47,6 +47,8 @@ export class ManifestPanel implements Disposable {
   readonly #store = new DisposableStore();
   #state: ViewState;
   #loading: AbortController | undefined;
+  /** The edit of a draft that is under way; whether it was made. */
+  #editing = Promise.resolve(true);
   /** The draft of which the state is. */
   #shownDraft: ListDraft | undefined;
 
@@ -80,6 +82,13 @@ export class ManifestPanel implements Disposable {
     // What is shown stays until there is something newer to show.
     this.#setState({ ...this.#state, header, body: isShown(body) ? body : { kind: "loading" } });
     this.#load();
+  }
+
+  /** Also asks about the images of a draft again. */
+  #reloadAll(): void {
+    const draft = this.#draft();
+    if (draft) this.#context.services.problems.checkAgain(draft.id);
+    this.reload();
   }
 
   /** Shows a draft as it is now. What the registry has is not asked again. */
@@ -150,7 +159,7 @@ export class ManifestPanel implements Disposable {
         this.#start(request.trail);
         return;
       case "retry":
-        this.reload();
+        this.#reloadAll();
         return;
       case "copy":
         await env.clipboard.writeText(copyText(this.#state, request.what));
@@ -170,7 +179,7 @@ export class ManifestPanel implements Disposable {
       case "fix":
       case "convert":
       case "draftAction":
-        return this.#changeDraft(request);
+        return this.#draftRequest(request);
       case "editAsDraft":
         return services.actions.editAsDraft(this.#imageAddress());
       case "verify":
@@ -214,13 +223,32 @@ export class ManifestPanel implements Disposable {
     await navigation.follow(Uri.parse(step.uri, true), trailOfStep(trail, position), panel);
   }
 
-  async #changeDraft(request: DraftRequest): Promise<void> {
+  /**
+   * Leaving a field by a click asks for two things at once: the edit, and what was clicked, which
+   * must not begin before the edit was made and not at all if it was not.
+   */
+  async #draftRequest(request: DraftRequest): Promise<void> {
+    const before = this.#editing;
+    if (request.type === "draftAction") {
+      if (await before) await this.#changeDraft(request);
+      return;
+    }
+    const edit = before.catch(() => true).then(() => this.#changeDraft(request));
+    const forget = () => {
+      if (this.#editing === edit) this.#editing = Promise.resolve(true);
+    };
+    this.#editing = edit;
+    edit.then(forget, forget);
+    await edit;
+  }
+
+  async #changeDraft(request: DraftRequest): Promise<boolean> {
     const { services } = this.#context;
     const id = this.#draftId();
     const text = () => services.problems.of(id)?.list.text;
     const before = text();
     try {
-      await handleDraftRequest(services, id, request);
+      return await handleDraftRequest(services, id, request);
     } finally {
       // What was typed into the page and not taken over is to be seen as it is again.
       if (text() === before) this.#setState(this.#state);

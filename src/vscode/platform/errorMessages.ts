@@ -4,7 +4,9 @@ import { KeychainError } from "../../core/auth/keychain.ts";
 import { assertNever, messageOf } from "../../core/base/errors.ts";
 import { JsonError } from "../../core/base/json.ts";
 import { NetworkError } from "../../core/http/networkError.ts";
+import { ListEditError } from "../../core/oci/editList.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
+import { DraftEditError } from "../../images/drafts/draftEditError.ts";
 import { UnknownConnectionError } from "../../images/imageStores.ts";
 import { RegistryUrlError } from "../../providers/registryUrl.ts";
 import type { Remedy } from "../../shared/viewState.ts";
@@ -41,6 +43,12 @@ export function explainError(error: unknown, context: FailureContext = {}): Expl
       "retry",
       "showLog",
     );
+  }
+  if (DraftEditError.is(error, "notSaved")) {
+    return explained(l10n.t("The draft could not be saved. Open it as text and save it there."));
+  }
+  if (DraftEditError.is(error) || ListEditError.is(error)) {
+    return explained(l10n.t("The list was changed meanwhile. Look at it and try again."));
   }
   if (JsonError.is(error)) {
     return explained(l10n.t("The registry sent something that is not valid JSON."), "showLog");

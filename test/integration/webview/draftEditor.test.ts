@@ -193,6 +193,27 @@ describe("the table of a draft", () => {
   });
 });
 
+describe("a field that is left by a click", () => {
+  // As long as a hand takes; the page is renewed in the meantime.
+  const slowly = { delay: 150 };
+
+  it("lets what was clicked have its click, after the edit", async () => {
+    await open();
+    await field("Variant of linux/arm64/v8").fill("v9");
+    await button(/^Push/).click(slowly);
+    await vi.waitFor(() => expect(bench.actions).toEqual(["push draft-1"]));
+    expect(saved()).toMatchObject({ manifests: [{}, { platform: { variant: "v9" } }, {}] });
+    await field("Variant of linux/arm64/v9").waitFor();
+  });
+
+  it("lets a link of the text have it, too", async () => {
+    await open();
+    await field("Variant of linux/arm64/v8").fill("v9");
+    await bench.page.locator("[data-line] a").first().click(slowly);
+    await bench.page.getByRole("heading", { level: 1, name: "linux/amd64" }).waitFor();
+  });
+});
+
 describe("annotations, format and artifact type of a draft", () => {
   it("are added, renamed, changed and removed, of entries and of the list", async () => {
     await open();

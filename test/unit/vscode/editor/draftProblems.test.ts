@@ -79,7 +79,7 @@ describe("problems of a draft", () => {
     if (!draft) throw new Error("The draft is there");
     await vi.waitFor(() => expect(store.count("headManifest")).toBeGreaterThan(0));
     const before = store.calls.length;
-    await editDraft(draft, [{ kind: "setAnnotation", name: "a", value: "b" }]);
+    await editDraft(drafts, draft, () => [{ kind: "setAnnotation", name: "a", value: "b" }]);
     problems.of(id);
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(store.calls.length).toBe(before);
@@ -124,7 +124,7 @@ describe("editing a draft", () => {
   it("goes through its document, as one step to undo, and is saved", async () => {
     const draft = drafts.get(id);
     if (!draft) throw new Error("The draft is there");
-    await editDraft(draft, [
+    await editDraft(drafts, draft, () => [
       { kind: "changePlatform", position: 0, change: { architecture: "s390x" } },
       { kind: "move", position: 0, to: 1 },
     ]);
@@ -133,8 +133,67 @@ describe("editing a draft", () => {
     expect(document?.isDirty).toBe(false);
     document?.undo();
     expect(document?.getText()).toBe(draft.text);
-    await saveDraft(id);
+    await saveDraft(drafts, draft);
     expect(drafts.get(id)?.text).toBe(draft.text);
+  });
+
+  it("is done one after another, each on the text that the one before left", async () => {
+    const draft = drafts.get(id);
+    if (!draft) throw new Error("The draft is there");
+    const annotate = (name: string) => () => [{ kind: "setAnnotation", name, value: "x" }] as const;
+    const [first, second, isSaved] = await Promise.allSettled([
+      editDraft(drafts, draft, annotate("com.example.first")),
+      editDraft(drafts, draft, annotate("com.example.second")),
+      saveDraft(drafts, draft),
+    ]);
+    expect([first.status, second.status]).toEqual(["fulfilled", "fulfilled"]);
+    expect(isSaved).toMatchObject({ value: true });
+    expect(Object.keys(JSON.parse(drafts.get(id)?.text ?? "").annotations)).toEqual([
+      "com.example.first",
+      "com.example.second",
+    ]);
+  });
+
+  it("says so when the text was changed meanwhile, which stays", async () => {
+    const draft = drafts.get(id);
+    if (!draft) throw new Error("The draft is there");
+    const document = await workspace.openTextDocument(uri);
+    const edit = editDraft(drafts, draft, () => {
+      queueMicrotask(() => document.type("{}"));
+      return [{ kind: "remove", position: 0 }];
+    });
+    await expect(edit).rejects.toMatchObject({ code: "changedMeanwhile" });
+    expect(document.getText()).toBe("{}");
+  });
+
+  it("says so when it cannot be saved", async () => {
+    const draft = drafts.get(id);
+    if (!draft) throw new Error("The draft is there");
+    await workspace.openTextDocument(uri);
+    const full = () => Promise.reject(new Error("The disk is full"));
+    const files = new DraftFileSystem(drafts);
+    files.writeFile = full;
+    workspace.registerFileSystemProvider("archipelago-draft", files);
+    closeDocuments();
+    const edit = editDraft(drafts, draft, () => [{ kind: "remove", position: 0 }]);
+    await expect(edit).rejects.toMatchObject({ code: "notSaved" });
+    expect(await saveDraft(drafts, draft)).toBe(false);
+  });
+
+  it("goes to the document of its target, not to one of an earlier target", async () => {
+    const draft = drafts.get(id);
+    if (!draft) throw new Error("The draft is there");
+    const old = await workspace.openTextDocument(uri);
+    const moved = { ...draft, tag: "2.0" };
+    await drafts.save(moved);
+    await editDraft(drafts, moved, () => [{ kind: "remove", position: 0 }]);
+    expect(drafts.get(id)?.text).not.toBe(draft.text);
+    expect(problems.of(id)?.list.text).toBe(drafts.get(id)?.text);
+    expect(problems.documentOf(id)?.uri.path).toContain("2.0");
+    old.type("{}");
+    expect(await saveDraft(drafts, moved)).toBe(true);
+    expect(await old.save()).toBe(false);
+    expect(drafts.get(id)?.text).toContain("manifests");
   });
 
   it("leaves the text alone when an edit does not fit it", async () => {
@@ -144,7 +203,9 @@ describe("editing a draft", () => {
       { kind: "remove", position: 0 },
       { kind: "remove", position: 7 },
     ] as const;
-    await expect(editDraft(draft, edits)).rejects.toMatchObject({ code: "noSuchEntry" });
+    await expect(editDraft(drafts, draft, () => edits)).rejects.toMatchObject({
+      code: "noSuchEntry",
+    });
     expect(drafts.get(id)?.text).toBe(draft.text);
   });
 });

@@ -9,7 +9,7 @@ import { decodeDrafts, encodeDraft, withoutDraft, type StoredDrafts } from "./dr
 import type { ListDraft } from "./listDraft.ts";
 
 /** Of this form of the records; another form gets another key, so that none overwrites the other. */
-const mementoKey = "archipelago.drafts.v2";
+const mementoKey = "archipelago.drafts/2";
 
 /**
  * The lists that were composed and neither pushed nor discarded; they survive a reload. Windows of

@@ -39,7 +39,7 @@ export function tagMoves(
 }
 
 /** Of this form of the records; another form gets another key. */
-const mementoKey = "archipelago.pushHistory.v1";
+const mementoKey = "archipelago.pushHistory/1";
 const maxMoves = 500;
 
 /**

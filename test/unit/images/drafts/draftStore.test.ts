@@ -4,7 +4,7 @@ import type { ListDraft } from "../../../../src/images/drafts/listDraft.ts";
 import { MemoryMemento } from "../../../support/memoryPorts.ts";
 import { sha256 } from "../../../support/ociData.ts";
 
-const key = "archipelago.drafts.v2";
+const key = "archipelago.drafts/2";
 const draft: ListDraft = {
   id: "d1",
   connectionId: "localhost:5000",

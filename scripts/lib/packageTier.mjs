@@ -25,6 +25,7 @@ const required = [
   "dist/http.js",
   "dist/keychain.js",
   "dist/spec.js",
+  "schemas/any-manifest.schema.json",
   "schemas/image-index.schema.json",
   "schemas/image-manifest.schema.json",
   "schemas/manifest-list.schema.json",

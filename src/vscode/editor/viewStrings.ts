@@ -74,7 +74,7 @@ function pageStrings() {
     back: l10n.t("Back"),
     breadcrumbs: l10n.t("Breadcrumbs"),
     toolbar: l10n.t("Actions"),
-    verified: l10n.t("Verified"),
+    verified: l10n.t("Digest verified"),
     verifiedHint: l10n.t("The content has exactly this digest"),
     copy: l10n.t("Copy"),
     copyReference: l10n.t("Copy Reference"),

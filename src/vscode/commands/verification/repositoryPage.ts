@@ -37,8 +37,8 @@ function outcome(report: RepositoryReport): Pick<ReportPage, "summary" | "tone">
   const bad = tags.filter(({ problems }) => problems.length > 0).length;
   const found =
     bad === 0
-      ? l10n.t("No problems were found in {0} tags.", tags.length)
-      : l10n.t("{0} of {1} tags have problems.", bad, tags.length);
+      ? l10n.t("No problems were found.")
+      : l10n.t("Tags with problems: {0} of {1}.", bad, tags.length);
   const summary = isComplete ? found : `${found} ${endText(report)}`;
   if (bad > 0) return { summary, tone: "bad" };
   return { summary, tone: isComplete ? "good" : "warning" };

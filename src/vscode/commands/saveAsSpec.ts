@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import { l10n, Uri, window, workspace } from "vscode";
 import { hexOf } from "../../core/oci/digest.ts";
 import type { IndexManifest } from "../../core/oci/manifest.ts";
@@ -71,16 +72,11 @@ async function save(services: Services, source: Source): Promise<void> {
   await write(text, specFileName(repository, tag));
 }
 
-/** Into the workspace, where the user wants it; without one as a document that is not saved yet. */
+/** Where the user wants it: in the workspace if there is one, else at home. */
 async function write(text: string, name: string): Promise<void> {
-  const folder = workspace.workspaceFolders?.[0];
-  if (!folder) {
-    const content = { language: "yaml", content: text };
-    await window.showTextDocument(await workspace.openTextDocument(content));
-    return;
-  }
+  const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file(homedir());
   const file = await window.showSaveDialog({
-    defaultUri: Uri.joinPath(folder.uri, name),
+    defaultUri: Uri.joinPath(folder, name),
     // Of an extension with a dot in it, dialogs know only the last part and append the whole anew.
     filters: { [l10n.t("Spec files of manifest lists")]: ["yaml", "yml"] },
     title: l10n.t("Save as Spec File"),

@@ -1,3 +1,4 @@
+import type { DockerCliProblem } from "../../images/drafts/dockerCliDrafts.ts";
 import type { ListFinding } from "../../images/drafts/listFinding.ts";
 import type { StatementKind } from "../../core/oci/statementKinds.ts";
 
@@ -24,6 +25,8 @@ export interface DraftsTexts {
   problems(count: number): string;
   /** One of them in a sentence. */
   finding(finding: ListFinding): string;
+  /** What is wrong with a file of the Docker CLI, in a sentence. */
+  dockerProblem(problem: DockerCliProblem): string;
   /** In place of the platforms of a text that is no list. */
   notAList(): string;
   noEntries(): string;

@@ -2,6 +2,7 @@ import { formatBytes } from "../../core/base/byteSize.ts";
 import { shortDigest } from "../../core/oci/digest.ts";
 import type { Platform } from "../../core/oci/platform.ts";
 import { formatPlatform, formatPlatformShort } from "../../core/oci/platformText.ts";
+import { leavesOut } from "../../images/drafts/dockerCliDrafts.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import type { ListFinding } from "../../images/drafts/listFinding.ts";
 import { plainText } from "../presentation/plainText.ts";
@@ -120,12 +121,15 @@ export function entryLabel({ platform, descriptor }: DraftEntryNode, texts: Draf
 function dockerLook({ draft }: DockerDraftNode, texts: DraftsTexts): Look {
   const label = dockerDraftName(draft);
   const platforms = draft.entries.flatMap(({ descriptor }) => descriptor.platform ?? []);
+  const problems = draft.problems.filter(leavesOut).length;
+  const describe = (format: (platform: Platform) => string) =>
+    joined(...platforms.map(format), problems > 0 ? texts.problems(problems) : undefined);
   return {
     label,
-    description: joined(...platforms.map(formatPlatformShort)),
-    icon: { id: "layers" },
+    description: describe(formatPlatformShort),
+    icon: problems > 0 ? warningIcon : { id: "layers" },
     spoken: texts.spoken("dockerDraft", label),
-    spokenDescription: joined(...platforms.map(formatPlatform)),
+    spokenDescription: describe(formatPlatform),
     activation: undefined,
   };
 }
@@ -147,12 +151,14 @@ function count(problems: readonly ListFinding[], texts: DraftsTexts): string | u
   return problems.length > 0 ? texts.problems(problems.length) : undefined;
 }
 
+const warningIcon: Icon = { id: "warning", color: "list.warningForeground" };
+
 /** Errors and warnings are told by the icon's shape, not by its colour alone. */
 function iconOf(problems: readonly ListFinding[], usual: Icon["id"]): Icon {
   if (problems.some(({ severity }) => severity === "error")) {
     return { id: "error", color: "list.errorForeground" };
   }
-  return problems.length > 0 ? { id: "warning", color: "list.warningForeground" } : { id: usual };
+  return problems.length > 0 ? warningIcon : { id: usual };
 }
 
 function joined(...facts: readonly (string | undefined)[]): string {

@@ -1,5 +1,6 @@
 import { formatBytes } from "../../core/base/byteSize.ts";
 import { formatReference } from "../../core/oci/reference.ts";
+import { leavesOut } from "../../images/drafts/dockerCliDrafts.ts";
 import type { ListFinding } from "../../images/drafts/listFinding.ts";
 import type { Connection } from "../../providers/connection.ts";
 import { plainText } from "../presentation/plainText.ts";
@@ -74,10 +75,14 @@ function entryLines(
 }
 
 function dockerLines({ draft }: DockerDraftNode, texts: DraftsTexts): readonly TooltipLine[] {
-  const { guess, folder } = draft;
+  const { guess, folder, problems } = draft;
   return [
     ...(guess ? [line(texts, "target", formatReference(guess), true)] : []),
     line(texts, "folder", folder, true),
+    ...problems.slice(0, maxFindings).map((problem) => {
+      const name = leavesOut(problem) ? "problem" : "note";
+      return line(texts, name, texts.dockerProblem(problem), false);
+    }),
   ];
 }
 

@@ -39,6 +39,11 @@ export type DockerCliProblem =
   /** More files than anybody puts into a list; those beyond are left out. */
   | { readonly code: "tooMany"; readonly file: string; readonly count: number };
 
+/** Whether a problem keeps an entry out of the draft. */
+export function leavesOut({ code }: DockerCliProblem): boolean {
+  return code !== "unverified";
+}
+
 /** A manifest list that `docker manifest create` began and nobody pushed or removed. Read-only. */
 export interface DockerCliDraft {
   /** Name of its folder, which cannot be turned back into a reference for certain (docker/cli#4746). */

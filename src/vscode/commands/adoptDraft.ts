@@ -8,9 +8,11 @@ import { dockerDraftName } from "../../explorer/drafts/presentDraft.ts";
 import { adoptDockerCliDraft, type Adoption } from "../../images/drafts/adoptDockerCliDraft.ts";
 import {
   dockerConfigFolder,
+  leavesOut,
   listDockerCliDrafts,
   type DockerCliDraft,
 } from "../../images/drafts/dockerCliDrafts.ts";
+import { dockerProblemText } from "../platform/dockerProblemText.ts";
 import { askChoice, back } from "../platform/quickInput.ts";
 import { withProgress } from "../platform/withProgress.ts";
 import { askTag } from "./askTag.ts";
@@ -19,11 +21,15 @@ import { connectionOf, connectTo } from "./connectionOf.ts";
 import { refuseList } from "./refuseList.ts";
 import type { Services } from "./services.ts";
 
+/** Problems that a dialog names. */
+const problemsShown = 6;
+
 /** Adopt as Draft…: makes a draft of a list that `docker manifest create` began; Docker keeps its own. */
 export async function adoptDraft(services: Services, target?: unknown): Promise<void> {
   const title = l10n.t("Adopt as Draft");
   const docker = isDockerRow(target) ? target.draft : await pickDockerDraft(title);
-  if (!docker || !(await connectAll(services, docker))) return;
+  if (!docker || !(await agreesToLeaveOut(docker))) return;
+  if (!(await connectAll(services, docker))) return;
   const repository = await askTargetRepository(services, {
     title,
     offered: offeredTargets(services, docker),
@@ -85,6 +91,22 @@ async function pickDockerDraft(title: string): Promise<DockerCliDraft | undefine
   const answer = await askChoice({ title, placeholder: l10n.t("Choose a draft"), choices });
   if (answer === back) throw abortError();
   return answer;
+}
+
+/** Names what the draft of the Docker CLI has and ours would not; true if that is wanted. */
+async function agreesToLeaveOut(docker: DockerCliDraft): Promise<boolean> {
+  const problems = docker.problems.filter(leavesOut);
+  if (problems.length === 0) return true;
+  const lines = problems.slice(0, problemsShown).map(dockerProblemText);
+  const more = problems.length - lines.length;
+  if (more > 0) lines.push(l10n.t("And {0} more.", more));
+  const adopt = l10n.t("Adopt the Rest");
+  const choice = await window.showWarningMessage(
+    l10n.t("Not all of {0} can be adopted.", dockerDraftName(docker)),
+    { modal: true, detail: lines.join("\n\n") },
+    adopt,
+  );
+  return choice === adopt;
 }
 
 /** Adds the registries of the members that are not known yet; false if one was not added. */

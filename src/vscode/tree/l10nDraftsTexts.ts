@@ -5,6 +5,7 @@ import type {
   DraftsTexts,
   DraftSpokenKind,
 } from "../../explorer/drafts/draftsTexts.ts";
+import { dockerProblemText } from "../platform/dockerProblemText.ts";
 import { findingText } from "../platform/findingText.ts";
 import { l10nTexts } from "./l10nTexts.ts";
 
@@ -12,6 +13,7 @@ import { l10nTexts } from "./l10nTexts.ts";
 export const l10nDraftsTexts: DraftsTexts = {
   problems: (count) => (count === 1 ? l10n.t("1 problem") : l10n.t("{0} problems", count)),
   finding: (finding) => findingText(finding),
+  dockerProblem: (problem) => dockerProblemText(problem),
   notAList: () => l10n.t("not a manifest list"),
   noEntries: () => l10n.t("no images yet"),
   withoutPlatform: () => l10nTexts.withoutPlatform(),

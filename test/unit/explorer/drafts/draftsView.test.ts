@@ -25,6 +25,7 @@ import { silentLogger } from "../../../support/silentLogger.ts";
 const texts: DraftsTexts = {
   problems: (count) => `${count} problems`,
   finding: ({ code }) => `<${code}>`,
+  dockerProblem: ({ code, file }) => `${code} ${file}`,
   notAList: () => "no list",
   noEntries: () => "empty",
   withoutPlatform: () => "no platform",
@@ -56,6 +57,20 @@ function draftOf(members: readonly Descriptor[], changes: Partial<ListDraft> = {
   };
 }
 
+const dockerDraft: DockerCliDraft = {
+  name: "docker.io_library_app-multi",
+  folder: "/home/kim/.docker/manifests/docker.io_library_app-multi",
+  guess: parseReference("docker.io/library/app:multi"),
+  entries: [
+    {
+      file: "a",
+      reference: parseReference("app:amd64"),
+      descriptor: { ...descriptorOf("one"), platform: amd64 },
+    },
+  ],
+  problems: [],
+};
+
 const duplicate = (position: number): ListFinding => ({
   code: "duplicatePlatform",
   severity: "error",
@@ -71,6 +86,7 @@ describe("the Drafts view", () => {
   let drafts: DraftStore;
   let model: DraftsModel;
   let findings: readonly ListFinding[];
+  let memento: MemoryMemento;
   let docker: readonly DockerCliDraft[];
   let dockerReads: number;
   const problemsChanged = new Emitter<string>();
@@ -80,7 +96,8 @@ describe("the Drafts view", () => {
     docker = [];
     dockerReads = 0;
     registry.calls.length = 0;
-    drafts = DraftStore.open(new MemoryMemento());
+    memento = new MemoryMemento();
+    drafts = DraftStore.open(memento);
     model = new DraftsModel({
       connections: {
         all: [sampleConnection],
@@ -233,21 +250,7 @@ describe("the Drafts view", () => {
 
   it("groups the drafts of the Docker CLI, looked for anew on refresh, and only if there are any", async () => {
     expect(await model.children()).toEqual([]);
-    docker = [
-      {
-        name: "docker.io_library_app-multi",
-        folder: "/home/kim/.docker/manifests/docker.io_library_app-multi",
-        guess: parseReference("docker.io/library/app:multi"),
-        entries: [
-          {
-            file: "a",
-            reference: parseReference("app:amd64"),
-            descriptor: { ...descriptorOf("one"), platform: amd64 },
-          },
-        ],
-        problems: [],
-      },
-    ];
+    docker = [dockerDraft];
     expect(await model.children()).toEqual([]);
     expect(dockerReads).toBe(1);
     model.refresh();
@@ -264,5 +267,27 @@ describe("the Drafts view", () => {
       "target: docker.io/library/app:multi",
       "folder: /home/kim/.docker/manifests/docker.io_library_app-multi",
     ]);
+  });
+
+  it("tells what of a draft of the Docker CLI cannot be adopted", async () => {
+    const problems = [
+      { code: "unverified", file: "a" },
+      { code: "notAnEntry", file: "b", member: "Ref" },
+    ] as const;
+    docker = [{ ...dockerDraft, problems }];
+    const row = await first(await first());
+    expect(look(row)).toMatchObject({ description: "amd64 · 1 problems", icon: { id: "warning" } });
+    expect(lines(row)?.slice(2)).toEqual(["note: unverified a", "problem: notAnEntry b"]);
+  });
+
+  it("shows the drafts that other windows made", async () => {
+    const other = DraftStore.open(memento);
+    expect(await model.children()).toEqual([]);
+    await other.save(draftOf([descriptorOf("one")]));
+    let told = 0;
+    model.onDidChange(() => told++);
+    model.noticeChanges();
+    expect(told).toBeGreaterThan(0);
+    expect(await model.children()).toHaveLength(1);
   });
 });

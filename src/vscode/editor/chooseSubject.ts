@@ -1,15 +1,16 @@
-import { l10n } from "vscode";
+import { l10n, window } from "vscode";
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import { isDigest } from "../../core/oci/digest.ts";
 import { effectiveMediaType } from "../../core/oci/parseManifest.ts";
 import { checkTag } from "../../core/oci/reference.ts";
+import { StoreError } from "../../core/registry/storeError.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
 import { askText, back } from "../platform/quickInput.ts";
 
 /**
- * Asks for the manifest that a list is about. `undefined` if nothing was chosen. Throws
- * `StoreError`, `AbortError`.
+ * Asks for the manifest that a list is about. `undefined` if nothing was chosen, or, once
+ * that is said, if it does not exist. Throws `StoreError`, `AbortError`.
  */
 export async function chooseSubject(
   stores: ImageStores,
@@ -25,9 +26,15 @@ export async function chooseSubject(
   const text = answer.trim();
   const { reader } = stores.open(connectionId);
   const reference = isDigest(text) ? { digest: text } : { tag: text };
-  const manifest = await reader.manifest(repository, reference);
-  const { digest, bytes } = manifest.raw;
-  return { digest, mediaType: effectiveMediaType(manifest), size: bytes.length };
+  try {
+    const manifest = await reader.manifest(repository, reference);
+    const { digest, bytes } = manifest.raw;
+    return { digest, mediaType: effectiveMediaType(manifest), size: bytes.length };
+  } catch (error) {
+    if (!StoreError.is(error, "notFound")) throw error;
+    void window.showErrorMessage(l10n.t("{0} has no manifest {1}.", repository, text));
+    return undefined;
+  }
 }
 
 function isReference(text: string): boolean {

@@ -1,5 +1,6 @@
 import { formatBytes } from "../../core/base/byteSize.ts";
 import { formatReference } from "../../core/oci/reference.ts";
+import type { Health } from "../../images/verify/healthStore.ts";
 import type { Connection } from "../../providers/connection.ts";
 import type { ExplorerNode, ManifestNode, PartNode } from "../nodes.ts";
 import type { ManifestDetails } from "../rows/nodeDetails.ts";
@@ -14,6 +15,8 @@ export interface TooltipContext {
   readonly connection: Connection | undefined;
   /** What the registry told; undefined where nothing was asked. */
   readonly details: ManifestDetails | undefined;
+  /** What the last verification found of the row's manifest, if there was one. */
+  readonly health?: Health | undefined;
   /** Why it told nothing. */
   readonly failure?: { readonly error: unknown } | undefined;
 }
@@ -62,7 +65,7 @@ function tooltipOf(node: ExplorerNode, context: TooltipContext): Tooltip | undef
 function manifestLines(
   node: ManifestNode,
   registry: string,
-  { texts, details, failure }: TooltipContext,
+  { texts, details, failure, health }: TooltipContext,
 ): readonly TooltipLine[] {
   const { repository } = node;
   const named = node.kind === "tag" ? { tag: node.tag } : { digest: node.digest };
@@ -70,6 +73,10 @@ function manifestLines(
   const lines = [line(texts, "reference", reference, true)];
   if (details) lines.push(...detailLines(details, texts));
   else if (node.kind !== "tag") lines.push(line(texts, "digest", node.digest, true));
+  if (health) {
+    const time = texts.dateTime(new Date(health.checkedAt).toISOString());
+    lines.push(line(texts, "lastVerification", `${texts.health(health)}, ${time}`, false));
+  }
   if (failure) {
     const { message } = texts.explainError(failure.error, { host: registry });
     lines.push({ label: texts.unavailable(), value: message, isCode: false });

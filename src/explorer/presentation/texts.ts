@@ -12,7 +12,15 @@ export interface ExplainedError {
 
 /** Names of what a tooltip tells. */
 export type DetailName =
-  "reference" | "registry" | "digest" | "mediaType" | "type" | "size" | "sizeOfAll" | "created";
+  | "reference"
+  | "registry"
+  | "digest"
+  | "mediaType"
+  | "type"
+  | "size"
+  | "sizeOfAll"
+  | "created"
+  | "lastVerification";
 
 /** Kinds of rows that are said before their name. */
 export type SpokenKind = "registry" | "repository" | "tag" | "platform" | "manifestList";

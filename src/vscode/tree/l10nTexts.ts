@@ -168,6 +168,8 @@ function detail(name: DetailName): string {
       return l10n.t("Size of all (compressed)");
     case "created":
       return l10n.t("Created");
+    case "lastVerification":
+      return l10n.t("Last verification");
     default:
       return assertNever(name);
   }

@@ -137,7 +137,7 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
 
   async #tooltipContext(node: ExplorerNode, token: CancellationToken): Promise<TooltipContext> {
     const connection = this.#model.connection(node.connectionId);
-    const known = { texts: l10nTexts, connection };
+    const known = { texts: l10nTexts, connection, health: this.#healthOf(node) };
     try {
       const details = await this.#model.details(node, { signal: signalOf(token) });
       return { ...known, details };

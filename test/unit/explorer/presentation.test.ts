@@ -256,6 +256,15 @@ describe("tooltips", () => {
       ...context,
     })?.lines.map(({ label, value }) => `${label}: ${value}`);
 
+  it("tell what the last verification found, and when", () => {
+    const checkedAt = Date.UTC(2026, 10, 21);
+    const health = { verdict: "problems", problems: 2, checkedAt } as const;
+    expect(lines(tagNode, { health })).toEqual([
+      "reference: registry.test/team/app:1.4",
+      "lastVerification: problems 2, at 2026-11-21T00:00:00.000Z",
+    ]);
+  });
+
   it("tell reference, digest, type, sizes and time", () => {
     expect(lines(tagNode, { details })).toEqual([
       "reference: registry.test/team/app:1.4",

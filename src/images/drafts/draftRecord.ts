@@ -54,6 +54,7 @@ function decodeDraft(record: JsonObject): ListDraft | undefined {
     "text",
   ].map((key) => readString(record, key));
   if (!id || !connectionId || !repository || !tag || text === undefined) return undefined;
+  const madeAs = readDigest(record, "madeAs");
   return {
     id,
     connectionId,
@@ -67,6 +68,7 @@ function decodeDraft(record: JsonObject): ListDraft | undefined {
       annotations: readStrings(each, "annotations"),
     })),
     basedOn: readDigest(record, "basedOn"),
+    ...(madeAs && { madeAs }),
     changedAt: readString(record, "changedAt") ?? "",
   };
 }

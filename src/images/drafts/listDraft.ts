@@ -44,6 +44,8 @@ export interface ListDraft {
   readonly leftBehind: readonly LeftBehind[];
   /** What `tag` held when the draft was made; undefined if it did not exist. */
   readonly basedOn: Digest | undefined;
+  /** Of a draft that a spec file makes: how the file made it last, to tell what was edited since. */
+  readonly madeAs?: Digest;
   /** RFC 3339, when it was changed last. */
   readonly changedAt: string;
 }

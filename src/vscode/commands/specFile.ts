@@ -3,7 +3,9 @@ import { commands, l10n, Uri, window, workspace, type TextDocument } from "vscod
 import { formatReference } from "../../core/oci/reference.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import type { SpecFile } from "../../images/spec/specFile.ts";
+import { remakeDraft } from "../../images/spec/specDraft.ts";
 import { isSpecFileName } from "../../images/spec/specFileName.ts";
+import { saveDraft } from "../editor/draftDocuments.ts";
 import { withProgress } from "../platform/withProgress.ts";
 import { connectionOf, connectTo } from "./connectionOf.ts";
 import { pushDraft } from "./pushDraft.ts";
@@ -13,13 +15,14 @@ import { specProblemText } from "./specProblemText.ts";
 
 /** Push Spec File: composes the list that a file describes and pushes it as any draft. */
 export async function pushSpecFile(services: Services, target?: unknown): Promise<void> {
-  const draft = await draftOfFile(services, target);
+  const draft = await draftOfFile(services, target, { keepsBase: true });
   if (draft) await pushDraft(services, draft.id);
 }
 
 /** Show Changes of Spec File: what a push of the file would change. */
 export async function showSpecFileChanges(services: Services, target?: unknown): Promise<void> {
-  const draft = await draftOfFile(services, target);
+  // Who looks at the changes sees what the tag names now.
+  const draft = await draftOfFile(services, target, { keepsBase: false });
   if (draft) await showChanges(services, draft.id);
 }
 
@@ -27,15 +30,58 @@ export async function showSpecFileChanges(services: Services, target?: unknown):
 export async function openSpecFileAsDraft(services: Services, target?: unknown): Promise<void> {
   const document = await specDocument(target);
   const draft = document && (await composeDraft(services, document, randomUUID()));
-  if (draft) await services.documents.openDraft(draft);
+  if (!draft) return;
+  await services.drafts.save(draft);
+  await services.documents.openDraft(draft);
 }
 
 /** The same draft each time, so that a file that is looked at again and again leaves but one. */
-async function draftOfFile(services: Services, target: unknown): Promise<ListDraft | undefined> {
+async function draftOfFile(
+  services: Services,
+  target: unknown,
+  options: { readonly keepsBase: boolean },
+): Promise<ListDraft | undefined> {
   const document = await specDocument(target);
   if (!document) return undefined;
   const hash = createHash("sha256").update(document.uri.toString()).digest("hex");
-  return composeDraft(services, document, `spec-${hash.slice(0, 16)}`);
+  const made = await composeDraft(services, document, `spec-${hash.slice(0, 16)}`);
+  if (!made || !(await saveTyped(services, made.id))) return undefined;
+  const { draft, edited } = await remakeDraft(services.drafts.get(made.id), made, options);
+  if (edited && !(await giveWay(services, edited))) return undefined;
+  await services.drafts.save(draft);
+  return draft;
+}
+
+/** Saves what was typed into the file's earlier draft; false if that fails. */
+async function saveTyped({ drafts }: Services, id: string): Promise<boolean> {
+  const earlier = drafts.get(id);
+  if (!earlier || (await saveDraft(drafts, earlier))) return true;
+  void window.showErrorMessage(
+    l10n.t("The earlier draft of this file could not be saved. Save or discard it first."),
+  );
+  return false;
+}
+
+/** Asks what becomes of a draft that was edited after the file made it; false to leave it be. */
+async function giveWay({ drafts }: Services, edited: ListDraft): Promise<boolean> {
+  const keep = l10n.t("Keep Both");
+  const replace = l10n.t("Replace Draft");
+  const choice = await window.showWarningMessage(
+    l10n.t("The draft that this file made for {0} was edited since.", edited.tag),
+    {
+      modal: true,
+      detail: l10n.t(
+        "The draft is made again from the file. The edited one can be kept beside it or replaced.",
+      ),
+    },
+    keep,
+    replace,
+  );
+  if (choice === keep) {
+    const { madeAs: _, ...kept } = edited;
+    await drafts.save({ ...kept, id: randomUUID() });
+  }
+  return choice !== undefined;
 }
 
 async function specDocument(target: unknown): Promise<TextDocument | undefined> {
@@ -83,7 +129,6 @@ async function composeDraft(
       l10n.t("Left out, since they do not exist: {0}", skipped.join(", ")),
     );
   }
-  await services.drafts.save(draft);
   return draft;
 }
 

@@ -61,16 +61,27 @@ export async function askAboutSources(
 ): Promise<"update" | "push" | undefined> {
   const update = l10n.t("Update Draft");
   const push = l10n.t("Push as Composed");
+  // What is gone, or cannot be asked, leaves nothing to update to.
+  const canUpdate = sources.some(({ now }) => now !== undefined);
   const choice = await window.showWarningMessage(
-    sources.length === 1
-      ? l10n.t("A tag that the list was made of was moved. The list holds the old image.")
-      : l10n.t("Tags that the list was made of were moved. The list holds the old images."),
+    canUpdate ? movedTitle(sources) : goneTitle(sources),
     { modal: true, detail: sources.map(movedDetail).join("\n\n") },
-    update,
-    push,
+    ...(canUpdate ? [update, push] : [push]),
   );
   if (choice === update) return "update";
   return choice === push ? "push" : undefined;
+}
+
+function movedTitle({ length }: readonly MovedSource[]): string {
+  return length === 1
+    ? l10n.t("A tag that the list was made of was moved. The list holds the old image.")
+    : l10n.t("Tags that the list was made of were moved. The list holds the old images.");
+}
+
+function goneTitle({ length }: readonly MovedSource[]): string {
+  return length === 1
+    ? l10n.t("A tag that the list was made of is gone or cannot be read.")
+    : l10n.t("Tags that the list was made of are gone or cannot be read.");
 }
 
 /** With the whole digests, for whoever wants to compare them. */

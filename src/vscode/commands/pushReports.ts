@@ -25,7 +25,7 @@ export function reportMissing(draft: ListDraft, members: readonly Descriptor[]):
   });
   void window.showErrorMessage(
     l10n.t(
-      "Nothing was pushed: images of the list are neither in the repository nor at their source.",
+      "Nothing was pushed: images of the list are neither in the repository nor at their source. Replace them, or push them again first.",
     ),
     { modal: true, detail: names.join("\n") },
   );

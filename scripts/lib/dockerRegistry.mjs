@@ -15,7 +15,8 @@ import { waitForOutput } from "./waitForOutput.mjs";
  *   readonly rootcertbundle: string;
  * }} TokenAuth a token server's URL, the names it uses, and the path of its certificate
  * @typedef {{ readonly htpasswd?: Login; readonly token?: TokenAuth; readonly tls?: TlsFiles;
- *   readonly refusesDeletes?: boolean }} DockerRegistryOptions
+ *   readonly refusesDeletes?: boolean; readonly allowsForeignLayers?: boolean }}
+ *   DockerRegistryOptions
  * @typedef {{
  *   readonly host: string;
  *   readonly url: string;
@@ -59,7 +60,8 @@ export async function startDockerRegistry(options = {}) {
  * @param {string} dir
  * @param {DockerRegistryOptions} options
  */
-async function configuration(dir, { htpasswd, token, tls, refusesDeletes = false }) {
+async function configuration(dir, options) {
+  const { htpasswd, token, tls, refusesDeletes = false, allowsForeignLayers = false } = options;
   return {
     version: "0.1",
     log: { level: "info", formatter: "text" },
@@ -68,6 +70,8 @@ async function configuration(dir, { htpasswd, token, tls, refusesDeletes = false
       ...(!refusesDeletes && { delete: { enabled: true } }),
       maintenance: { uploadpurging: { enabled: false } },
     },
+    // Unless told which, the registry takes no layers that are elsewhere.
+    ...(allowsForeignLayers && { validation: { manifests: { urls: { allow: ["^https://"] } } } }),
     http: {
       // The port 0 makes the system choose one; the log names it.
       addr: "127.0.0.1:0",

@@ -9,6 +9,7 @@
  */
 export function waitForOutput(child, pattern, timeoutMs) {
   let output = "";
+  let isFound = false;
   return new Promise((resolve, reject) => {
     /** @param {string} reason */
     const fail = (reason) => {
@@ -21,8 +22,11 @@ export function waitForOutput(child, pattern, timeoutMs) {
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (/** @type {string} */ text) => {
         output += text;
+        // A registry writes a lot, and each look at the whole text copies it.
+        if (isFound) return;
         const match = pattern.exec(output);
         if (!match) return;
+        isFound = true;
         clearTimeout(timer);
         resolve({ match, log: () => output });
       });

@@ -17,6 +17,8 @@ interface Place {
 export interface ImageParts {
   /** Contents of its layers. */
   readonly layers?: readonly (string | Uint8Array)[];
+  /** A layer after those that is said to be elsewhere, and is not pushed. */
+  readonly foreign?: Descriptor;
   /** Docker's own media types instead of OCI's. */
   readonly isDocker?: boolean;
   /** Members of the manifest that nobody else sets. */
@@ -27,7 +29,12 @@ export interface ImageParts {
 export async function pushWholeImage(
   place: Place,
   platform: Platform,
-  { layers = [`layer of ${JSON.stringify(platform)}`], isDocker = false, members }: ImageParts = {},
+  {
+    layers = [`layer of ${JSON.stringify(platform)}`],
+    isDocker = false,
+    foreign,
+    members,
+  }: ImageParts = {},
 ): Promise<Descriptor> {
   const config = bytesOf({
     architecture: platform.architecture,
@@ -46,7 +53,10 @@ export async function pushWholeImage(
       config,
       isDocker ? MediaTypes.dockerConfig : MediaTypes.ociConfig,
     ),
-    layers: await Promise.all(layers.map((layer) => pushBlob(place, bytesIn(layer), layerType))),
+    layers: [
+      ...(await Promise.all(layers.map((layer) => pushBlob(place, bytesIn(layer), layerType)))),
+      ...(foreign ? [descriptorToJson(foreign)] : []),
+    ],
     ...members,
   };
   return { ...(await pushManifest(place, mediaType, content)), platform };

@@ -58,7 +58,7 @@ export async function archiveOf(files: readonly LayerFile[]): Promise<Uint8Array
 }
 
 /** Compresses the archive of a layer. */
-export function compress(bytes: Uint8Array, compression: Compression): Uint8Array {
+function compress(bytes: Uint8Array, compression: Compression): Uint8Array {
   switch (compression) {
     case "gzip":
       return gzipSync(bytes);
@@ -70,7 +70,7 @@ export function compress(bytes: Uint8Array, compression: Compression): Uint8Arra
 }
 
 /** Puts a blob and gives its descriptor. */
-export async function putBlob(
+async function putBlob(
   store: ImageStore,
   repository: string,
   content: { readonly mediaType: string; readonly bytes: Uint8Array },

@@ -28,7 +28,7 @@ export const draftKinds = [
 ] as const satisfies readonly DraftsNodeKind[];
 
 /** The actions of a row, in no particular order. */
-export function draftActionsOf(node: DraftsNode): readonly DraftAction[] {
+function draftActionsOf(node: DraftsNode): readonly DraftAction[] {
   switch (node.kind) {
     case "draft":
       return [

@@ -55,10 +55,7 @@ export function isAgreed(moved: MovedSource, agreed: readonly MovedSource[]): bo
 }
 
 /** The tags that members were chosen by, each once for what it named. */
-export function chosenTags(
-  draft: ListDraft,
-  members: readonly Descriptor[],
-): readonly ChosenOrigin[] {
+function chosenTags(draft: ListDraft, members: readonly Descriptor[]): readonly ChosenOrigin[] {
   const own = sourceKey(draft, draft.tag);
   const chosen = new Map<string, ChosenOrigin>();
   for (const { digest } of members) {

@@ -60,7 +60,7 @@ type CopyErrorCode = "tooDeep" | "tooMany" | "unreadable";
  * Something cannot be copied whole: indexes within indexes beyond a limit, more manifests than a
  * limit, or a manifest of which is not known what it needs (schema 1, unknown digest algorithms).
  */
-export class CopyError extends AppError<CopyErrorCode> {
+class CopyError extends AppError<CopyErrorCode> {
   readonly brand = "CopyError";
   readonly digest: Digest;
 

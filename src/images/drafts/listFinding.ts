@@ -86,5 +86,3 @@ export type ListFinding = FindingBase &
     /** Larger than registries must accept (4 MiB, distribution-spec "Pushing Manifests"). */
     | { readonly code: "tooLarge"; readonly bytes: number }
   );
-
-export type FindingCode = ListFinding["code"];

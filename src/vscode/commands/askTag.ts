@@ -26,7 +26,7 @@ export async function askTags(question: TagsQuestion): Promise<readonly [string,
 }
 
 /** The tags in a text, each once. */
-export function splitTags(text: string): readonly string[] {
+function splitTags(text: string): readonly string[] {
   return [...new Set(text.split(/[\s,]+/).filter(Boolean))];
 }
 
@@ -40,7 +40,7 @@ function tagsProblem(text: string): string | undefined {
 }
 
 /** What is wrong with a text as a tag, in a sentence. */
-export function tagProblem(text: string): string | undefined {
+function tagProblem(text: string): string | undefined {
   switch (checkTag(text)) {
     case undefined:
       return undefined;

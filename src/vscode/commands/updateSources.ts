@@ -57,7 +57,7 @@ async function report(
 }
 
 /** What a tag named and what it names now, in a sentence. */
-export function movedText({ source, before, now, error }: MovedSource): string {
+function movedText({ source, before, now, error }: MovedSource): string {
   if (error !== undefined) return l10n.t("{0} could not be read again.", source);
   return now === undefined
     ? l10n.t("{0} is gone; it named {1}.", source, shortDigest(before))

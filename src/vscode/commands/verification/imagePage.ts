@@ -21,7 +21,7 @@ import type {
 import { partName, subjectOfFinding, verifyFindingText } from "./verificationTexts.ts";
 
 /** Id of the button that does it all again. */
-export const verifyAgain = "verifyAgain";
+const verifyAgain = "verifyAgain";
 
 /** What was found out about an image, for people. */
 export function imagePage(report: ImageReport, name: string): ReportPage {

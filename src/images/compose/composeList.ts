@@ -1,7 +1,7 @@
 import type { Cancellable } from "../../core/base/abort.ts";
-import type { ImageStore } from "../../core/registry/imageStore.ts";
 import type { ListDraft } from "../drafts/listDraft.ts";
 import type { ImageStores } from "../imageStores.ts";
+import { tagDigest } from "../tagDigest.ts";
 import { assembleList } from "./assembleList.ts";
 import { readListMembers, type ListSource } from "./listMembers.ts";
 import type { ListProblem } from "./listProblem.ts";
@@ -38,7 +38,7 @@ export async function composeList(
   const { store } = stores.open(connectionId);
   const [parts, basedOn] = await Promise.all([
     readListMembers(stores, sources, options),
-    currentDigest(store, target, options),
+    tagDigest({ store, repository }, tag, options),
   ]);
   const list = assembleList(parts);
   if (list.kind === "refused") return list;
@@ -46,14 +46,4 @@ export async function composeList(
   const { id, now: changedAt } = options;
   const from = { connectionId, repository, tag, moreTags: [] };
   return { kind: "draft", draft: { id, ...from, text, origins, leftBehind, basedOn, changedAt } };
-}
-
-/** The digest that a tag holds now, or `undefined` if there is no such tag. */
-export async function currentDigest(
-  store: ImageStore,
-  { repository, tag }: { readonly repository: string; readonly tag: string },
-  options: Cancellable = {},
-) {
-  const head = await store.headManifest(repository, { tag }, options);
-  return head?.digest;
 }

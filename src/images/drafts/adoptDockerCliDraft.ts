@@ -1,10 +1,11 @@
-import { shortDigest } from "../../core/oci/digest.ts";
 import { assembleList } from "../compose/assembleList.ts";
-import { currentDigest, type ComposeOptions, type ListTarget } from "../compose/composeList.ts";
+import type { ComposeOptions, ListTarget } from "../compose/composeList.ts";
 import type { ListMember } from "../compose/listMembers.ts";
 import type { ListProblem } from "../compose/listProblem.ts";
+import { sourceName } from "../compose/sourceName.ts";
 import type { ConnectionOf } from "../connectionOf.ts";
 import type { ImageStores } from "../imageStores.ts";
+import { tagDigest } from "../tagDigest.ts";
 import type { DockerCliDraft, DockerCliEntry } from "./dockerCliDrafts.ts";
 import type { ListDraft } from "./listDraft.ts";
 
@@ -40,7 +41,8 @@ export async function adoptDockerCliDraft(
   if (list.kind === "refused") return list;
   const { connectionId, repository, tag } = target;
   const { text, origins, leftBehind } = list;
-  const basedOn = await currentDigest(stores.open(connectionId).store, target, options);
+  const { store } = stores.open(connectionId);
+  const basedOn = await tagDigest({ store, repository }, tag, options);
   const { id, now: changedAt } = options;
   const from = { connectionId, repository, tag, moreTags: [] };
   return { kind: "draft", draft: { id, ...from, text, origins, leftBehind, basedOn, changedAt } };
@@ -54,7 +56,9 @@ function toMember(
   const connectionId = connectionOf(registry);
   if (connectionId === undefined) return undefined;
   const chosen = tag === undefined ? undefined : { tag, digest: descriptor.digest };
-  const name = repository.slice(repository.lastIndexOf("/") + 1);
-  const source = tag === undefined ? `${name}@${shortDigest(descriptor.digest)}` : `${name}:${tag}`;
+  const source = sourceName(
+    repository,
+    tag === undefined ? { digest: descriptor.digest } : { tag },
+  );
   return { descriptor, origin: { connectionId, repository, source, ...(chosen && { chosen }) } };
 }

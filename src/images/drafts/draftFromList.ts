@@ -2,6 +2,7 @@ import { algorithmOf, digestOf } from "../../core/oci/digest.ts";
 import type { IndexManifest } from "../../core/oci/manifest.ts";
 import { formatPlatform } from "../../core/oci/platformText.ts";
 import type { ListTarget } from "../compose/composeList.ts";
+import { sourceName } from "../compose/sourceName.ts";
 import type { ListDraft, MemberOrigin } from "./listDraft.ts";
 
 /**
@@ -38,7 +39,7 @@ function originsOf(
   { manifests }: IndexManifest,
   { connectionId, repository, tag }: ListTarget,
 ): Readonly<Record<string, MemberOrigin>> {
-  const list = `${repository.slice(repository.lastIndexOf("/") + 1)}:${tag}`;
+  const list = sourceName(repository, { tag });
   return Object.fromEntries(
     manifests.map(({ digest, platform }) => {
       const source = platform ? `${list} (${formatPlatform(platform)})` : list;

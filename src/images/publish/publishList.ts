@@ -15,7 +15,8 @@ import { readListText } from "../drafts/readListText.ts";
 import type { ImageStores } from "../imageStores.ts";
 import { memberItems, unconfirmedMembers } from "./memberItems.ts";
 import { isAgreed, movedSources, type MovedSource } from "../compose/movedSources.ts";
-import { tagDigest, writeTag, type TagWrite } from "./writeTag.ts";
+import { tagDigest } from "../tagDigest.ts";
+import { writeTag, type TagWrite } from "./writeTag.ts";
 
 /** How a push ended. Only `pushed` and `failed` may have changed a tag. */
 export type PublishResult =

@@ -6,7 +6,8 @@ import type { ManifestReference } from "../../core/registry/imageStore.ts";
 import type { CopyTarget } from "../copy/copyPlan.ts";
 import type { ImageStores } from "../imageStores.ts";
 import type { TagHistory, TagMove, TagPlace } from "./pushHistory.ts";
-import { tagDigest, writeTag, type TagWrite } from "./writeTag.ts";
+import { tagDigest } from "../tagDigest.ts";
+import { writeTag, type TagWrite } from "./writeTag.ts";
 
 /** What became of one of the tags. */
 export type RetagResult = { readonly tag: string } & (

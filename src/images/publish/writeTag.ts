@@ -2,6 +2,7 @@ import type { Cancellable } from "../../core/base/abort.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import type { RawManifest } from "../../core/oci/manifest.ts";
 import type { CopyTarget } from "../copy/copyPlan.ts";
+import { tagDigest } from "../tagDigest.ts";
 
 /** A tag that was written. */
 export interface TagWrite {
@@ -18,16 +19,6 @@ export type TagOutcome =
 
 /** How long somebody who cancelled is kept waiting for what became of the tag. */
 const outcomeMs = 5_000;
-
-/** The digest that a tag holds now, or `undefined` if there is no such tag. Throws `StoreError`. */
-export async function tagDigest(
-  { store, repository }: CopyTarget,
-  tag: string,
-  options: Cancellable = {},
-): Promise<Digest | undefined> {
-  const head = await store.headManifest(repository, { tag }, options);
-  return head?.digest;
-}
 
 /**
  * Writes a manifest to a tag in one request, and finds out what became of the tag if that fails: a

@@ -5,12 +5,13 @@ import { effectiveMediaType } from "../../core/oci/parseManifest.ts";
 import { MediaTypes } from "../../core/oci/mediaTypes.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
 import { assembleList } from "../compose/assembleList.ts";
-import { currentDigest, type ComposeOptions, type ListTarget } from "../compose/composeList.ts";
+import type { ComposeOptions, ListTarget } from "../compose/composeList.ts";
 import type { ListMember, ListMembers } from "../compose/listMembers.ts";
 import type { ConnectionOf } from "../connectionOf.ts";
 import type { ListDraft } from "../drafts/listDraft.ts";
 import { automaticFormat } from "../drafts/listFormat.ts";
 import type { ImageStores } from "../imageStores.ts";
+import { tagDigest } from "../tagDigest.ts";
 import { readSpecMembers, type SpecMembers } from "./readSpecMembers.ts";
 import type { SpecFile } from "./specFile.ts";
 import { specListText } from "./specListText.ts";
@@ -47,7 +48,7 @@ export async function composeFromSpec(
   const [members, subject, basedOn] = await Promise.all([
     mapLimited(sources, concurrency, (source) => readSpecMembers(stores, source, options)),
     readSubject(stores, target, spec, options),
-    currentDigest(store, target, options),
+    tagDigest({ store, repository: target.repository }, target.tag, options),
   ]);
   const skipped = members.flatMap((each) => (each.kind === "missing" ? each.image : []));
   const problems = problemsOf(members, skipped, spec);

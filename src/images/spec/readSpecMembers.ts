@@ -3,6 +3,7 @@ import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { IndexManifest, Manifest } from "../../core/oci/manifest.ts";
 import { familiarReference } from "../../core/oci/reference.ts";
 import { readListMembers, type ListMember, type ListSource } from "../compose/listMembers.ts";
+import { sourceName } from "../compose/sourceName.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
 import type { LeftBehind } from "../drafts/listDraft.ts";
 import type { ImageStores } from "../imageStores.ts";
@@ -89,9 +90,9 @@ function verbatim(
   descriptor: Descriptor,
   { connectionId, repository }: ListSource,
 ): SpecMembers {
-  const name = repository.slice(repository.lastIndexOf("/") + 1);
   const { tag } = reference;
-  const source = tag === undefined ? name : `${name}:${tag}`;
+  const { digest } = descriptor;
+  const source = sourceName(repository, tag === undefined ? { digest } : { tag });
   const member = { descriptor, origin: { connectionId, repository, source } };
   const images = [withAnnotations(member, { annotations })];
   return { kind: "members", images, attestations: [], leftBehind: [] };

@@ -1,5 +1,5 @@
 import { l10n } from "vscode";
-import { currentDigest } from "../../images/compose/composeList.ts";
+import { tagDigest } from "../../images/tagDigest.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import { saveDraft } from "../editor/draftDocuments.ts";
 import { withProgress } from "../platform/withProgress.ts";
@@ -24,7 +24,7 @@ export async function changeTarget(services: Services, target?: unknown): Promis
   });
   const { store } = services.stores.open(connectionId);
   const basedOn = await withProgress(l10n.t("Looking at what {0} names…", tag), (signal) =>
-    currentDigest(store, { repository, tag }, { signal }),
+    tagDigest({ store, repository }, tag, { signal }),
   );
   await retarget(services, draft, { connectionId, repository, tag, moreTags, basedOn });
 }

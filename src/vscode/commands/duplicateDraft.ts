@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { l10n } from "vscode";
-import { currentDigest } from "../../images/compose/composeList.ts";
+import { tagDigest } from "../../images/tagDigest.ts";
 import { saveDraft } from "../editor/draftDocuments.ts";
 import { withProgress } from "../platform/withProgress.ts";
 import { askTags } from "./askTag.ts";
@@ -21,7 +21,7 @@ export async function duplicateDraft(services: Services, target?: unknown): Prom
   const latest = services.drafts.get(draft.id) ?? draft;
   const { store } = services.stores.open(draft.connectionId);
   const basedOn = await withProgress(l10n.t("Looking at what {0} names…", tag), (signal) =>
-    currentDigest(store, { repository: draft.repository, tag }, { signal }),
+    tagDigest({ store, repository: draft.repository }, tag, { signal }),
   );
   const changedAt = new Date().toISOString();
   const copy = { ...latest, id: randomUUID(), tag, moreTags, basedOn, changedAt };

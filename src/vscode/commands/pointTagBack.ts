@@ -1,6 +1,6 @@
 import { l10n, window } from "vscode";
 import { formatReference } from "../../core/oci/reference.ts";
-import { currentDigest } from "../../images/compose/composeList.ts";
+import { tagDigest } from "../../images/tagDigest.ts";
 import { pointBack } from "../../images/publish/retag.ts";
 import { l10nTexts } from "../tree/l10nTexts.ts";
 import { withProgress } from "../platform/withProgress.ts";
@@ -26,7 +26,7 @@ export async function pointTagBack(services: Services, target?: unknown): Promis
   }
   const { store } = services.stores.open(place.connectionId);
   const now = await withProgress(l10n.t("Looking at what {0} names…", tag), (signal) =>
-    currentDigest(store, { repository, tag }, { signal }),
+    tagDigest({ store, repository }, tag, { signal }),
   );
   const confirm = l10n.t("Point Back");
   const changed =

@@ -2,7 +2,7 @@ import { l10n, window } from "vscode";
 import { mapLimited } from "../../core/base/limiter.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import { formatReference } from "../../core/oci/reference.ts";
-import { currentDigest } from "../../images/compose/composeList.ts";
+import { tagDigest } from "../../images/tagDigest.ts";
 import { sourceName } from "../../images/compose/sourceName.ts";
 import { retag } from "../../images/publish/retag.ts";
 import { withProgress } from "../platform/withProgress.ts";
@@ -53,7 +53,7 @@ async function look(
   return withProgress(l10n.t("Looking at the tags…"), async (signal) => {
     const { digest } = await reader.head(repository, reference, { signal });
     const named = await mapLimited(tags, concurrency, async (tag) => {
-      return [tag, await currentDigest(store, { repository, tag }, { signal })] as const;
+      return [tag, await tagDigest({ store, repository }, tag, { signal })] as const;
     });
     return { digest, expected: new Map(named) };
   });

@@ -161,7 +161,7 @@ export const questions: string[] = [];
 export const window = {
   showWarningMessage(
     message: string,
-    { detail = "" }: { readonly detail?: string },
+    { detail = "" }: { readonly detail?: string } = {},
   ): Promise<string | undefined> {
     questions.push(`${message} ${detail}`);
     return Promise.resolve(answers.shift());

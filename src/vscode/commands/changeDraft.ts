@@ -1,15 +1,21 @@
 import type { DraftChange, DraftChanging } from "../../images/compose/draftChange.ts";
 import { changedMeanwhile, DraftEditError } from "../../images/drafts/draftEditError.ts";
+import type { DraftStore } from "../../images/drafts/draftStore.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import { editDraft, openDocumentOf } from "../editor/draftDocuments.ts";
 import { refuseList } from "./refuseList.ts";
-import type { Services } from "./services.ts";
+import type { Documents } from "./services.ts";
+
+interface ChangedIn {
+  readonly drafts: DraftStore;
+  readonly documents: Pick<Documents, "openDraft">;
+}
 
 /** How often a change is worked out before a draft that never rests is left alone. */
 const maxAttempts = 5;
 
 /** A draft with its text as it is in the editor, unsaved text included. */
-export function currentDraft({ drafts }: Pick<Services, "drafts">, draft: ListDraft): ListDraft {
+export function currentDraft({ drafts }: Pick<ChangedIn, "drafts">, draft: ListDraft): ListDraft {
   const latest = drafts.get(draft.id) ?? draft;
   const document = openDocumentOf(latest);
   return document ? { ...latest, text: document.getText() } : latest;
@@ -21,7 +27,7 @@ export function currentDraft({ drafts }: Pick<Services, "drafts">, draft: ListDr
  * that it is worked out again then. Throws `DraftEditError` and what `workOut` throws.
  */
 export async function changeDraft<T extends DraftChanging>(
-  services: Pick<Services, "drafts" | "documents">,
+  services: ChangedIn,
   draft: ListDraft,
   workOut: (now: ListDraft) => Promise<T>,
 ): Promise<T> {
@@ -44,7 +50,7 @@ export async function changeDraft<T extends DraftChanging>(
 
 /** Edits a draft and remembers where its members come from. */
 async function makeChange(
-  { drafts }: Pick<Services, "drafts">,
+  { drafts }: Pick<ChangedIn, "drafts">,
   now: ListDraft,
   { edits, origins, leftBehind }: DraftChange,
 ): Promise<void> {

@@ -3,6 +3,7 @@ import { abortError } from "../../core/base/abort.ts";
 import { isRecord } from "../../core/base/record.ts";
 import { formatReference } from "../../core/oci/reference.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
+import type { Connections } from "../../providers/connections.ts";
 import { askChoice, back } from "../platform/quickInput.ts";
 import { referenceOf } from "./copyCommands.ts";
 import type { Services } from "./services.ts";
@@ -41,7 +42,10 @@ export async function findDraft(
 }
 
 /** What a draft will be pushed to, registry included. */
-export function draftReference(services: Services, draft: ListDraft): string {
+export function draftReference(
+  services: { readonly connections: Pick<Connections, "find"> },
+  draft: ListDraft,
+): string {
   return formatReference(referenceOf(services, { ...draft, reference: { tag: draft.tag } }));
 }
 

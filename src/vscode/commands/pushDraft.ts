@@ -16,6 +16,7 @@ import { isFitToPush } from "./checkBeforePush.ts";
 import { draftReference, findDraft } from "./findDraft.ts";
 import { agreesToMoveTags, agreesToOverwrite, askAboutSources } from "./pushQuestions.ts";
 import { reportFailure, reportInvalid, reportMissing, reportPushed } from "./pushReports.ts";
+import { putAway } from "./putAway.ts";
 import type { Services } from "./services.ts";
 import { updateDraft } from "./updateSources.ts";
 
@@ -103,6 +104,8 @@ async function finish(services: Services, draft: ListDraft, result: FinalResult)
       reportFailure(services, draft, result);
       return;
     case "missing":
+      // The draft's page names them, too, with what can be done about them.
+      services.problems.checkAgain(draft.id);
       reportMissing(draft, result.members);
       return;
     case "invalid":
@@ -110,8 +113,7 @@ async function finish(services: Services, draft: ListDraft, result: FinalResult)
       return;
     case "pushed":
     case "unchanged":
-      await services.documents.closeDraft(draft);
-      await services.drafts.delete(draft.id);
+      await putAway(services, draft, result.digest);
       await reportPushed(services, draft, result);
       return;
     default:

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Descriptor } from "../../../../src/core/oci/descriptor.ts";
 import { MediaTypes } from "../../../../src/core/oci/mediaTypes.ts";
+import { StoreError } from "../../../../src/core/registry/storeError.ts";
 import { DraftStore } from "../../../../src/images/drafts/draftStore.ts";
 import { listText } from "../../../../src/images/drafts/listText.ts";
 import { ImageReader } from "../../../../src/images/imageReader.ts";
@@ -120,6 +121,23 @@ describe("problems of a draft", () => {
   });
 });
 
+describe("images that could not be read", () => {
+  it("are asked for again, once that may help", async () => {
+    store.intercept = () => Promise.reject(new StoreError("network", "Nothing answers"));
+    await workspace.openTextDocument(uri);
+    await vi.waitFor(() => expect(codes()).toContain("unreadChild"));
+    store.intercept = () => undefined;
+    problems.of(id);
+    expect(codes()).toContain("unreadChild");
+    problems.retryUnanswered();
+    await vi.waitFor(() => expect(codes()).toEqual([]));
+    const before = store.calls.length;
+    problems.retryUnanswered();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(store.calls.length).toBe(before);
+  });
+});
+
 describe("editing a draft", () => {
   it("goes through its document, as one step to undo, and is saved", async () => {
     const draft = drafts.get(id);
@@ -148,10 +166,9 @@ describe("editing a draft", () => {
     ]);
     expect([first.status, second.status]).toEqual(["fulfilled", "fulfilled"]);
     expect(isSaved).toMatchObject({ value: true });
-    expect(Object.keys(JSON.parse(drafts.get(id)?.text ?? "").annotations)).toEqual([
-      "com.example.first",
-      "com.example.second",
-    ]);
+    const list: unknown = JSON.parse(drafts.get(id)?.text ?? "");
+    const annotations = { "com.example.first": "x", "com.example.second": "x" };
+    expect(list).toMatchObject({ annotations });
   });
 
   it("says so when the text was changed meanwhile, which stays", async () => {

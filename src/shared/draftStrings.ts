@@ -52,6 +52,8 @@ export interface DraftStrings {
   readonly annotationsOf: string;
   readonly listAnnotations: string;
   readonly noAnnotations: string;
+  /** {0} name of an annotation */
+  readonly nameTaken: string;
   readonly moved: string;
   readonly removed: string;
 

@@ -70,6 +70,12 @@ function row(context: ViewContext, owner: AnnotationOwner, name: string): HTMLTa
   const value = annotations[name] ?? "";
   const rename = (typed: string) => {
     const next = typed.trim();
+    if (next !== name && Object.hasOwn(annotations, next)) {
+      context.tell(fill(strings.drafts.nameTaken, next));
+      // The field shows what the name still is, once nothing is being left or entered.
+      queueMicrotask(context.refresh);
+      return;
+    }
     const removed = edit(owner, name, undefined);
     ask(context, owner, next === "" ? [removed] : [removed, edit(owner, next, value)]);
   };

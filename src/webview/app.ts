@@ -58,6 +58,7 @@ export class App {
           locale,
           ask: (request) => void this.#ask(request),
           say: (message) => this.#announcer.say(message, { isQuiet: true }),
+          tell: (message) => this.#announcer.say(message),
           refresh: () => this.#state && this.#page?.refresh(this.#state),
         };
         this.#page = new Page(this.#root, this.#context);

@@ -13,6 +13,8 @@ export interface ViewContext {
   readonly ask: (request: ViewRequest) => void;
   /** Says to screen readers what everybody else sees. */
   readonly say: (message: string) => void;
+  /** Says to everybody why something was not done. */
+  readonly tell: (message: string) => void;
   /** Renews the page after something that only the page knows was changed. */
   readonly refresh: () => void;
 }

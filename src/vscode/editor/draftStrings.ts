@@ -69,6 +69,9 @@ function tableStrings() {
     annotationsOf: l10n.t("Annotations of {0}"),
     listAnnotations: l10n.t("Annotations of the list"),
     noAnnotations: l10n.t("No annotations."),
+    nameTaken: l10n.t(
+      "There is an annotation {0} already. Remove it first, or choose another name.",
+    ),
     moved: l10n.t("{0} is number {1} now."),
     removed: l10n.t("{0} was removed."),
   };

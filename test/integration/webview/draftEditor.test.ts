@@ -238,6 +238,27 @@ describe("annotations, format and artifact type of a draft", () => {
     await vi.waitFor(() => expect(saved()).not.toHaveProperty("annotations"));
   });
 
+  it("do not get the name of another, whose value would be lost", async () => {
+    const list: unknown = JSON.parse(draft.text);
+    await open({
+      text: JSON.stringify({ ...Object(list), annotations: { "a.first": "1", "a.second": "2" } }),
+    });
+    for (const leave of ["Enter", "Tab"]) {
+      await field("Name").first().fill("a.second");
+      await bench.page.keyboard.press(leave);
+      await bench.page.getByText("There is an annotation a.second already.").waitFor();
+      await vi.waitFor(async () =>
+        expect(await field("Name").first().inputValue()).toBe("a.first"),
+      );
+    }
+    expect(saved()).toMatchObject({ annotations: { "a.first": "1", "a.second": "2" } });
+    await field("Name").first().fill("a.third");
+    await bench.page.keyboard.press("Enter");
+    await vi.waitFor(() =>
+      expect(saved()).toMatchObject({ annotations: { "a.third": "1", "a.second": "2" } }),
+    );
+  });
+
   it("make a Docker list an OCI index only if that is agreed to", async () => {
     const docker = images.map((image) => ({ ...image, mediaType: MediaTypes.dockerManifest }));
     await open({ text: listText(docker, MediaTypes.dockerList) });

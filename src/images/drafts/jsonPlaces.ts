@@ -33,7 +33,8 @@ export class JsonPlaces {
       if (!next) break;
       node = next;
     }
-    return { offset: node.offset, length: node.length };
+    // The parser ends a comment that is not closed behind the text.
+    return { offset: node.offset, length: Math.min(node.length, this.#whole.length - node.offset) };
   }
 
   /** The name of the member that a path leads to, quotes included; else as `rangeOf`. */

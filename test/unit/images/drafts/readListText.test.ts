@@ -31,6 +31,12 @@ describe("reading the text of a list", () => {
     expect(list.syntaxErrors).toEqual([]);
   });
 
+  it("finds nothing behind the end of a text that breaks off", () => {
+    const text = '{"manifests":[/*';
+    const { offset, length } = readListText(text).rangeOf(["manifests", 0]);
+    expect(offset + length).toBe(text.length);
+  });
+
   it("counts entries that cannot be read", () => {
     const { entries } = readListText(
       `{"manifests":[null,{"digest":"x"},{"digest":"${sha256("")}"}]}`,

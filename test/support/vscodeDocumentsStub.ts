@@ -159,11 +159,13 @@ export const answers: string[] = [];
 export const questions: string[] = [];
 
 export const window = {
-  showWarningMessage(
+  async showWarningMessage(
     message: string,
     { detail = "" }: { readonly detail?: string } = {},
   ): Promise<string | undefined> {
     questions.push(`${message} ${detail}`);
-    return Promise.resolve(answers.shift());
+    // As people do, it takes a while.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return answers.shift();
   },
 };

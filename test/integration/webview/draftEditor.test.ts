@@ -206,6 +206,22 @@ describe("a field that is left by a click", () => {
     await field("Variant of linux/arm64/v9").waitFor();
   });
 
+  it("does not begin what was clicked before the edit was agreed to, nor if it was not", async () => {
+    const docker = images.map((image) => ({ ...image, mediaType: MediaTypes.dockerManifest }));
+    await open({ text: listText(docker, MediaTypes.dockerList) });
+    const push = async () => {
+      await field("Artifact type").fill("application/vnd.example+json");
+      await button(/^Push/).click(slowly);
+    };
+    await push();
+    await vi.waitFor(async () => expect(await field("Artifact type").inputValue()).toBe(""));
+    expect(questions).toHaveLength(1);
+    answers.push("Make It an OCI Image Index");
+    await push();
+    await vi.waitFor(() => expect(bench.actions).toEqual(["push draft-1"]));
+    expect(saved()).toMatchObject({ artifactType: "application/vnd.example+json" });
+  });
+
   it("lets a link of the text have it, too", async () => {
     await open();
     await field("Variant of linux/arm64/v8").fill("v9");

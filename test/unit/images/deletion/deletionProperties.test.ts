@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isDigest, type Digest } from "../../../../src/core/oci/digest.ts";
+import type { Digest } from "../../../../src/core/oci/digest.ts";
 import { StoreError } from "../../../../src/core/registry/storeError.ts";
 import type {
   DeletionPlan,
   DeletionRequest,
 } from "../../../../src/images/deletion/deletionPlan.ts";
 import { executeDeletion } from "../../../../src/images/deletion/executeDeletion.ts";
+import type { GraphScope } from "../../../../src/images/deletion/repositoryGraph.ts";
 import { planDeletion } from "../../../../src/images/deletion/planDeletion.ts";
 import { readRepositoryGraph } from "../../../../src/images/deletion/readRepositoryGraph.ts";
 import { MemoryStore } from "../../../support/memoryStore.ts";
@@ -15,6 +16,7 @@ import {
   randomRepository,
   type RandomRepository,
 } from "../../../support/randomRepository.ts";
+import { StoredWorld } from "../../../support/storedWorld.ts";
 
 const repository = "team/app";
 
@@ -27,100 +29,11 @@ const randomRequest = fc.record({
 
 type RandomRequest = typeof randomRequest extends fc.Arbitrary<infer T> ? T : never;
 
-/** What the store holds, read from the bytes and by nothing of the code under test. */
-class World {
-  readonly tags: ReadonlyMap<string, Digest>;
-  readonly children = new Map<Digest, readonly Digest[]>();
-  readonly subjects = new Map<Digest, Digest>();
-  readonly blobs = new Map<Digest, ReadonlyMap<string, number>>();
-  readonly sizes = new Map<Digest, number>();
-
-  constructor(store: MemoryStore) {
-    const { tags, manifests } = store.repository(repository);
-    this.tags = new Map(tags);
-    for (const { digest, bytes } of manifests.values()) {
-      const json = JSON.parse(new TextDecoder().decode(bytes)) as {
-        manifests?: { digest: Digest }[];
-        subject?: { digest: Digest };
-        config?: { digest: string; size: number };
-        layers?: { digest: string; size: number }[];
-      };
-      this.children.set(
-        digest,
-        (json.manifests ?? []).map((entry) => entry.digest),
-      );
-      if (json.subject) this.subjects.set(digest, json.subject.digest);
-      const blobs = [...(json.config ? [json.config] : []), ...(json.layers ?? [])];
-      this.blobs.set(digest, new Map(blobs.map((blob) => [blob.digest, blob.size])));
-      this.sizes.set(digest, bytes.length);
-    }
-  }
-
-  get all(): readonly Digest[] {
-    return [...this.children.keys()];
-  }
-
-  has(digest: Digest): boolean {
-    return this.children.has(digest);
-  }
-
-  /** What a tag was derived from, if that is there. */
-  derivedFrom(tag: string): Digest | undefined {
-    const text = tag.replace(/\..*$/, "").replace("-", ":");
-    return isDigest(text) && this.has(text) ? text : undefined;
-  }
-
-  isNamed(digest: Digest): boolean {
-    return [...this.tags].some(
-      ([tag, named]) => named === digest && this.derivedFrom(tag) === undefined,
-    );
-  }
-
-  /** Manifests that are about one, by their subject or by a derived tag. */
-  about(subject: Digest): readonly Digest[] {
-    const bySubject = this.all.filter((digest) => this.subjects.get(digest) === subject);
-    const byTag = [...this.tags].filter(([tag]) => this.derivedFrom(tag) === subject);
-    return [...bySubject, ...byTag.map(([, digest]) => digest)];
-  }
-
-  reach(from: readonly Digest[], next: (digest: Digest) => readonly Digest[]): ReadonlySet<Digest> {
-    const reached = new Set(from);
-    for (const digest of reached) {
-      for (const each of next(digest)) if (this.has(each)) reached.add(each);
-    }
-    return reached;
-  }
-
-  /** All that deleting the digests could take along. */
-  below(digests: readonly Digest[]): ReadonlySet<Digest> {
-    return this.reach(digests, (digest) => [
-      ...(this.children.get(digest) ?? []),
-      ...this.about(digest),
-    ]);
-  }
-
-  /** All that the digests need, or that is about what they need. */
-  neededBy(digests: readonly Digest[]): ReadonlySet<Digest> {
-    return this.reach(digests, (digest) => {
-      const subject = this.subjects.get(digest);
-      const derived = [...this.tags]
-        .filter(([, named]) => named === digest)
-        .flatMap(([tag]) => this.derivedFrom(tag) ?? []);
-      return [
-        ...(this.children.get(digest) ?? []),
-        ...(subject === undefined ? [] : [subject]),
-        ...derived,
-        ...this.about(digest),
-      ];
-    });
-  }
-}
-
 function setUp(random: RandomRepository, request: RandomRequest) {
   const store = new MemoryStore();
   buildRepository(store, repository, random);
   const { tags: named, manifests } = store.repository(repository);
-  const built = new World(store);
+  const built = new StoredWorld(store, repository);
   const visible = built.neededBy([...named.values()]);
   for (const digest of built.all) if (!visible.has(digest)) manifests.delete(digest);
   const made = [...manifests.keys()];
@@ -132,24 +45,30 @@ function setUp(random: RandomRepository, request: RandomRequest) {
     manifests: choose(made, request.manifests),
     untag: choose(tags, request.untag),
   };
-  return { store, request: chosen, before: new World(store) };
+  return { store, request: chosen, before: new StoredWorld(store, repository) };
+}
+
+interface PlanOptions {
+  readonly scope?: GraphScope;
+  readonly wanted?: readonly Digest[];
 }
 
 async function plan(
   store: MemoryStore,
   request: DeletionRequest,
-  wanted: readonly Digest[] = [...(request.manifests ?? []), ...(request.lists ?? [])],
+  { scope = "all", wanted }: PlanOptions = {},
 ): Promise<DeletionPlan> {
-  const graph = await readRepositoryGraph(store, repository, { scope: "all", wanted });
+  const named = wanted ?? [...(request.manifests ?? []), ...(request.lists ?? [])];
+  const graph = await readRepositoryGraph(store, repository, { scope, wanted: named });
   return planDeletion(graph, request);
 }
 
 async function carryOut(
   store: MemoryStore,
   request: DeletionRequest,
-  wanted?: readonly Digest[],
+  options?: PlanOptions,
 ): Promise<DeletionPlan> {
-  const planned = await plan(store, request, wanted);
+  const planned = await plan(store, request, options);
   const outcome = await executeDeletion(store, planned);
   expect(outcome.kind).toBe("done");
   return planned;
@@ -159,12 +78,21 @@ function check(property: (random: RandomRepository, request: RandomRequest) => P
   return fc.assert(fc.asyncProperty(randomRepository, randomRequest, property), { numRuns: 200 });
 }
 
+/** With what a deletion reads that is to take nothing but what was named, and one that takes more. */
+function checkScopes(
+  property: (random: RandomRepository, request: RandomRequest, scope: GraphScope) => Promise<void>,
+) {
+  const scopes = fc.constantFrom<GraphScope>("all", "indexes");
+  const all = fc.asyncProperty(randomRepository, randomRequest, scopes, property);
+  return fc.assert(all, { numRuns: 300 });
+}
+
 describe("deletion of random repositories (invariant 8)", { timeout: 60_000 }, () => {
   it("deletes nothing that something left still needs", () =>
-    check(async (random, chosen) => {
+    checkScopes(async (random, chosen, scope) => {
       const { store, request, before } = setUp(random, chosen);
-      await carryOut(store, request);
-      const after = new World(store);
+      await carryOut(store, request, { scope });
+      const after = new StoredWorld(store, repository);
       const wished = new Set([...request.lists, ...request.manifests]);
       const lost = before.all.filter((digest) => !after.has(digest) && !wished.has(digest));
       for (const digest of lost) {
@@ -188,7 +116,7 @@ describe("deletion of random repositories (invariant 8)", { timeout: 60_000 }, (
     check(async (random, chosen) => {
       const { store, request, before } = setUp(random, chosen);
       await carryOut(store, request);
-      const after = new World(store);
+      const after = new StoredWorld(store, repository);
       const below = before.below(request.lists.filter((digest) => before.has(digest)));
       const roots = after.all.filter((digest) => !below.has(digest) || after.isNamed(digest));
       const needed = after.neededBy(roots);
@@ -199,7 +127,7 @@ describe("deletion of random repositories (invariant 8)", { timeout: 60_000 }, (
     check(async (random, chosen) => {
       const { store, request, before } = setUp(random, chosen);
       const planned = await carryOut(store, request);
-      const after = new World(store);
+      const after = new StoredWorld(store, repository);
       const gone = planned.deletions.map(({ digest }) => digest);
       expect(before.all.filter((digest) => !after.has(digest)).sort()).toEqual([...gone].sort());
       const goneTags = [
@@ -219,9 +147,9 @@ describe("deletion of random repositories (invariant 8)", { timeout: 60_000 }, (
     }));
 
   it("never deletes what a manifest deleted later still names", () =>
-    check(async (random, chosen) => {
+    checkScopes(async (random, chosen, scope) => {
       const { store, request, before } = setUp(random, chosen);
-      const order = (await plan(store, request)).deletions.map(({ digest }) => digest);
+      const order = (await plan(store, request, { scope })).deletions.map(({ digest }) => digest);
       for (const [position, digest] of order.entries()) {
         for (const later of order.slice(position + 1)) {
           expect(before.children.get(later)).not.toContain(digest);
@@ -232,16 +160,18 @@ describe("deletion of random repositories (invariant 8)", { timeout: 60_000 }, (
 
   it("takes several lists at once as one after the other, but for what referrers held", () =>
     check(async (random, chosen) => {
-      const left = async (repository: RandomRepository) => {
-        const atOnce = setUp(repository, chosen);
-        const inTurn = setUp(repository, chosen);
+      const left = async (shape: RandomRepository) => {
+        const atOnce = setUp(shape, chosen);
+        const inTurn = setUp(shape, chosen);
         await carryOut(atOnce.store, { lists: atOnce.request.lists });
         // What only a deleted manifest led to would be out of sight the next time.
         const wanted = inTurn.before.all;
         for (const list of inTurn.request.lists) {
-          await carryOut(inTurn.store, { lists: [list] }, wanted);
+          await carryOut(inTurn.store, { lists: [list] }, { wanted });
         }
-        const [once, turn] = [atOnce, inTurn].map(({ store }) => [...new World(store).all].sort());
+        const [once, turn] = [atOnce, inTurn].map(({ store }) =>
+          [...new StoredWorld(store, repository).all].sort(),
+        );
         return { once, turn };
       };
       const { once, turn } = await left(random);
@@ -254,23 +184,49 @@ describe("deletion of random repositories (invariant 8)", { timeout: 60_000 }, (
     }));
 
   it("names every list that it breaks and every referrer that it orphans", () =>
-    check(async (random, chosen) => {
+    checkScopes(async (random, chosen, scope) => {
       const { store, request, before } = setUp(random, chosen);
-      const planned = await carryOut(store, request);
-      const after = new World(store);
+      const planned = await carryOut(store, request, { scope });
+      const after = new StoredWorld(store, repository);
       const isReferrersIndex = (digest: Digest) =>
         [...before.tags].some(([, named]) => named === digest) && !before.isNamed(digest);
-      const broken = after.all.filter(
-        (digest) =>
-          !isReferrersIndex(digest) &&
-          after.children.get(digest)?.some((child) => before.has(child) && !after.has(child)),
+      const broken = after.all.filter((digest) =>
+        after.children.get(digest)?.some((child) => before.has(child) && !after.has(child)),
       );
-      expect(planned.broken.map(({ digest }) => digest).sort()).toEqual(broken.sort());
+      const lists = broken.filter((digest) => !isReferrersIndex(digest));
+      const toldLists = planned.broken.map(({ digest }) => digest).sort();
+      if (scope === "all") {
+        expect(toldLists).toEqual(lists.sort());
+      } else {
+        // All that tags lead to by lists alone, and what is directly about what goes.
+        const wished = [...request.lists, ...request.manifests];
+        const starts = [...before.tags.values(), ...wished.flatMap((each) => before.about(each))];
+        const seen = before.reach(starts, (digest) => before.children.get(digest) ?? []);
+        expect(toldLists).toEqual(expect.arrayContaining(lists.filter((each) => seen.has(each))));
+        expect(broken).toEqual(expect.arrayContaining(toldLists));
+      }
       const orphans = after.all.filter((digest) => {
         const subject = after.subjects.get(digest);
         return subject !== undefined && before.has(subject) && !after.has(subject);
       });
-      expect(planned.orphans.map(({ digest }) => digest)).toEqual(expect.arrayContaining(orphans));
+      const named = planned.orphans.map(({ digest }) => digest);
+      // Where only indexes are read, the index that keeps the referrers speaks for them.
+      const indexes = scope === "all" ? [] : [...named, ...request.lists, ...request.manifests];
+      const told = [...named, ...indexes.flatMap((digest) => before.children.get(digest) ?? [])];
+      expect(told).toEqual(expect.arrayContaining(orphans));
+    }));
+
+  it("takes nothing but what was wished for where only indexes were read", () =>
+    check(async (random, chosen) => {
+      const { store, request, before } = setUp(random, chosen);
+      await carryOut(store, request, { scope: "indexes" });
+      const after = new StoredWorld(store, repository);
+      const wished = new Set([...request.lists, ...request.manifests]);
+      expect(new Set(after.all)).toEqual(new Set(before.all.filter((each) => !wished.has(each))));
+      for (const [tag, digest] of before.tags) {
+        const isWished = request.untag.includes(tag) || wished.has(digest);
+        expect(after.tags.get(tag)).toBe(isWished ? undefined : digest);
+      }
     }));
 
   it("takes nothing but what was wished for where something could not be read", () =>

@@ -2,8 +2,11 @@ import { execFile } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDockerRegistry } from "../../../scripts/lib/dockerRegistry.mjs";
+import type { Descriptor } from "../../../src/core/oci/descriptor.ts";
+import { parseManifest } from "../../../src/core/oci/parseManifest.ts";
 import type { Platform } from "../../../src/core/oci/platform.ts";
 import { publishList } from "../../../src/images/publish/publishList.ts";
 import { listManifest } from "../../../src/images/drafts/listText.ts";
@@ -127,6 +130,38 @@ describe("a list that we pushed", () => {
         return [digest, written[position]?.platform];
       }),
     );
+  });
+
+  it("is pulled and pushed by podman with all its images", async () => {
+    // What is not compressed as it says, podman compresses, which makes another image of it.
+    const carried = [amd64, arm64].map(async (platform) => {
+      const tag = `carried-${platform.architecture}`;
+      const layers = [gzipSync("base"), gzipSync(platform.architecture)];
+      await pushWholeImage({ store: access.client, repository: parts, tag }, platform, { layers });
+      return tag;
+    });
+    const { draft } = await push("carried", await Promise.all(carried));
+    const folders = [
+      "--root",
+      path.join(work.folder, "root"),
+      "--runroot",
+      path.join(work.folder, "run"),
+    ];
+    const podman = (...args: readonly string[]) =>
+      run("podman", "--storage-driver=vfs", ...folders, ...args);
+    const local = "localhost/carried:1";
+    await podman("manifest", "create", local);
+    await podman("manifest", "add", "--all", local, `docker://${reference("carried")}`);
+    const back = `${registry.host}/back/podman:1`;
+    await podman("manifest", "push", "--quiet", "--all", local, `docker://${back}`);
+    const theirs = parseManifest(await access.client.getManifest("back/podman", { tag: "1" }));
+    if (theirs.kind !== "index") throw new Error(`podman pushed no list but ${theirs.kind}`);
+    const contents = (manifests: readonly Descriptor[]) =>
+      manifests.map(({ digest, size, platform }) => ({ digest, size, platform }));
+    expect(contents(theirs.manifests)).toEqual(contents(listOf(draft).manifests));
+    for (const { digest } of theirs.manifests) {
+      expect(await access.client.headManifest("back/podman", { digest })).toBeDefined();
+    }
   });
 
   it("is copied whole by skopeo, attestations included, and comes back the same", async () => {

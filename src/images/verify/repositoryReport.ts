@@ -1,5 +1,6 @@
 import type { Platform } from "../../core/oci/platform.ts";
 import { samePlatform } from "../../core/oci/platformMatch.ts";
+import { namesPlatform } from "../platformTags.ts";
 import type { CheckCounts, VerifyDepth } from "./contentCheck.ts";
 import type { PartReport } from "./imageReport.ts";
 import type { ManifestReport } from "./verifyImage.ts";
@@ -58,13 +59,17 @@ export interface RepositoryReport {
   readonly error?: unknown;
 }
 
-/** The outcome for a tag whose image was verified. */
+/**
+ * The outcome for a tag whose image was verified. A tag such as `1.4-amd64` is there to be a member
+ * of a list, so no other platform is missed in its one image.
+ */
 export function tagReport(
   tag: string,
   image: ManifestReport,
   required: readonly Platform[],
 ): TagReport {
-  const missingPlatforms = platformsMissingIn(image, required);
+  const isArchTag = isSingleImage(image) && namesPlatform(tag);
+  const missingPlatforms = isArchTag ? [] : platformsMissingIn(image, required);
   const parts = image.parts.flatMap((part) => part.findings);
   const findings = [...image.findings, ...parts].filter(isProblem);
   const found = new Set<TagProblem>(findings.map((finding) => problemOf(finding)));
@@ -119,6 +124,10 @@ function problemOf(finding: VerifyFinding): TagProblem {
     case "tooDeep":
       return "unreadable";
   }
+}
+
+function isSingleImage({ parts: [part, ...others] }: ManifestReport): boolean {
+  return part?.kind === "image" && part.parent === undefined && others.length === 0;
 }
 
 /** Charts, signatures and the like run on no platform, so none is missed in them. */

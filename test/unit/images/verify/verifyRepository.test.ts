@@ -96,12 +96,24 @@ describe("verifyRepository", () => {
     expect(good?.missingPlatforms).toEqual([windows]);
   });
 
+  it("misses nothing in an image whose tag says its platform, unlike in one that stands for all", async () => {
+    const store = new MemoryStore();
+    for (const tag of ["1.4-amd64", "1.4"]) {
+      await putLayeredImage(store, { repository, tag }, { platform: amd64, layers: [] });
+    }
+    const report = await verify(store, { requiredPlatforms: [amd64, arm64] });
+    expect(report.tags.map(({ tag, missingPlatforms }) => [tag, missingPlatforms])).toEqual([
+      ["1.4-amd64", []],
+      ["1.4", [arm64]],
+    ]);
+  });
+
   it("takes no lesser or greater variant for a platform that is required", async () => {
     const store = new MemoryStore();
     const arm = { os: "linux", architecture: "arm" };
     const fast = { ...amd64, variant: "v3" };
     for (const platform of [{ ...arm, variant: "v6" }, amd64]) {
-      const tag = platform.architecture;
+      const tag = `for-${platform.variant ?? "any"}`;
       await putLayeredImage(store, { repository, tag }, { platform, layers: [] });
     }
     const report = await verify(store, { requiredPlatforms: [arm, fast] });

@@ -115,8 +115,10 @@ describe("making a manifest list", () => {
     await manifestEditor.frame.getByRole("combobox", architecture).fill("s390x");
     await page.keyboard.press("Enter");
     await manifestEditor.platform("linux/s390x").waitFor();
-    await workbench.editorTab(/^app:multi/).click({ button: "middle" });
-    await workbench.editorTab(/^app:multi/).waitFor({ state: "detached" });
+    const tab = workbench.editorTab(/^app:multi/);
+    await expect.poll(() => tab.getAttribute("class")).not.toContain("dirty");
+    await tab.click({ button: "middle" });
+    await tab.waitFor({ state: "detached" });
     await registries.openContextMenu(draftRow());
     await workbench.choose("Push Manifest List");
     const question = workbench.dialog("app:multi can be pushed, but has a problem");

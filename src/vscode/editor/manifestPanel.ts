@@ -19,6 +19,7 @@ import type { EditorServices, ImageAddress } from "./editorServices.ts";
 import { draftProblems } from "./draftPage.ts";
 import { handleDraftRequest, type DraftRequest } from "./draftRequests.ts";
 import { ReportGoneError, toFailure, UnknownDocumentError } from "./failures.ts";
+import { PageEdits } from "./pageEdits.ts";
 import { pageHeader } from "./pageHeader.ts";
 import { loadPage, type PageSources } from "./pageLoader.ts";
 import type { Report } from "./report.ts";
@@ -47,8 +48,7 @@ export class ManifestPanel implements Disposable {
   readonly #store = new DisposableStore();
   #state: ViewState;
   #loading: AbortController | undefined;
-  /** The edit of a draft that is under way; whether it was made. */
-  #editing = Promise.resolve(true);
+  readonly #edits = new PageEdits();
   /** The draft of which the state is. */
   #shownDraft: ListDraft | undefined;
 
@@ -179,7 +179,9 @@ export class ManifestPanel implements Disposable {
       case "fix":
       case "convert":
       case "draftAction":
-        return this.#draftRequest(request);
+        return request.type === "draftAction"
+          ? this.#edits.act(() => this.#changeDraft(request))
+          : this.#edits.edit(() => this.#changeDraft(request));
       case "editAsDraft":
         return services.actions.editAsDraft(this.#imageAddress());
       case "verify":
@@ -221,25 +223,6 @@ export class ManifestPanel implements Disposable {
     if (!step) return;
     const { navigation, panel } = this.#context;
     await navigation.follow(Uri.parse(step.uri, true), trailOfStep(trail, position), panel);
-  }
-
-  /**
-   * Leaving a field by a click asks for two things at once: the edit, and what was clicked, which
-   * must not begin before the edit was made and not at all if it was not.
-   */
-  async #draftRequest(request: DraftRequest): Promise<void> {
-    const before = this.#editing;
-    if (request.type === "draftAction") {
-      if (await before) await this.#changeDraft(request);
-      return;
-    }
-    const edit = before.catch(() => true).then(() => this.#changeDraft(request));
-    const forget = () => {
-      if (this.#editing === edit) this.#editing = Promise.resolve(true);
-    };
-    this.#editing = edit;
-    edit.then(forget, forget);
-    await edit;
   }
 
   async #changeDraft(request: DraftRequest): Promise<boolean> {

@@ -159,6 +159,12 @@ export const answers: string[] = [];
 export const questions: string[] = [];
 
 export const window = {
+  /** Answered as modal questions are. */
+  showInformationMessage(message: string): Promise<string | undefined> {
+    questions.push(message);
+    return Promise.resolve(answers.shift());
+  },
+
   async showWarningMessage(
     message: string,
     { detail = "" }: { readonly detail?: string } = {},

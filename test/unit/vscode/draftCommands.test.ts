@@ -10,14 +10,22 @@ import { MemoryMemento } from "../../support/memoryPorts.ts";
 import { MemoryStore } from "../../support/memoryStore.ts";
 import { bytesOf } from "../../support/ociData.ts";
 import { putStorefront, storefrontDraft, storefrontDraftUri } from "../../support/storefront.ts";
-import { closeDocuments, questions, workspace } from "../../support/vscodeDocumentsStub.ts";
+import {
+  answers,
+  closeDocuments,
+  questions,
+  workspace,
+} from "../../support/vscodeDocumentsStub.ts";
 import type { TextDocument } from "../../support/vscodeDocumentsStub.ts";
 import { Uri } from "../../support/vscodeEditorStub.ts";
+
+import type { Services } from "../../../src/vscode/commands/services.ts";
 
 vi.mock("vscode", () => import("../../support/vscodeEditorStub.ts"));
 const { DraftFileSystem } = await import("../../../src/vscode/editor/draftFileSystem.ts");
 const { saveDraft } = await import("../../../src/vscode/editor/draftDocuments.ts");
 const { changeDraft } = await import("../../../src/vscode/commands/changeDraft.ts");
+const { discardDraft } = await import("../../../src/vscode/commands/discardDraft.ts");
 const { placeOf } = await import("../../../src/vscode/commands/findEntry.ts");
 const { putAway } = await import("../../../src/vscode/commands/putAway.ts");
 
@@ -36,6 +44,7 @@ const documents = {
 beforeEach(async () => {
   closeDocuments();
   questions.length = 0;
+  answers.length = 0;
   images = putStorefront(new MemoryStore()).images;
   draft = storefrontDraft(images, undefined);
   drafts = DraftStore.open(new MemoryMemento());
@@ -120,6 +129,16 @@ describe("the place of an entry", () => {
     expect(place(twice, 1, amd.digest)).toThrow(refused);
     expect(place(draft.text, 0)).toThrow(refused);
   });
+});
+
+it("has a discarded draft back with what was typed last", async () => {
+  const services = { drafts, documents, connections: { find: () => undefined } };
+  const document = await open();
+  document.type(without(0));
+  answers.push("Undo");
+  // What the command uses of them is here.
+  await discardDraft(services as unknown as Services, draft.id);
+  await vi.waitFor(() => expect(drafts.get(draft.id)?.text).toBe(without(0)));
 });
 
 describe("a draft that was pushed", () => {

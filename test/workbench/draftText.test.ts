@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from "vitest";
-import { addRegistry, browse, createList, selectSources } from "./journeys/mainJob.ts";
+import { addRegistry, browse, createList, row, selectSources } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
 import { openSession } from "./support/session.ts";
@@ -29,5 +29,30 @@ describe("the text of a draft", () => {
     const explanation = page.locator(".monaco-hover").getByText("The entries, in order.");
     await explanation.first().waitFor();
     expect(await explanation.first().isVisible()).toBe(true);
+  });
+});
+
+describe("the text of a manifest in a registry", () => {
+  it("is explained by the schema of what it is", async () => {
+    const { job } = await startOwnRegistry();
+    const { workbench } = await openSession(inject("services").vscodeUrl);
+    const { manifestEditor, page, registries } = workbench;
+    expectNoComplaints(page);
+    await registries.open();
+    await addRegistry(workbench, job);
+    await browse(workbench, job);
+    await registries.openContextMenu(row("Tag", "arm64"));
+    await workbench.choose("Inspect Manifest");
+    await manifestEditor.title("app:arm64").waitFor();
+    await manifestEditor.button("Open as Text").click();
+    const name = page.locator(".view-line").getByText(`"layers"`).first();
+    await name.waitFor();
+    await name.hover();
+    const explanation = page
+      .locator(".monaco-hover")
+      .getByText("The layers of the file system, the base first")
+      .first();
+    await explanation.waitFor();
+    expect(await explanation.isVisible()).toBe(true);
   });
 });

@@ -161,7 +161,13 @@ export class EditorDocuments implements Disposable {
 
   #draftChanged(id: string, draft: ListDraft | undefined): void {
     if (draft) {
-      this.#drafts.changed(draftUri(draft));
+      const uri = draftUri(draft);
+      this.#drafts.changed(uri);
+      // The name of an earlier target is that of no document any more.
+      const left = tabsOfDraft(id).filter(
+        (tab) => !tab.isDirty && uriOfTab(tab)?.toString() !== uri.toString(),
+      );
+      if (left.length > 0) void window.tabGroups.close(left);
       return;
     }
     for (const tab of tabsOfDraft(id)) {

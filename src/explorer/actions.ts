@@ -74,7 +74,7 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
         ...manifestActions,
         ...when(push, "retag"),
         ...when(push && node.entryKind === "image", "createList"),
-        ...when(push && isEntryOfTag(node), "changePlatform"),
+        ...when(push && isEntryOfTag(node), "editTag", "addPlatform", "changePlatform"),
         ...when(deleteManifest, "deleteManifest"),
       ];
     case "index":
@@ -82,7 +82,7 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
         ...manifestActions,
         "saveSpec",
         ...when(push, "createList", "retag"),
-        ...when(push && isEntryOfTag(node), "changePlatform"),
+        ...when(push && isEntryOfTag(node), "editTag", "addPlatform", "changePlatform"),
         ...when(deleteManifest, "deleteManifest", "deleteList"),
       ];
     case "part":

@@ -4,7 +4,7 @@ import { draftOfTag } from "./editTag.ts";
 import { pickSources, sourcesOf } from "./pickSources.ts";
 import { pickTag } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
-import { readTagRef } from "./targets.ts";
+import { readEntryTagRef, readTagRef } from "./targets.ts";
 
 /**
  * Add Platform to Manifest List…: a draft of the list that a tag names, with further images in it.
@@ -18,10 +18,12 @@ export async function addPlatform(
   rows?: unknown,
 ): Promise<void> {
   const title = l10n.t("Add Platform to Manifest List");
-  const tag = readTagRef(target) ?? (await pickTag(services, title));
+  const named = readTagRef(target);
+  const tag = named ?? readEntryTagRef(target) ?? (await pickTag(services, title));
   const draft = tag && (await draftOfTag(services, tag));
   if (!draft) return;
-  const others = Array.isArray(rows) ? rows.filter((row) => row !== target) : [];
+  // Below a tag, further rows that are selected are in its list already.
+  const others = named && Array.isArray(rows) ? rows.filter((row) => row !== target) : [];
   const given = await sourcesOf(services, others);
   const sources = given.length > 0 ? given : await pickSources(services, { title, home: draft });
   await addSources(services, draft, { sources, title });

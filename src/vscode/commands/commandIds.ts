@@ -78,7 +78,10 @@ export interface CommandArguments {
   [Commands.editTag]: [target?: TagRef];
   [Commands.addPlatform]: [target?: TagRef, rows?: readonly unknown[]];
   [Commands.replacePlatform]: [target?: DraftTarget | ManifestRef | TagRef, position?: number];
-  [Commands.removePlatform]: [target?: DraftTarget | ManifestRef | TagRef];
+  [Commands.removePlatform]: [
+    target?: DraftTarget | ManifestRef | TagRef,
+    rows?: readonly unknown[],
+  ];
   [Commands.openDraft]: [target?: DraftTarget];
   [Commands.pushDraft]: [target?: DraftTarget];
   [Commands.moveEntries]: [draftId: string, positions: readonly number[], onto?: number];

@@ -8,11 +8,14 @@ import { Commands } from "./commandIds.ts";
 import { draftReference } from "./findDraft.ts";
 import { pickTag } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
-import { readTagRef, type TagRef } from "./targets.ts";
+import { readEntryTagRef, readTagRef, type TagRef } from "./targets.ts";
 
-/** Edit as Draft: opens the list that a tag names as a draft. Nothing is pushed. */
+/** Edit as Draft: opens the list of a tag, or of an entry below it, as a draft. Nothing is pushed. */
 export async function editTag(services: Services, target?: unknown): Promise<void> {
-  const tag = readTagRef(target) ?? (await pickTag(services, l10n.t("Edit as Draft")));
+  const tag =
+    readTagRef(target) ??
+    readEntryTagRef(target) ??
+    (await pickTag(services, l10n.t("Edit as Draft")));
   const draft = tag && (await draftOfTag(services, tag));
   if (draft) await services.documents.openDraft(draft);
 }

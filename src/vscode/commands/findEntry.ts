@@ -4,7 +4,6 @@ import { isRecord } from "../../core/base/record.ts";
 import { shortDigest } from "../../core/oci/digest.ts";
 import { formatPlatform } from "../../core/oci/platformText.ts";
 import { draftEntries, type DraftEntry } from "../../explorer/drafts/draftEntries.ts";
-import { tagOfEntry } from "../../explorer/nodeIds.ts";
 import { changedMeanwhile } from "../../images/drafts/draftEditError.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import { readListText } from "../../images/drafts/readListText.ts";
@@ -14,7 +13,7 @@ import { draftIdOf } from "./findDraft.ts";
 import { draftOfTag } from "./editTag.ts";
 import { pickTag } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
-import { readRepositoryRef, readTagRef, type TagRef } from "./targets.ts";
+import { readEntryTagRef, readTagRef } from "./targets.ts";
 
 /** An entry of a draft, by its position in the text as it was when it was found. */
 export interface FoundEntry {
@@ -59,10 +58,38 @@ export async function findEntry(
       pickEntry(services, draft, title)
     );
   }
-  const tag = tagOfRow(target) ?? readTagRef(target) ?? (await pickTag(services, title));
+  const tag = readEntryTagRef(target) ?? readTagRef(target) ?? (await pickTag(services, title));
   const draft = tag && (await draftOfTag(services, tag));
   if (!draft) return undefined;
   return entryOfRow(services, draft, target) ?? pickEntry(services, draft, title);
+}
+
+/**
+ * The entries that a command is about: that of the target, as {@link findEntry} has it, and those of
+ * further rows of the same draft or tag. Rows from elsewhere are passed over.
+ */
+export async function findEntries(
+  services: Services,
+  { target, rows, title }: { target: unknown; rows: unknown; title: string },
+): Promise<readonly FoundEntry[]> {
+  const first = await findEntry(services, { target, title });
+  if (!first) return [];
+  const selected: readonly unknown[] = Array.isArray(rows) ? rows : [];
+  const others = selected.filter((row) => row !== target && ownerOf(row) === ownerOf(target));
+  return [
+    first,
+    ...others.flatMap((row) => {
+      if (!isRecord(row)) return [];
+      const isOfDraft = draftIdOf(row) !== undefined;
+      return (isOfDraft ? entryAt : entryOfRow)(services, first.draft, row) ?? [];
+    }),
+  ];
+}
+
+/** Equal for rows of entries of the same list; rows of anything else equal nothing. */
+function ownerOf(row: unknown): unknown {
+  const tag = draftIdOf(row) === undefined ? readEntryTagRef(row) : undefined;
+  return draftIdOf(row) ?? (tag ? JSON.stringify(tag) : {});
 }
 
 /** The entry of a draft's row, which may be older than the draft; else of a position as it is now. */
@@ -78,15 +105,6 @@ function entryAt(
   }
   const row = { position, digest: typeof digest === "string" ? digest : undefined };
   return { draft, position: placeOf(text, row), digest: row.digest };
-}
-
-/** The tag whose list the row of a platform stands in. */
-function tagOfRow(row: unknown): TagRef | undefined {
-  const repository = readRepositoryRef(row);
-  const parentId = isRecord(row) ? row["parentId"] : undefined;
-  if (!repository || typeof parentId !== "string") return undefined;
-  const tag = tagOfEntry(parentId, repository);
-  return tag === undefined ? undefined : { ...repository, tag };
 }
 
 function entryOfRow(services: Services, draft: ListDraft, row: unknown): FoundEntry | undefined {

@@ -53,7 +53,7 @@ export function commandHandlers(services: Services): CommandHandlers {
     [Commands.editTag]: (target) => editTag(services, target),
     [Commands.addPlatform]: (target, rows) => addPlatform(services, target, rows),
     [Commands.replacePlatform]: (target, position) => replacePlatform(services, target, position),
-    [Commands.removePlatform]: (target) => removePlatform(services, target),
+    [Commands.removePlatform]: (target, rows) => removePlatform(services, target, rows),
     [Commands.openDraft]: (target) => openDraft(services, target),
     [Commands.pushDraft]: (target) => pushDraft(services, target),
     [Commands.moveEntries]: (...entries) => moveEntries(services, ...entries),

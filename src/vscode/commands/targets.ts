@@ -2,6 +2,7 @@ import { isRecord } from "../../core/base/record.ts";
 import type { DocumentAddress } from "../../core/oci/address.ts";
 import { isDigest, type Digest } from "../../core/oci/digest.ts";
 import { isManifestType } from "../../core/oci/mediaTypes.ts";
+import { tagOfEntry } from "../../explorer/nodeIds.ts";
 import type { ListSource } from "../../images/compose/listMembers.ts";
 import type { ManifestReference } from "../../core/registry/imageStore.ts";
 
@@ -91,6 +92,15 @@ export function readTagRef(value: unknown): TagRef | undefined {
   const tag = image?.reference.tag;
   if (!image || tag === undefined) return undefined;
   return { connectionId: image.connectionId, repository: image.repository, tag };
+}
+
+/** The tag in whose list the row of a platform or nested list stands. */
+export function readEntryTagRef(value: unknown): TagRef | undefined {
+  const repository = readRepositoryRef(value);
+  const parentId = isRecord(value) ? value["parentId"] : undefined;
+  if (!repository || typeof parentId !== "string") return undefined;
+  const tag = tagOfEntry(parentId, repository);
+  return tag === undefined ? undefined : { ...repository, tag };
 }
 
 export function readRepositoryRef(value: unknown): RepositoryRef | undefined {

@@ -25,11 +25,7 @@ const requests: readonly unknown[] = [
   { type: "editAsDraft" },
   { type: "verify" },
   { type: "draftAction", action: "push" },
-  {
-    type: "draftAction",
-    action: "replaceImage",
-    entry: { position: 3, digest: sha256("child") },
-  },
+  { type: "draftAction", action: "replaceImage", entry: { position: 3, digest: sha256("child") } },
   { type: "runAction", id: "again" },
   { ...open, place: { connectionId: "registry.test", repository: "team/app" } },
   { type: "convert", to: "oci" },

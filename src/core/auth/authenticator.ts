@@ -9,6 +9,7 @@ import { parseChallenges, type Challenge } from "./challenge.ts";
 import type { Credential, CredentialSource } from "./credential.ts";
 import { checkRealm } from "./realm.ts";
 import { challengedScopes, formatScope, parseScopes, scopesKey, type Scope } from "./scope.ts";
+import { scopeChoices } from "./scopeChoices.ts";
 import { TokenCache, type AccessToken } from "./tokenCache.ts";
 import { fetchToken } from "./tokenClient.ts";
 
@@ -25,6 +26,13 @@ type Method =
   | { readonly kind: "basic" }
   | { readonly kind: "static" }
   | { readonly kind: "bearer"; readonly realm: URL; readonly service?: string };
+
+/** A challenge with one way to answer it. */
+interface Reply {
+  readonly challenge: Challenge;
+  readonly method: Method;
+  readonly scopes: readonly Scope[];
+}
 
 /** What a request is signed with. */
 interface Proof {
@@ -59,27 +67,68 @@ export class Authenticator {
   readonly middleware: Middleware = (next) => async (request) => {
     if (!this.#isOwn(request.url)) return next(request);
     const needed = (request.scopes ?? []).flatMap((scope) => parseScopes(scope));
-    const proof = await this.#proofFor(this.#method, this.#scopesFor(needed), next, request);
-    const response = await next(signed(request, proof));
+    const response = await this.#sendAsUsual(needed, next, request);
     if (!this.#isRefusal(response)) return response;
 
-    if (proof?.token) this.#tokens.forget(proof.token);
     const challenges = parseChallenges(response.headers.all("www-authenticate"));
     await discardBody(response);
     const credential = await this.#loadCredential(request);
     const challenge = this.#choose(challenges, credential);
     const scopes = challengedScopes(parseScopes(challenge.params.get("scope") ?? ""), needed);
     const method = this.#methodOf(challenge, credential);
-    const second = await this.#proofFor(method, scopes, next, request);
-    const answer = await next(signed(request, second));
-    if (this.#isRefusal(answer)) {
-      await discardBody(answer);
-      throw this.#rejection(challenge, scopes, credential);
+    const isExchanged = method.kind === "bearer" && credential.kind === "basic";
+    let refusal: AuthError | undefined;
+    for (const choice of isExchanged ? scopeChoices(scopes) : [scopes]) {
+      const answer = await this.#reply({ challenge, method, scopes: choice }, next, request);
+      if (AuthError.is(answer)) {
+        refusal ??= answer;
+        continue;
+      }
+      this.#method = method;
+      this.#askedScopes.set(scopesKey(needed), choice);
+      return answer;
     }
-    this.#method = method;
-    this.#askedScopes.set(scopesKey(needed), scopes);
-    return answer;
+    throw refusal ?? this.#rejection(challenge, scopes, credential);
   };
+
+  /**
+   * The request with what worked before. Where the token server does not give what we think we need,
+   * the request goes without, so that the registry can say what it wants.
+   */
+  async #sendAsUsual(
+    needed: readonly Scope[],
+    next: Fetcher,
+    request: HttpRequest,
+  ): Promise<HttpResponse> {
+    const proof = await this.#proofFor(this.#method, this.#scopesFor(needed), next, request).catch(
+      (error: unknown) => {
+        if (isAskedTooMuch(error)) return undefined;
+        throw error;
+      },
+    );
+    const response = await next(signed(request, proof));
+    if (proof?.token && this.#isRefusal(response)) this.#tokens.forget(proof.token);
+    return response;
+  }
+
+  /** The answer to a reply, or why the token server or the registry refuses it. */
+  async #reply(
+    { challenge, method, scopes }: Reply,
+    next: Fetcher,
+    request: HttpRequest,
+  ): Promise<HttpResponse | AuthError> {
+    try {
+      const proof = await this.#proofFor(method, scopes, next, request);
+      const answer = await next(signed(request, proof));
+      if (!this.#isRefusal(answer)) return answer;
+      if (proof?.token) this.#tokens.forget(proof.token);
+      await discardBody(answer);
+      return this.#rejection(challenge, scopes, await this.#loadCredential(request));
+    } catch (error) {
+      if (isAskedTooMuch(error)) return error;
+      throw error;
+    }
+  }
 
   #isOwn(url: string): boolean {
     return new URL(url).origin === this.#registry.origin;
@@ -199,4 +248,10 @@ export class Authenticator {
 function signed(request: HttpRequest, proof: Proof | undefined): HttpRequest {
   if (!proof) return request;
   return { ...request, headers: { ...request.headers, authorization: proof.authorization } };
+}
+
+/** A token server refuses the whole of what asks for more than it knows or allows. */
+function isAskedTooMuch(error: unknown): error is AuthError {
+  if (!AuthError.is(error, "tokenRefused")) return false;
+  return error.tokenStatus === 400 || error.tokenStatus === 403;
 }

@@ -119,9 +119,10 @@ async function readToken(
   start: number,
 ): Promise<AccessToken> {
   const json = await readJson(response, request);
-  const value = readString(json, "token") ?? readString(json, "access_token") ?? "";
+  const tokens = [readString(json, "token"), readString(json, "access_token")];
   // Anything else could not be a header's value.
-  if (!/^[\x21-\x7e]+$/.test(value)) throw failure("badTokenAnswer", "no token", request);
+  const value = tokens.find((token = "") => /^[\x21-\x7e]+$/.test(token));
+  if (value === undefined) throw failure("badTokenAnswer", "no token", request);
   const lifetime = Math.max(minLifetimeSeconds, readNumber(json, "expires_in") ?? 0);
   return { value, expiresAt: start + lifetime * 1000 };
 }

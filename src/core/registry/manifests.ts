@@ -8,7 +8,7 @@ import { redactUrl } from "../base/redact.ts";
 import type { ManifestHead, ManifestReference, PutManifestResult } from "./imageStore.ts";
 import type { RegistryHttp, RegistryRequest } from "./registryHttp.ts";
 import { manifestPath, scopesFor } from "./repositoryPath.ts";
-import { StoreError } from "./storeError.ts";
+import { StoreError, type StoreErrorCode } from "./storeError.ts";
 
 /** Registries need not take larger manifests (distribution-spec, "Pushing Manifests"), so we take none. */
 export const maxManifestBytes = 4 * 1024 * 1024;
@@ -65,13 +65,27 @@ export class Manifests {
     manifest: { readonly mediaType: string; readonly bytes: Uint8Array },
     { signal }: Cancellable,
   ): Promise<PutManifestResult> {
-    const { bytes, mediaType } = manifest;
     const url = this.#http.endpoint(manifestPath(repository, reference));
     return this.#http.attempt({ method: "PUT", url: url.href }, async () => {
+      const { bytes } = manifest;
       const digest = await this.#verify(bytes, reference.digest);
-      const response = await this.#http.sendOnly({
+      const response = await this.#send(repository, reference, manifest, { signal });
+      await this.#verify(bytes, undefined, response);
+      const subject = response.headers.get("oci-subject") ?? "";
+      return { digest, ...(isDigest(subject) && { subject }) };
+    });
+  }
+
+  async #send(
+    repository: string,
+    reference: ManifestReference,
+    { mediaType, bytes }: Pick<RawManifest, "mediaType" | "bytes">,
+    { signal }: Cancellable,
+  ): Promise<HttpResponse> {
+    try {
+      return await this.#http.sendOnly({
         method: "PUT",
-        url,
+        url: this.#http.endpoint(manifestPath(repository, reference)),
         scopes: scopesFor.push(repository),
         headers: { "content-type": mediaType },
         body: bytes,
@@ -79,10 +93,26 @@ export class Manifests {
         expect: [200, 201, 202, 204],
         signal,
       });
-      await this.#verify(bytes, undefined, response);
-      const subject = response.headers.get("oci-subject") ?? "";
-      return { digest, ...(isDigest(subject) && { subject }) };
-    });
+    } catch (error) {
+      if (reference.tag === undefined || !mayBeImmutable(error)) throw error;
+      throw (await this.#exists(repository, reference, { signal }))
+        ? recoded(error, "immutableTag")
+        : error;
+    }
+  }
+
+  /** False also where that cannot be found out. */
+  async #exists(
+    repository: string,
+    reference: ManifestReference,
+    options: Cancellable,
+  ): Promise<boolean> {
+    try {
+      return (await this.head(repository, reference, options)) !== undefined;
+    } catch (error) {
+      if (StoreError.is(error)) return false;
+      throw error;
+    }
   }
 
   /** Deletes a manifest, and with it all its tags. */
@@ -99,14 +129,7 @@ export class Manifests {
       await this.#delete(repository, { tag }, options);
     } catch (error) {
       if (!StoreError.is(error, "rejected") || error.status !== 400) throw error;
-      const { status, method, url, details } = error;
-      throw new StoreError("unsupported", error.message, {
-        status,
-        details,
-        ...(method !== undefined && { method }),
-        ...(url !== undefined && { url }),
-        cause: error,
-      });
+      throw recoded(error, "unsupported");
     }
   }
 
@@ -168,6 +191,29 @@ export class Manifests {
     }
     return asked ?? digestOf(bytes);
   }
+}
+
+function recoded(error: StoreError, code: StoreErrorCode): StoreError {
+  const { status, method, url, details } = error;
+  return new StoreError(code, error.message, {
+    details,
+    ...(status !== undefined && { status }),
+    ...(method !== undefined && { method }),
+    ...(url !== undefined && { url }),
+    cause: error,
+  });
+}
+
+/**
+ * Whether a tag may have been refused because it exists: Harbor says 412, others 409; ECR and Nexus
+ * say 400 as for a broken manifest, which only their words tell apart.
+ */
+function mayBeImmutable(error: unknown): error is StoreError {
+  if (!StoreError.is(error, "rejected")) return false;
+  const { status, details } = error;
+  if (status === 409 || status === 412) return true;
+  const said = details.map(({ code, message }) => `${code} ${message}`).join(" ");
+  return status === 400 && /immutab|TAG_INVALID|already exists|not allow updating/i.test(said);
 }
 
 function readHead(response: HttpResponse, reference: ManifestReference): ManifestHead | undefined {

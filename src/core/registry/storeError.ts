@@ -17,6 +17,8 @@ export type StoreErrorCode =
   | "tooManyRequests"
   /** A reference, digest, manifest or request was refused (400, 409, 412, 413, 416, 422). */
   | "rejected"
+  /** The tag exists, and the registry does not let it name something else. */
+  | "immutableTag"
   /** The registry failed (5xx), after retries. */
   | "serverError"
   /** No answer: DNS, connection, TLS, time-out. `NetworkError` as cause. */
@@ -41,6 +43,19 @@ export function isWithoutCatalog(error: unknown): boolean {
     StoreError.is(error, "notFound") ||
     StoreError.is(error, "unsupported")
   );
+}
+
+/**
+ * Whether something could not be written because its repository, or its project, has to be created
+ * first (ECR, Harbor, Google Artifact Registry). Most registries create it on the first push.
+ */
+export function isWithoutRepository(error: StoreError): boolean {
+  const isWrite = error.method !== undefined && !["GET", "HEAD", "DELETE"].includes(error.method);
+  return isWrite && error.code === "notFound" && error.details.some(isUnknownName);
+}
+
+function isUnknownName({ code }: RegistryErrorDetail): boolean {
+  return code === "NAME_UNKNOWN" || code === "NOT_FOUND";
 }
 
 /** A failed operation on a store. `url` is redacted. */

@@ -41,6 +41,8 @@ function fromStore(error: StoreError, errors: ResourceErrors): ApiError | undefi
       return new ApiError(error.status ?? 400, errors.invalid, message, cause);
     case "tooLarge":
       return new ApiError(413, "SIZE_INVALID", message, cause);
+    case "immutableTag":
+      return new ApiError(409, errors.invalid, message, cause);
     case "unsupported":
       return new ApiError(405, "UNSUPPORTED", message, cause);
     case "unauthorized":

@@ -81,6 +81,7 @@ function reasonOf(error: unknown): FailureReason {
       return "network";
     case "unsupported":
     case "rejected":
+    case "immutableTag":
     case "badResponse":
     case "digestMismatch":
       return "other";

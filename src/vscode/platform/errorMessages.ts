@@ -5,7 +5,7 @@ import { assertNever, messageOf } from "../../core/base/errors.ts";
 import { JsonError } from "../../core/base/json.ts";
 import { NetworkError } from "../../core/http/networkError.ts";
 import { ListEditError } from "../../core/oci/editList.ts";
-import { StoreError } from "../../core/registry/storeError.ts";
+import { isWithoutRepository, StoreError } from "../../core/registry/storeError.ts";
 import { DraftEditError } from "../../images/drafts/draftEditError.ts";
 import { UnknownConnectionError } from "../../images/imageStores.ts";
 import { RegistryUrlError } from "../../providers/registryUrl.ts";
@@ -63,10 +63,17 @@ function explainStore(error: StoreError, context: FailureContext): Explanation {
   return explained(storeSentence(error, host), ...storeRemedies[error.code]);
 }
 
-function storeSentence({ code, status = 500, details }: StoreError, host: string): string {
+function storeSentence(error: StoreError, host: string): string {
+  const { code, status = 500, details } = error;
   const said = details[0]?.message;
   switch (code) {
     case "notFound":
+      if (isWithoutRepository(error)) {
+        return l10n.t(
+          "{0} has no repository of this name and makes none on a push. Create it there, then push again.",
+          host,
+        );
+      }
       return l10n.t("{0} has no such image. It may have been deleted.", host);
     case "unauthorized":
       return l10n.t("{0} did not accept the credentials. Edit them, then try again.", host);
@@ -76,6 +83,11 @@ function storeSentence({ code, status = 500, details }: StoreError, host: string
       return l10n.t("{0} does not offer this operation.", host);
     case "tooManyRequests":
       return l10n.t("{0} limits the number of requests. Wait a while, then try again.", host);
+    case "immutableTag":
+      return l10n.t(
+        "{0} does not let this tag be moved: tags are immutable there. Push to a new tag.",
+        host,
+      );
     case "rejected":
       return said
         ? l10n.t("{0} refused the request: {1}", host, said)
@@ -102,6 +114,7 @@ const storeRemedies: Readonly<Record<StoreError["code"], readonly Remedy[]>> = {
   unsupported: ["showLog"],
   tooManyRequests: ["retry", "showLog"],
   rejected: ["showLog"],
+  immutableTag: ["showLog"],
   serverError: ["retry", "showLog"],
   network: ["retry", "showLog"],
   badResponse: ["retry", "showLog"],

@@ -17,6 +17,7 @@ const storeCodes: Readonly<Record<StoreErrorCode, string>> = {
   unsupported: "does not offer",
   tooManyRequests: "limits the number of requests",
   rejected: "refused the request",
+  immutableTag: "does not let this tag be moved",
   serverError: "failed (status 503)",
   network: "did not answer",
   badResponse: "did not answer as a container registry does",

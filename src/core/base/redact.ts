@@ -10,6 +10,7 @@ const loggableParameters: ReadonlySet<string> = new Set([
   "mount",
   "from",
   "digest",
+  "digest-algorithm",
   "artifactType",
   "tag",
   "orderby",

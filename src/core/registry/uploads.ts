@@ -4,7 +4,7 @@ import { redactUrl } from "../base/redact.ts";
 import type { HttpResponse } from "../http/fetcher.ts";
 import { hopRefusal } from "../http/hop.ts";
 import { NetworkError } from "../http/networkError.ts";
-import type { Digest } from "../oci/digest.ts";
+import { algorithmOf, type Digest } from "../oci/digest.ts";
 import { chunksOf } from "./chunks.ts";
 import type { BlobSource } from "./imageStore.ts";
 import type { RegistryHttp, RegistryRequest } from "./registryHttp.ts";
@@ -38,6 +38,11 @@ interface Session {
   readonly chunkSize: number;
 }
 
+/** What is said when an upload is opened. */
+type UploadQuery = Readonly<
+  Partial<Record<"mount" | "from" | "digest-algorithm", string | undefined>>
+>;
+
 /** Blob uploads (distribution-spec, "Pushing Blobs"). */
 export class Uploads {
   readonly #http: RegistryHttp;
@@ -48,7 +53,7 @@ export class Uploads {
 
   /** Uploads a blob: in one request, or in chunks where the registry does not take it in one. */
   async put(repository: string, source: BlobSource, options: Cancellable): Promise<void> {
-    const session = await this.#open(repository, {}, options);
+    const session = await this.#open(repository, queryOf(source), options);
     if (session) await this.#fill(session, source, options);
   }
 
@@ -93,7 +98,7 @@ export class Uploads {
       await this.#ending(session, () => this.#whole(session, source, options));
     } catch (error) {
       if (!isTooMuchAtOnce(error)) throw error;
-      const next = await this.#open(repository, {}, options);
+      const next = await this.#open(repository, queryOf(source), options);
       if (next) await this.#ending(next, () => this.#parts(next, source, options));
     }
   }
@@ -111,13 +116,14 @@ export class Uploads {
   /** `undefined` if the registry has the blob now. */
   async #open(
     repository: string,
-    { mount, from }: { readonly mount?: Digest; readonly from?: string },
+    query: UploadQuery,
     { signal }: Cancellable,
   ): Promise<Session | undefined> {
+    const { from } = query;
     const sourceScopes = from === undefined ? [] : [repositoryScope(from, "pull")];
     const response = await this.#http.sendOnly({
       method: "POST",
-      url: this.#http.endpoint(uploadsPath(repository), { mount, from }),
+      url: this.#http.endpoint(uploadsPath(repository), query),
       scopes: [...scopesFor.push(repository), ...sourceScopes],
       body: new Uint8Array(),
       // A second session does no harm; a POST lost on a closing connection would.
@@ -206,6 +212,12 @@ function locationOf(response: HttpResponse, fallback?: URL): URL {
     status: response.status,
     url,
   });
+}
+
+/** What a registry has to know of a digest before the first byte; it expects SHA-256. */
+function queryOf({ digest }: BlobSource): UploadQuery {
+  const algorithm = algorithmOf(digest);
+  return algorithm === "sha256" ? {} : { "digest-algorithm": algorithm };
 }
 
 /** Ours, unless `OCI-Chunk-Min-Length` (bytes) asks for more. */

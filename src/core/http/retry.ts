@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { discardBody } from "./bodyLimit.ts";
 import type { Fetcher, HttpRequest, HttpResponse, Middleware } from "./fetcher.ts";
+import { HostPauses } from "./hostPauses.ts";
 import { NetworkError } from "./networkError.ts";
 import { isTransientStatus, parseRetryAfter, retryDelay } from "./retryTiming.ts";
 
@@ -17,14 +18,22 @@ export interface RetryOptions {
   readonly random: () => number;
 }
 
-/** Sends a request again, up to 4 times in all, where its `retry` policy and the failure allow it. */
+/**
+ * Sends a request again, up to 4 times in all, where its `retry` policy and the failure allow it.
+ * After a 429 others of the same host wait, too.
+ */
 export function retry(options: RetryOptions): Middleware {
+  const pauses = new HostPauses(options.clock);
   return (next) => async (request) => {
+    await pauses.end(request.url, { signal: request.signal });
     for (let attempt = 1; ; attempt++) {
       const outcome = await tryOnce(next, request);
       const delay = attempt < maxTries ? delayAfter(outcome, request, attempt, options) : undefined;
       if (delay === undefined) return settle(outcome);
-      if (outcome.kind === "answer") await discardBody(outcome.response);
+      if (outcome.kind === "answer") {
+        if (outcome.response.status === 429) pauses.begin(request.url, delay);
+        await discardBody(outcome.response);
+      }
       await options.clock.delay(delay, { signal: request.signal });
     }
   };

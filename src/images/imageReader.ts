@@ -3,6 +3,7 @@ import { LruCache } from "../core/base/lruCache.ts";
 import { SharedWork } from "../core/base/sharedWork.ts";
 import type { Descriptor } from "../core/oci/descriptor.ts";
 import type { Digest } from "../core/oci/digest.ts";
+import { embeddedContent } from "../core/oci/embeddedContent.ts";
 import type { ImageConfig } from "../core/oci/imageConfig.ts";
 import type { Manifest } from "../core/oci/manifest.ts";
 import { parseImageConfig } from "../core/oci/parseImageConfig.ts";
@@ -92,7 +93,8 @@ export class ImageReader {
     if (cached) return cached.config;
     const read = async (signal: AbortSignal) => {
       const limits = { maxBytes: maxConfigBytes, signal };
-      const bytes = await this.#store.readBlob(repository, digest, limits);
+      const embedded = await embeddedContent(descriptor);
+      const bytes = embedded ?? (await this.#store.readBlob(repository, digest, limits));
       const config = parseImageConfig(bytes);
       this.#configs.set(digest, { config, size: bytes.length });
       return config;

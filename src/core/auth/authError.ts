@@ -1,4 +1,5 @@
 import { AppError, isBranded } from "../base/errors.ts";
+import type { CredentialTool } from "./toolSignIn.ts";
 
 export type AuthErrorCode =
   /** The registry asks who we are, and the connection is anonymous. */
@@ -31,6 +32,8 @@ export interface AuthErrorContext {
   readonly scope?: string;
   /** HTTP status of the token server, where that refused. */
   readonly tokenStatus?: number;
+  /** The program whose credential was used. */
+  readonly tool?: CredentialTool;
   readonly cause?: unknown;
 }
 
@@ -43,6 +46,8 @@ export class AuthError extends AppError<AuthErrorCode> {
   readonly realmHost: string | undefined;
   readonly scope: string | undefined;
   readonly tokenStatus: number | undefined;
+  readonly tool: CredentialTool | undefined;
+  readonly #context: AuthErrorContext;
 
   constructor(code: AuthErrorCode, message: string, context: AuthErrorContext) {
     super(code, message, { cause: context.cause });
@@ -52,6 +57,13 @@ export class AuthError extends AppError<AuthErrorCode> {
     this.realmHost = context.realmHost;
     this.scope = context.scope;
     this.tokenStatus = context.tokenStatus;
+    this.tool = context.tool;
+    this.#context = context;
+  }
+
+  /** The same, with the program whose credential was used. */
+  withTool(tool: CredentialTool): AuthError {
+    return new AuthError(this.code, this.message, { ...this.#context, tool });
   }
 
   static is(error: unknown, code?: AuthErrorCode): error is AuthError {

@@ -1,4 +1,3 @@
-import { raceAbort, type Cancellable } from "../base/abort.ts";
 import type { Clock } from "../base/clock.ts";
 import { redactUrl } from "../base/redact.ts";
 import { discardBody } from "../http/bodyLimit.ts";
@@ -7,6 +6,7 @@ import { AuthError, type AuthErrorCode, type AuthErrorContext } from "./authErro
 import { basicAuthorization } from "./basicAuth.ts";
 import { parseChallenges, type Challenge } from "./challenge.ts";
 import type { Credential, CredentialSource } from "./credential.ts";
+import { HeldCredential } from "./heldCredential.ts";
 import { checkRealm } from "./realm.ts";
 import { challengedScopes, formatScope, parseScopes, scopesKey, type Scope } from "./scope.ts";
 import { scopeChoices } from "./scopeChoices.ts";
@@ -53,8 +53,7 @@ export class Authenticator {
   readonly #tokens: TokenCache;
   /** The scopes that the registry asked for where it differed from what we thought we need. */
   readonly #askedScopes = new Map<string, readonly Scope[]>();
-  #credential: Credential | undefined;
-  #asking: Promise<Credential> | undefined;
+  readonly #held: HeldCredential;
   #method: Method | undefined;
 
   constructor({ registry, credentials, clock }: AuthenticatorOptions) {
@@ -62,17 +61,26 @@ export class Authenticator {
     this.#credentials = credentials;
     this.#clock = clock;
     this.#tokens = new TokenCache(clock);
+    this.#held = new HeldCredential(credentials, clock);
   }
 
   readonly middleware: Middleware = (next) => async (request) => {
     if (!this.#isOwn(request.url)) return next(request);
+    try {
+      return await this.#sendSigned(next, request);
+    } catch (error) {
+      throw this.#ofTool(error);
+    }
+  };
+
+  async #sendSigned(next: Fetcher, request: HttpRequest): Promise<HttpResponse> {
     const needed = (request.scopes ?? []).flatMap((scope) => parseScopes(scope));
     const response = await this.#sendAsUsual(needed, next, request);
     if (!this.#isRefusal(response)) return response;
 
     const challenges = parseChallenges(response.headers.all("www-authenticate"));
     await discardBody(response);
-    const credential = await this.#loadCredential(request);
+    const credential = await this.#held.getForSignIn(request);
     const challenge = this.#choose(challenges, credential);
     const scopes = challengedScopes(parseScopes(challenge.params.get("scope") ?? ""), needed);
     const method = this.#methodOf(challenge, credential);
@@ -89,7 +97,7 @@ export class Authenticator {
       return answer;
     }
     throw refusal ?? this.#rejection(challenge, scopes, credential);
-  };
+  }
 
   /**
    * The request with what worked before. Where the token server does not give what we think we need,
@@ -123,7 +131,7 @@ export class Authenticator {
       if (!this.#isRefusal(answer)) return answer;
       if (proof?.token) this.#tokens.forget(proof.token);
       await discardBody(answer);
-      return this.#rejection(challenge, scopes, await this.#loadCredential(request));
+      return this.#rejection(challenge, scopes, await this.#held.get(request));
     } catch (error) {
       if (isAskedTooMuch(error)) return error;
       throw error;
@@ -149,12 +157,13 @@ export class Authenticator {
     { signal }: HttpRequest,
   ): Promise<Proof | undefined> {
     if (!method) return undefined;
-    const credential = await this.#loadCredential({ signal });
+    const credential = await this.#held.get({ signal });
     if (method.kind === "bearer" && credential.kind !== "token") {
       const { host } = this.#registry;
       const { realm, service } = method;
-      const wanted = { host, realm, scopes, credential, ...(service !== undefined && { service }) };
-      const fetch = () => fetchToken(next, wanted, this.#clock);
+      const wanted = { host, realm, scopes, ...(service !== undefined && { service }) };
+      const fetch = async () =>
+        fetchToken(next, { ...wanted, credential: await this.#forToken(credential) }, this.#clock);
       const token = await this.#tokens.get(scopes, fetch, { signal });
       return { authorization: `Bearer ${token.value}`, token };
     }
@@ -163,16 +172,20 @@ export class Authenticator {
     return { authorization: basicAuthorization(credential.username, credential.password) };
   }
 
-  /** A keychain may ask its user, so it is asked once for all requests that wait for the answer. */
-  async #loadCredential({ signal }: Cancellable): Promise<Credential> {
-    if (this.#credential) return this.#credential;
-    this.#asking ??= this.#askForCredential().finally(() => (this.#asking = undefined));
-    return raceAbort(this.#asking, signal);
+  /** What a token is asked with; the program that keeps it may have another one by now. */
+  async #forToken(
+    used: Exclude<Credential, { readonly kind: "token" }>,
+  ): Promise<Exclude<Credential, { readonly kind: "token" }>> {
+    const credential = await this.#held.getForSignIn({});
+    return credential.kind === "token" ? used : credential;
   }
 
-  async #askForCredential(): Promise<Credential> {
-    this.#credential = await this.#credentials.getCredential();
-    return this.#credential;
+  /** Says whose credential was refused; the next request reads it anew. */
+  #ofTool(error: unknown): unknown {
+    const { tool } = this.#credentials;
+    if (tool === undefined || !AuthError.is(error)) return error;
+    if (error.code === "credentialsRejected") this.#held.forget();
+    return error.withTool(tool);
   }
 
   /** The challenge to answer; Bearer first. */

@@ -1,3 +1,5 @@
+import type { CredentialTool } from "./toolSignIn.ts";
+
 /**
  * What proves who the user is. Held in memory only while needed; stored nowhere but in a
  * `CredentialStore`.
@@ -11,6 +13,11 @@ export type Credential =
 /** Supplies the credential of one connection, when the registry first asks for it. */
 export interface CredentialSource {
   getCredential(): Promise<Credential>;
+  /**
+   * The program that keeps the credential and may change it at any time; it is asked anew at each
+   * sign-in then.
+   */
+  readonly tool?: CredentialTool;
   /**
    * `host[:port]` of a token server of another site than the registry's, which the user has allowed to
    * be sent the credential. `AuthError.realmHost` says which one a registry asked for.

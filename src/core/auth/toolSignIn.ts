@@ -1,0 +1,89 @@
+import type { Cancellable } from "../base/abort.ts";
+import { AppError, isBranded } from "../base/errors.ts";
+import type { Credential } from "./credential.ts";
+
+/** A program whose sign-ins to registries can be used. */
+export type CredentialTool = "docker" | "podman";
+
+/** A sign-in that another program keeps. It is read there each time, and kept nowhere else. */
+export interface ToolSignIn {
+  readonly kind: "tool";
+  readonly tool: CredentialTool;
+  /** What the program keeps it under: a host, `host/namespace`, or Docker Hub's old URL. */
+  readonly key: string;
+}
+
+/** A sign-in that was found, without its secret. */
+export interface FoundSignIn extends ToolSignIn {
+  /** As in references: `docker.io` for all names of Docker Hub. */
+  readonly registry: string;
+  /** The part of the registry that it is meant for (podman's `host/namespace`). */
+  readonly namespace?: string;
+  /** Missing where only the secret's owner could tell. */
+  readonly username?: string;
+  /** `desktop` for `docker-credential-desktop`; missing where the secret lies in the file itself. */
+  readonly helper?: string;
+}
+
+/** All sign-ins that could be found, and what was in the way of others. */
+export interface FoundSignIns {
+  readonly signIns: readonly FoundSignIn[];
+  readonly problems: readonly ToolSignInError[];
+}
+
+/** Reads the sign-ins of other programs, and never writes them. */
+export interface ToolSignIns {
+  /** The credential of a sign-in as it is now. Throws {@link ToolSignInError}. */
+  read(signIn: ToolSignIn, options?: Cancellable): Promise<Credential>;
+  /** The sign-ins there are, or those to one registry. Asks no helper for a secret. */
+  find(options?: Cancellable & { readonly registry?: string }): Promise<FoundSignIns>;
+}
+
+export type ToolSignInErrorCode =
+  /** The program is not signed in to that registry (any more). */
+  | "gone"
+  /** Its file cannot be read or is not what it should be. */
+  | "fileUnreadable"
+  /** The name of a helper in its file cannot be one. */
+  | "helperName"
+  | "helperMissing"
+  | "helperFailed"
+  /** A helper's answer is too large or not what the protocol says. */
+  | "helperAnswer"
+  | "helperTimeout";
+
+/** What failed. */
+export interface ToolSignInErrorContext {
+  readonly tool: CredentialTool;
+  /** The registry or key that was asked for. */
+  readonly key?: string;
+  /** Path of the file. */
+  readonly file?: string;
+  readonly helper?: string;
+  /** What the system or the helper said, on one line. */
+  readonly reason?: string;
+  readonly cause?: unknown;
+}
+
+/** A sign-in of another program cannot be used. Holds nothing of what a helper answered. */
+export class ToolSignInError extends AppError<ToolSignInErrorCode> {
+  readonly brand = "ToolSignInError";
+  readonly tool: CredentialTool;
+  readonly key: string;
+  readonly file: string;
+  readonly helper: string;
+  readonly reason: string;
+
+  constructor(code: ToolSignInErrorCode, message: string, context: ToolSignInErrorContext) {
+    super(code, message, { cause: context.cause });
+    this.tool = context.tool;
+    this.key = context.key ?? "";
+    this.file = context.file ?? "";
+    this.helper = context.helper ?? "";
+    this.reason = context.reason ?? "";
+  }
+
+  static is(error: unknown, code?: ToolSignInErrorCode): error is ToolSignInError {
+    return isBranded(error, "ToolSignInError", code);
+  }
+}

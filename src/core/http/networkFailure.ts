@@ -34,7 +34,7 @@ export function networkFailure(error: unknown, url: string): NetworkError {
   return new NetworkError(codeOf(reason), `No answer from ${host}: ${describe(error, reason)}`, {
     host,
     reason,
-    cause: error,
+    cause: withoutUrls(error),
   });
 }
 
@@ -52,7 +52,11 @@ function reasonOf(error: unknown): string {
   return "cause" in error ? reasonOf(error.cause) : "";
 }
 
-/** The platform's message may hold the URL with its query, so it is used only where no code says more. */
 function describe(error: unknown, reason: string): string {
-  return reason === "" ? messageOf(error).replace(/https?:\/\/\S+/g, "(URL)") : reason;
+  return reason === "" ? withoutUrls(error).message : reason;
+}
+
+/** The platform's message holds the URL with its query, which may be signed; logs tell causes, too. */
+function withoutUrls(error: unknown): Error {
+  return new Error(messageOf(error).replace(/https?:\/\/\S+/g, "(URL)"));
 }

@@ -1,8 +1,17 @@
-import { isJsonObject, JsonError, parseJson, readObjects, readString } from "../base/json.ts";
+import {
+  isJsonObject,
+  JsonError,
+  parseJson,
+  readObject,
+  readObjects,
+  readString,
+  type JsonObject,
+} from "../base/json.ts";
 import { redactUrl } from "../base/redact.ts";
 import { BodyLimitError, readText } from "../http/bodyLimit.ts";
 import type { HttpMethod, HttpResponse } from "../http/fetcher.ts";
 import { NetworkError } from "../http/networkError.ts";
+import { isDigest } from "../oci/digest.ts";
 import { StoreError, type RegistryErrorDetail, type StoreErrorCode } from "./storeError.ts";
 
 const maxErrorBytes = 64 * 1024;
@@ -56,15 +65,24 @@ async function readDetails(response: HttpResponse): Promise<readonly RegistryErr
     if (!isJsonObject(json)) return [];
     return readObjects(json, "errors")
       .slice(0, maxDetails)
-      .map((entry) => ({
-        code: printable(readString(entry, "code")),
-        message: printable(readString(entry, "message")),
-      }));
+      .map((entry) => readDetail(entry));
   } catch (error) {
     // A body that breaks off takes nothing away from the status, which is what was asked for.
     if (JsonError.is(error) || BodyLimitError.is(error) || NetworkError.is(error)) return [];
     throw error;
   }
+}
+
+function readDetail(entry: JsonObject): RegistryErrorDetail {
+  const code = printable(readString(entry, "code"));
+  const message = printable(readString(entry, "message"));
+  const about = readString(readObject(entry, "detail") ?? {}, "digest") ?? "";
+  // Some say it in a sentence only: "unknown blob sha256:…".
+  const digest = [
+    about,
+    ...`${readString(entry, "detail") ?? ""} ${message}`.split(/[\s"',;]+/),
+  ].find((part) => isDigest(part));
+  return { code, message, ...(digest !== undefined && { digest }) };
 }
 
 function printable(text = ""): string {

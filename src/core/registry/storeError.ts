@@ -1,4 +1,5 @@
 import { AppError, isBranded } from "../base/errors.ts";
+import type { Digest } from "../oci/digest.ts";
 
 /**
  * Why a store could not do what was asked. The codes are decided on the HTTP status first and the
@@ -34,6 +35,8 @@ export type StoreErrorCode =
 export interface RegistryErrorDetail {
   readonly code: string;
   readonly message: string;
+  /** What it is about, where the registry says so: the blob or manifest that is missing. */
+  readonly digest?: Digest;
 }
 
 /** Whether listing repositories failed because the registry offers no catalog, or not to this user. */
@@ -56,6 +59,15 @@ export function isWithoutRepository(error: StoreError): boolean {
 
 function isUnknownName({ code }: RegistryErrorDetail): boolean {
   return code === "NAME_UNKNOWN" || code === "NOT_FOUND";
+}
+
+/**
+ * The digest of what a manifest names and its repository does not have, where a registry refused it
+ * for that (`MANIFEST_BLOB_UNKNOWN`, `BLOB_UNKNOWN`, `MANIFEST_UNKNOWN`).
+ */
+export function missingMember({ method, details }: StoreError): Digest | undefined {
+  if (method !== "PUT") return undefined;
+  return details.find(({ code, digest }) => code.endsWith("_UNKNOWN") && digest)?.digest;
 }
 
 /** A failed operation on a store. `url` is redacted. */

@@ -4,8 +4,9 @@ import { KeychainError } from "../../core/auth/keychain.ts";
 import { assertNever, messageOf } from "../../core/base/errors.ts";
 import { JsonError } from "../../core/base/json.ts";
 import { NetworkError } from "../../core/http/networkError.ts";
+import { shortDigest } from "../../core/oci/digest.ts";
 import { ListEditError } from "../../core/oci/editList.ts";
-import { isWithoutRepository, StoreError } from "../../core/registry/storeError.ts";
+import { isWithoutRepository, missingMember, StoreError } from "../../core/registry/storeError.ts";
 import { DraftEditError } from "../../images/drafts/draftEditError.ts";
 import { UnknownConnectionError } from "../../images/imageStores.ts";
 import { RegistryUrlError } from "../../providers/registryUrl.ts";
@@ -64,6 +65,14 @@ function explainStore(error: StoreError, context: FailureContext): Explanation {
 }
 
 function storeSentence(error: StoreError, host: string): string {
+  const missing = missingMember(error);
+  if (missing !== undefined) {
+    return l10n.t(
+      "{0} does not have {1}, which the manifest names. Push that first.",
+      host,
+      shortDigest(missing),
+    );
+  }
   const { code, status = 500, details } = error;
   const said = details[0]?.message;
   switch (code) {

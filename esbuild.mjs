@@ -15,6 +15,7 @@ const lazyModules = {
   "src/core/http/nodeFetcher.ts": "http",
   "src/sandbox/sandboxRegistry.ts": "sandbox",
   "src/vscode/commands/comparisonReport.ts": "comparison",
+  "src/vscode/commands/connectionTransfer.ts": "transfer",
   "src/vscode/commands/deletion/deletionCommands.ts": "deletion",
   "src/vscode/language/specSupport.ts": "spec",
   "src/vscode/commands/verification/verificationReports.ts": "verify",

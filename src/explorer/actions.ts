@@ -6,6 +6,9 @@ import type { ExplorerNode, IndexNode, NodeKind, PlatformNode } from "./nodes.ts
 export const actions = [
   "remove",
   "editCredentials",
+  "pinRepository",
+  "pin",
+  "unpin",
   "stopSandbox",
   "refresh",
   "retry",
@@ -57,10 +60,10 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
   switch (node.kind) {
     case "connection":
       return node.connection.sandbox
-        ? ["stopSandbox", "refresh"]
-        : ["remove", "editCredentials", "refresh"];
+        ? ["stopSandbox", "pinRepository", "refresh"]
+        : ["remove", "editCredentials", "pinRepository", "refresh"];
     case "repository":
-      return ["refresh", "verify", "copyReference"];
+      return [node.isPinned ? "unpin" : "pin", "refresh", "verify", "copyReference"];
     case "tag":
       return [
         ...manifestActions,
@@ -88,7 +91,7 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
     case "part":
       return ["inspect", "copyDigest"];
     case "error":
-      return context.remedies;
+      return [...context.remedies,];
     case "loadMore":
     case "message":
       return [];

@@ -3,6 +3,7 @@ import type { Disposable } from "../core/base/disposable.ts";
 import { assertNever } from "../core/base/errors.ts";
 import type { Digest } from "../core/oci/digest.ts";
 import type { ImageStores } from "../images/imageStores.ts";
+import type { Connection } from "../providers/connection.ts";
 import type { Branch } from "./children/branch.ts";
 import type { ListingView } from "./children/listingView.ts";
 import { ManifestBranch } from "./children/manifestBranch.ts";
@@ -29,6 +30,7 @@ export class Branches implements Disposable {
   readonly #stores: ImageStores;
   readonly #view: ListingView;
   readonly #clock: Clock;
+  readonly #connection: (id: string) => Connection | undefined;
   readonly #changed: (id: string) => void;
   readonly #parentOf: (node: ExplorerNode) => ExplorerNode | undefined;
 
@@ -37,12 +39,14 @@ export class Branches implements Disposable {
     readonly stores: ImageStores;
     readonly view: ListingView;
     readonly clock: Clock;
+    readonly connection: (id: string) => Connection | undefined;
     readonly changed: (id: string) => void;
     readonly parentOf: (node: ExplorerNode) => ExplorerNode | undefined;
   }) {
     this.#stores = options.stores;
     this.#view = options.view;
     this.#clock = options.clock;
+    this.#connection = options.connection;
     this.#changed = options.changed;
     this.#parentOf = options.parentOf;
   }
@@ -111,6 +115,7 @@ export class Branches implements Disposable {
       case "connection":
         return new RepositoriesBranch(node, opened, {
           view: this.#view,
+          connection: () => this.#connection(node.connectionId),
           added: this.#addedTo(node.connectionId),
           hasTag: (repository) => this.#hasMatchingTag(node.connectionId, repository),
         });

@@ -1,7 +1,7 @@
-import type { Connection } from "../providers/connection.ts";
+import { hasSameAccess, type Connection } from "../providers/connection.ts";
 import type { Connections } from "../providers/connections.ts";
 
-/** Tells connections that were changed or removed from those that stayed what they were. */
+/** Tells connections that lead elsewhere or were removed from those that stayed what they were. */
 export class ConnectionChanges {
   readonly #connections: Connections;
   #known: ReadonlyMap<string, Connection>;
@@ -11,10 +11,13 @@ export class ConnectionChanges {
     this.#known = byId(connections.all);
   }
 
-  /** The ids of those that were changed or removed since this was last asked. */
+  /** The ids of those whose access was changed, or that were removed, since this was last asked. */
   take(): readonly string[] {
     const now = byId(this.#connections.all);
-    const changed = [...this.#known].filter(([id, connection]) => now.get(id) !== connection);
+    const changed = [...this.#known].filter(([id, connection]) => {
+      const current = now.get(id);
+      return !current || !hasSameAccess(current, connection);
+    });
     this.#known = now;
     return changed.map(([id]) => id);
   }

@@ -72,6 +72,7 @@ export class ExplorerModel implements Disposable {
         stores,
         clock,
         view: this.#view,
+        connection: (id) => this.#connections.find(id),
         changed: (id) => this.#fire([id]),
         parentOf: (node) => this.parent(node),
       }),

@@ -22,6 +22,8 @@ export interface ConnectionNode extends NodeBase {
 export interface RepositoryNode extends NodeBase {
   readonly kind: "repository";
   readonly repository: string;
+  /** Set where the user pinned it. */
+  readonly isPinned?: true;
 }
 
 /** A tag, whatever it names. */
@@ -92,6 +94,8 @@ export interface ErrorNode extends NodeBase {
 export type Message =
   /** The registry does not list its repositories; some refuse that to everybody. */
   | { readonly code: "noCatalog" }
+  /** The secret of the connection is not on this machine, and the registry lists nothing without. */
+  | { readonly code: "notSignedIn" }
   | { readonly code: "noRepositories" }
   | { readonly code: "noTags" }
   /** The filter hides all that was loaded; `isAll` if nothing else could match it. */

@@ -25,6 +25,36 @@ export interface Connection {
   readonly secretLocation: SecretLocation;
   /** `host[:port]` of a token server elsewhere that the user allowed to be sent the credential. */
   readonly tokenHost?: string;
+  /** Repositories that the user pinned, in that order: shown whether or not the registry lists them. */
+  readonly pinned?: readonly string[];
+  /** How often the credential was replaced; tells other windows that theirs is an old one. */
+  readonly revision?: number;
   /** Set on the connection that Start Sandbox Registry makes; it goes when the sandbox stops. */
   readonly sandbox?: boolean;
+}
+
+/**
+ * Whether two records of a connection lead to the same registry with the same credential, so that
+ * what was read by the one holds for the other. What a connection merely shows may differ.
+ */
+export function hasSameAccess(a: Connection, b: Connection): boolean {
+  const { name: _a, pinned: _pinnedA, ...accessA } = a;
+  const { name: _b, pinned: _pinnedB, ...accessB } = b;
+  return isSameRecord(accessA, accessB);
+}
+
+/** Whether two records say the same. */
+export function isSameConnection(a: Connection, b: Connection): boolean {
+  return isSameRecord(a, b);
+}
+
+/** Whether the secret of a connection lies nowhere on this machine, as after an import. */
+export function lacksSecret({ signIn, secretLocation }: Connection): boolean {
+  return (signIn === "basic" || signIn === "token") && secretLocation === "none";
+}
+
+function isSameRecord(a: object, b: object): boolean {
+  const canonical = (record: object) =>
+    JSON.stringify(Object.entries(record).toSorted(([left], [right]) => (left < right ? -1 : 1)));
+  return canonical(a) === canonical(b);
 }

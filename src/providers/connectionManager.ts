@@ -3,9 +3,11 @@ import type { CredentialStore } from "../core/auth/credentialStore.ts";
 import { Emitter } from "../core/base/event.ts";
 import type { Disposable } from "../core/base/disposable.ts";
 import type { Memento } from "../core/base/memento.ts";
-import type { Connection, SecretLocation } from "./connection.ts";
+import { isSameConnection, type Connection, type SecretLocation } from "./connection.ts";
 import { decodeConnections, encodeConnections } from "./connectionRecord.ts";
 import type { Connections } from "./connections.ts";
+import { freeId } from "./freeId.ts";
+import { mergeConnections, type CarriedConnection, type Merge } from "./mergeConnections.ts";
 import type { RegistryLocation } from "./registryUrl.ts";
 
 const mementoKey = "archipelago.connections";
@@ -88,8 +90,40 @@ export class ConnectionManager implements Connections, Disposable {
       if (!former) return;
       const { username: _username, tokenHost: _tokenHost, ...rest } = former;
       if (credential.kind === "anonymous") await this.#forgetSecret(former);
-      const updated = { ...rest, ...options, ...(await this.#signIn(id, credential)) };
-      await this.#store(connections.map((each) => (each.id === id ? updated : each)));
+      const signIn = await this.#signIn(id, credential);
+      const revision = (former.revision ?? 0) + 1;
+      await this.#store(replaced(connections, { ...rest, ...options, ...signIn, revision }));
+    });
+  }
+
+  /** Shows a repository whether or not the registry lists it; does nothing if it is pinned already. */
+  pin(id: string, repository: string): Promise<void> {
+    return this.#changePins(id, (pinned) =>
+      pinned.includes(repository) ? pinned : [...pinned, repository],
+    );
+  }
+
+  unpin(id: string, repository: string): Promise<void> {
+    return this.#changePins(id, (pinned) => pinned.filter((each) => each !== repository));
+  }
+
+  /** Adds connections of another machine, without secrets, and the pins of those known here. */
+  merge(carried: readonly CarriedConnection[]): Promise<Merge> {
+    return this.#change(async (connections) => {
+      const merge = mergeConnections(connections, carried);
+      if (merge.added.length + merge.updated.length > 0) await this.#store(merge.connections);
+      return merge;
+    });
+  }
+
+  /** Takes over what other windows changed meanwhile. */
+  noticeChanges(): Promise<void> {
+    return this.#change((connections) => {
+      const isSame =
+        connections.length === this.#connections.length &&
+        connections.every((each, position) => each === this.#connections[position]);
+      if (!isSame) this.#show(connections);
+      return Promise.resolve();
     });
   }
 
@@ -121,7 +155,19 @@ export class ConnectionManager implements Connections, Disposable {
     const stored = decodeConnections(this.#memento.get(mementoKey));
     return stored.map((connection) => {
       const known = this.find(connection.id);
-      return known && JSON.stringify(known) === JSON.stringify(connection) ? known : connection;
+      return known && isSameConnection(known, connection) ? known : connection;
+    });
+  }
+
+  #changePins(id: string, change: (pinned: readonly string[]) => readonly string[]): Promise<void> {
+    return this.#change(async (connections) => {
+      const former = connections.find((each) => each.id === id);
+      if (!former) return;
+      const { pinned: before = [], ...rest } = former;
+      const pinned = change(before);
+      if (pinned.length === before.length) return;
+      const updated = { ...rest, ...(pinned.length > 0 && { pinned }) };
+      await this.#store(replaced(connections, updated));
     });
   }
 
@@ -141,14 +187,15 @@ export class ConnectionManager implements Connections, Disposable {
 
   async #store(connections: readonly Connection[]): Promise<void> {
     await this.#memento.update(mementoKey, encodeConnections(connections));
+    this.#show(connections);
+  }
+
+  #show(connections: readonly Connection[]): void {
     this.#connections = connections;
     this.#changed.fire();
   }
 }
 
-function freeId(connections: readonly Connection[], registry: string): string {
-  for (let number = 1; ; number++) {
-    const id = number === 1 ? registry : `${registry}~${number}`;
-    if (!connections.some((connection) => connection.id === id)) return id;
-  }
+function replaced(connections: readonly Connection[], by: Connection): readonly Connection[] {
+  return connections.map((each) => (each.id === by.id ? by : each));
 }

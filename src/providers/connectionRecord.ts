@@ -4,6 +4,7 @@ import {
   readNumber,
   readObjects,
   readString,
+  readStrings,
   type JsonObject,
 } from "../core/base/json.ts";
 import type { Connection, SecretLocation, SignInMethod } from "./connection.ts";
@@ -30,6 +31,8 @@ function decodeConnection(record: JsonObject): Connection | undefined {
   if (!id || !url || !registry || !signIn) return undefined;
   const username = readString(record, "username");
   const tokenHost = readString(record, "tokenHost");
+  const pinned = readStrings(record, "pinned");
+  const revision = readNumber(record, "revision");
   return {
     id,
     url,
@@ -39,11 +42,14 @@ function decodeConnection(record: JsonObject): Connection | undefined {
     secretLocation: readLocation(record),
     ...(username !== undefined && { username }),
     ...(tokenHost !== undefined && { tokenHost }),
+    ...(pinned.length > 0 && { pinned }),
+    ...(revision !== undefined && { revision }),
     ...(readBoolean(record, "sandbox") && { sandbox: true }),
   };
 }
 
-function readSignIn(record: JsonObject): SignInMethod | undefined {
+/** The way to sign in that a record names; `undefined` for none that is known. */
+export function readSignIn(record: JsonObject): SignInMethod | undefined {
   const value = readString(record, "signIn");
   return value === "anonymous" || value === "basic" || value === "token" ? value : undefined;
 }

@@ -86,6 +86,7 @@ export function compose(context: ExtensionContext): Disposable {
   const handlers = commandHandlers(services);
   owned.add(registerCommands(handlers, { logger, connections }));
   owned.add(keepContextKeys(connections));
+  owned.add(noticeOtherWindows(connections));
   owned.add(specLanguage(connections, logger));
   return owned;
 }
@@ -161,6 +162,13 @@ function credentials({ secrets }: ExtensionContext, logger: Logger): CredentialS
 function userAgent({ extension }: ExtensionContext): string {
   const { version } = extension.packageJSON as { readonly version?: unknown };
   return `archipelago/${typeof version === "string" ? version : "0"}`;
+}
+
+/** Other windows change connections, too, and tell nobody. */
+function noticeOtherWindows(connections: ConnectionManager): Disposable {
+  return window.onDidChangeWindowState(({ focused }) => {
+    if (focused) void connections.noticeChanges();
+  });
 }
 
 function keepContextKeys(connections: ConnectionManager): Disposable {

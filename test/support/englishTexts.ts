@@ -14,6 +14,7 @@ export const englishTexts: Texts = {
     total === undefined ? `${shown} ${noun}` : `${shown} of ${total} ${noun}`,
   account: ({ username, secretLocation }) => `${username ?? "anonymous"} in ${secretLocation}`,
   sandbox: () => "sandbox",
+  pinned: () => "pinned",
   role: (role, ordinal) => (ordinal === undefined ? role : `${role} ${ordinal}`),
   attestation: (kind) => kind.toUpperCase(),
   manifestList: () => "List",

@@ -1,5 +1,6 @@
-import { isWithoutCatalog } from "../../core/registry/storeError.ts";
+import { isWithoutCatalog, StoreError } from "../../core/registry/storeError.ts";
 import type { OpenStore } from "../../images/imageStores.ts";
+import { lacksSecret, type Connection } from "../../providers/connection.ts";
 import { repositoryId } from "../nodeIds.ts";
 import type { ConnectionNode, ExplorerNode, RepositoryNode } from "../nodes.ts";
 import { sortRepositories } from "../sortNames.ts";
@@ -8,32 +9,27 @@ import type { ListingView } from "./listingView.ts";
 import { errorNode, loadMoreNode, messageNode } from "./notices.ts";
 import { PagedListing } from "./pagedListing.ts";
 
-/** The repositories of a connection. */
+/** What decides about the repositories besides the registry. */
+interface RepositoriesContext {
+  readonly view: ListingView;
+  /** The connection as it is now; undefined once it was removed. */
+  readonly connection: () => Connection | undefined;
+  /** Repositories that are shown although the registry may not list them. */
+  readonly added: ReadonlySet<string>;
+  /** Whether a tag that the filter lets pass was loaded in a repository. */
+  readonly hasTag: (repository: string) => boolean;
+}
+
+/** The repositories of a connection: pinned ones first, then what the registry lists. */
 export class RepositoriesBranch implements Branch {
   readonly #parent: ConnectionNode;
   readonly #listing: PagedListing;
-  readonly #view: ListingView;
-  readonly #added: ReadonlySet<string>;
-  readonly #hasTag: (repository: string) => boolean;
+  readonly #context: RepositoriesContext;
 
-  /**
-   * @param options.added repositories that are shown although the registry may not list them
-   * @param options.hasTag whether a tag that the filter lets pass was loaded in a repository
-   */
-  constructor(
-    parent: ConnectionNode,
-    { store }: OpenStore,
-    options: {
-      readonly view: ListingView;
-      readonly added: ReadonlySet<string>;
-      readonly hasTag: (repository: string) => boolean;
-    },
-  ) {
+  constructor(parent: ConnectionNode, { store }: OpenStore, context: RepositoriesContext) {
     this.#parent = parent;
     this.#listing = new PagedListing((listOptions) => store.listRepositories(listOptions));
-    this.#view = options.view;
-    this.#added = options.added;
-    this.#hasTag = options.hasTag;
+    this.#context = context;
   }
 
   load(): Promise<void> {
@@ -41,17 +37,23 @@ export class RepositoriesBranch implements Branch {
   }
 
   loadMore(): Promise<void> {
-    return this.#listing.more(this.#matching().length);
+    return this.#listing.more(this.#matching(this.#unpinned()).length);
   }
 
   /** The first of the repositories in the order of the view; what was asked for in any case. */
   nodes(): readonly ExplorerNode[] {
-    const matching = this.#matching();
+    const { view, added } = this.#context;
+    const pinned = this.#matching(this.#pinned());
+    const others = this.#matching(this.#unpinned());
     const { limit } = this.#listing;
-    const rows = sortRepositories(matching, this.#view.sortOrder)
-      .filter((name, position) => position < limit || this.#added.has(name))
-      .map((name) => this.#node(name));
-    return [...rows, ...this.#notices(rows.length, matching.length)];
+    const shown = sortRepositories(others, view.sortOrder).filter(
+      (name, position) => position < limit || added.has(name),
+    );
+    const rows = [
+      ...sortRepositories(pinned, view.sortOrder).map((name) => this.#node(name, true)),
+      ...shown.map((name) => this.#node(name, false)),
+    ];
+    return [...rows, ...this.#notices(rows.length, pinned.length + others.length)];
   }
 
   rowRequests(): readonly [] {
@@ -66,29 +68,36 @@ export class RepositoriesBranch implements Branch {
     this.#listing.dispose();
   }
 
-  #node(repository: string): RepositoryNode {
+  #node(repository: string, isPinned: boolean): RepositoryNode {
     const { connectionId, id: parentId } = this.#parent;
     const id = repositoryId(connectionId, repository);
-    return { kind: "repository", id, parentId, connectionId, repository };
+    const node = { kind: "repository", id, parentId, connectionId, repository } as const;
+    return isPinned ? { ...node, isPinned } : node;
   }
 
-  #known(): readonly string[] {
-    return [...new Set([...this.#listing.names, ...this.#added])];
+  #pinned(): readonly string[] {
+    return this.#context.connection()?.pinned ?? [];
   }
 
-  #matching(): readonly string[] {
-    const { filter } = this.#view;
-    return this.#known().filter((name) => filter.matches(name) || this.#hasTag(name));
+  #unpinned(): readonly string[] {
+    const pinned = new Set(this.#pinned());
+    const known = new Set([...this.#listing.names, ...this.#context.added]);
+    return [...known].filter((name) => !pinned.has(name));
+  }
+
+  #matching(names: readonly string[]): readonly string[] {
+    const { view, hasTag } = this.#context;
+    return names.filter((name) => view.filter.matches(name) || hasTag(name));
   }
 
   #notices(shown: number, matching: number): readonly ExplorerNode[] {
     const { failure, hasMore } = this.#listing;
-    const known = this.#known().length;
+    const known = this.#pinned().length + this.#unpinned().length;
     const parent = this.#parent;
     const notices: ExplorerNode[] = [];
     if (known > 0 && shown === 0) {
       // Repositories that were not opened may well have tags that match.
-      const filter = this.#view.filter.text;
+      const filter = this.#context.view.filter.text;
       notices.push(messageNode(parent, { code: "filtered", filter, isAll: false }));
     }
     if (failure) notices.push(this.#failureNode(failure.error));
@@ -101,11 +110,17 @@ export class RepositoriesBranch implements Branch {
 
   /**
    * Many registries offer no catalog, or not to everybody (GHCR, Docker Hub, cloud registries): no
-   * failure, but a registry to be used by reference. A 401 may be just a wrong password.
+   * failure, but a registry whose repositories are pinned. A 401 may be just a wrong password.
    */
   #failureNode(error: unknown): ExplorerNode {
     const isFirstPage = this.#listing.names.size === 0;
-    return isFirstPage && isWithoutCatalog(error)
+    const isDenied = isFirstPage && isWithoutCatalog(error);
+    const connection = this.#context.connection();
+    if (connection && lacksSecret(connection)) {
+      const isRefused = StoreError.is(error, "unauthorized") || StoreError.is(error, "forbidden");
+      if (isRefused) return messageNode(this.#parent, { code: "notSignedIn" });
+    }
+    return isDenied
       ? messageNode(this.#parent, { code: "noCatalog" })
       : errorNode(this.#parent, "listRepositories", error);
   }

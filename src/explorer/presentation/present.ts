@@ -8,6 +8,7 @@ import {
   type ErrorNode,
   type ExplorerNode,
   type LoadMoreNode,
+  type Message,
   type MessageNode,
 } from "../nodes.ts";
 import type { RowSummary } from "../rows/rowSummary.ts";
@@ -94,8 +95,9 @@ function lookOf(node: ExplorerNode, context: PresentationContext): Look {
       return {
         label: node.repository,
         description: "",
-        icon: "package",
+        icon: node.isPinned ? "pinned" : "package",
         spoken: texts.spoken("repository", node.repository),
+        ...(node.isPinned && { spokenDescription: texts.pinned() }),
       };
     case "tag":
       return {
@@ -179,8 +181,25 @@ function messageLook({ message }: MessageNode, texts: Texts): Look {
     description: "",
     icon: "info",
     tooltip: plain(label),
-    ...(message.code === "noCatalog" && { activation: "openReference" as const }),
+    activation: messageActivation(message),
   };
+}
+
+/** A sentence that ends with what can be done does it when it is clicked. */
+function messageActivation({ code }: Message): Presentation["activation"] {
+  switch (code) {
+    case "noCatalog":
+    case "noRepositories":
+      return "pinRepository";
+    case "notSignedIn":
+      return "editCredentials";
+    case "noTags":
+    case "filtered":
+    case "noParts":
+    case "tooDeep":
+    case "truncated":
+      return undefined;
+  }
 }
 
 const noCapabilities: Capabilities = { push: false, deleteTag: false, deleteManifest: false };

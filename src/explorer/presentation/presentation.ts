@@ -3,6 +3,7 @@ export type IconId =
   | "cloud"
   | "beaker"
   | "package"
+  | "pinned"
   | "tag"
   | "layers"
   | "circuit-board"
@@ -35,7 +36,7 @@ export interface Tooltip {
 }
 
 /** What clicking a row does; rows with children have nothing of the kind. */
-export type Activation = "inspect" | "loadMore" | "openReference" | "openDraft";
+export type Activation = "inspect" | "loadMore" | "pinRepository" | "editCredentials" | "openDraft";
 
 /** A row as it is shown. Texts are plain: nothing in them is to be read as markup. */
 export interface Presentation {

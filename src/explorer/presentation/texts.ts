@@ -38,6 +38,8 @@ export interface Texts {
   /** Who is signed in and where the secret lies: `kim (OS keychain)`. */
   account(connection: Connection): string;
   sandbox(): string;
+  /** For screen readers: that a repository is pinned, which others see by its icon. */
+  pinned(): string;
   role(role: PartRole, ordinal: number | undefined): string;
   attestation(kind: StatementKind): string;
   /** The label of a list within a list. */

@@ -6,6 +6,11 @@ export const Commands = {
   addConnection: "archipelago.connection.add",
   removeConnection: "archipelago.connection.remove",
   editCredentials: "archipelago.connection.editCredentials",
+  exportConnections: "archipelago.connections.export",
+  importConnections: "archipelago.connections.import",
+  pinRepository: "archipelago.repository.pin",
+  pinListedRepository: "archipelago.repository.pinListed",
+  unpinRepository: "archipelago.repository.unpin",
   refresh: "archipelago.registries.refresh",
   filter: "archipelago.registries.filter",
   clearFilter: "archipelago.registries.clearFilter",
@@ -63,6 +68,11 @@ export interface CommandArguments {
   [Commands.addConnection]: [];
   [Commands.removeConnection]: [target?: ConnectionRef];
   [Commands.editCredentials]: [target?: ConnectionRef];
+  [Commands.exportConnections]: [];
+  [Commands.importConnections]: [];
+  [Commands.pinRepository]: [target?: ConnectionRef];
+  [Commands.pinListedRepository]: [target?: RepositoryRef];
+  [Commands.unpinRepository]: [target?: RepositoryRef];
   [Commands.refresh]: [];
   [Commands.filter]: [];
   [Commands.clearFilter]: [];

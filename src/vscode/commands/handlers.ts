@@ -17,17 +17,20 @@ import { Commands } from "./commandIds.ts";
 import type { CommandHandlers } from "./commandRegistry.ts";
 import { compareAsTable } from "./compareAsTable.ts";
 import { compareWith } from "./compareWith.ts";
+import { exportConnections, importConnections } from "./carryConnections.ts";
 import { copyDigest, copyPullCommand, copyReference } from "./copyCommands.ts";
 import { createList } from "./createList.ts";
 import { deleteList, deleteManifest, deleteTag } from "./deleteCommands.ts";
 import { editCredentials } from "./editCredentials.ts";
 import { inspectManifest, openAsText, openReference } from "./openCommands.ts";
+import { pinListedRepository, pinRepository } from "./pinRepository.ts";
 import { pushDraft } from "./pushDraft.ts";
 import { removeConnection } from "./removeConnection.ts";
 import type { Services } from "./services.ts";
 import { saveAsSpec, saveListAsSpec } from "./saveAsSpec.ts";
 import { showChanges } from "./showChanges.ts";
 import { openSpecFileAsDraft, pushSpecFile, showSpecFileChanges } from "./specFile.ts";
+import { unpinRepository } from "./unpinRepository.ts";
 import { verifyImage, verifyRepository } from "./verification/verifyCommands.ts";
 import { filterTree } from "./treeCommands.ts";
 
@@ -35,10 +38,11 @@ import { filterTree } from "./treeCommands.ts";
 export function commandHandlers(services: Services): CommandHandlers {
   const { tree, sandbox } = services;
   return {
-    [Commands.addConnection]: () => addConnection(services),
-    [Commands.removeConnection]: (target) => removeConnection(services, target),
-    [Commands.editCredentials]: (target) => editCredentials(services, target),
-    [Commands.refresh]: () => tree.refresh(),
+    ...connectionHandlers(services),
+    [Commands.refresh]: async () => {
+      await services.connections.noticeChanges();
+      tree.refresh();
+    },
     [Commands.filter]: () => filterTree(services),
     [Commands.clearFilter]: () => tree.setFilter(""),
     [Commands.refreshNode]: (target) => tree.refresh(target),
@@ -86,4 +90,18 @@ export function commandHandlers(services: Services): CommandHandlers {
     [Commands.stopSandbox]: () => sandbox.stop(),
     [Commands.showLog]: () => services.showLog(),
   };
+}
+
+/** What the commands about connections do. */
+function connectionHandlers(services: Services) {
+  return {
+    [Commands.addConnection]: () => addConnection(services),
+    [Commands.removeConnection]: (target) => removeConnection(services, target),
+    [Commands.editCredentials]: (target) => editCredentials(services, target),
+    [Commands.exportConnections]: () => exportConnections(services),
+    [Commands.importConnections]: () => importConnections(services),
+    [Commands.pinRepository]: (target) => pinRepository(services, target),
+    [Commands.pinListedRepository]: (target) => pinListedRepository(services, target),
+    [Commands.unpinRepository]: (target) => unpinRepository(services, target),
+  } satisfies Partial<CommandHandlers>;
 }

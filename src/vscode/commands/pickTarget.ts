@@ -40,19 +40,22 @@ export async function pickRepository(
 ): Promise<RepositoryRef | undefined> {
   const connection = await pickConnection(services, title);
   if (!connection) return undefined;
-  const repositories = await repositoriesOf(services, connection);
-  const repository =
-    repositories.length > 0
-      ? await choose(title, l10n.t("Choose a repository"), repositories.map(asChoice))
-      : await askRepository(title, connection);
+  const { pinned = [] } = connection;
+  const listed = await repositoriesOf(services, connection);
+  const names = [...new Set([...pinned, ...(listed ?? [])])];
+  const other = { value: undefined, label: l10n.t("Another Repository…") };
+  const choices = [...names.map(asChoice), ...(listed ? [] : [other])];
+  const chosen =
+    names.length > 0 ? await choose(title, l10n.t("Choose a repository"), choices) : undefined;
+  const repository = chosen ?? (await askRepository(title, connection));
   return { connectionId: connection.id, repository };
 }
 
-/** None where the registry does not list them; those of Docker Hub, GHCR and most clouds do not. */
+/** Undefined where the registry does not list them, as Docker Hub, GHCR and most clouds. */
 async function repositoriesOf(
   services: Services,
   connection: Connection,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | undefined> {
   const { store } = services.stores.open(connection.id);
   try {
     return await withProgress(
@@ -62,7 +65,7 @@ async function repositoriesOf(
   } catch (error) {
     if (!isWithoutCatalog(error)) throw error;
     services.logger.info(`${connection.registry} lists no repositories: ${messageOf(error)}`);
-    return [];
+    return undefined;
   }
 }
 

@@ -6,7 +6,7 @@ import {
   type OpenStore,
 } from "../../images/imageStores.ts";
 import type { ImageStore } from "../../core/registry/imageStore.ts";
-import type { Connection } from "../../providers/connection.ts";
+import { hasSameAccess, type Connection } from "../../providers/connection.ts";
 import type { Connections } from "../../providers/connections.ts";
 
 /** Opens one store per connection and keeps it until the connection changes. */
@@ -38,10 +38,10 @@ export class ConnectedStores implements ImageStores, Disposable {
     this.#open.clear();
   }
 
-  /** A connection whose record is another object was changed: its credential may be another one. */
   #dropChanged(): void {
     for (const [id, { connection }] of this.#open) {
-      if (this.#connections.find(id) !== connection) this.#open.delete(id);
+      const current = this.#connections.find(id);
+      if (!current || !hasSameAccess(current, connection)) this.#open.delete(id);
     }
   }
 }

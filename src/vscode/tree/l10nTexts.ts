@@ -4,7 +4,7 @@ import type { FailedTask, LoadMoreNode, Message, PartRole } from "../../explorer
 import type { DetailName, SpokenKind, Texts } from "../../explorer/presentation/texts.ts";
 import type { StatementKind } from "../../core/oci/statementKinds.ts";
 import type { Health } from "../../images/verify/healthStore.ts";
-import type { Connection } from "../../providers/connection.ts";
+import { lacksSecret, type Connection } from "../../providers/connection.ts";
 import { explainError } from "../platform/errorMessages.ts";
 
 /** The words of the tree in the language of VS Code. */
@@ -16,6 +16,7 @@ export const l10nTexts: Texts = {
   shownSoFar,
   account,
   sandbox: () => l10n.t("sandbox on this computer"),
+  pinned: () => l10n.t("pinned"),
   role,
   attestation,
   manifestList: () => l10n.t("Manifest list"),
@@ -64,9 +65,11 @@ function failedTask(task: FailedTask): string {
 function message(content: Message): string {
   switch (content.code) {
     case "noCatalog":
-      return l10n.t("This registry does not list its repositories. Open an image by reference…");
+      return l10n.t("This registry does not list its repositories. Pin those that you use…");
+    case "notSignedIn":
+      return l10n.t("The credentials of this registry are not on this computer. Sign in…");
     case "noRepositories":
-      return l10n.t("No repositories yet");
+      return l10n.t("No repositories are listed. Pin those that you use…");
     case "noTags":
       return l10n.t("No tags");
     case "filtered":
@@ -114,7 +117,7 @@ function account(connection: Connection): string {
     case "secretStorage":
       return l10n.t("{0} (VS Code secret storage)", name);
     case "none":
-      return name;
+      return lacksSecret(connection) ? l10n.t("{0} (not signed in)", name) : name;
     default:
       return assertNever(secretLocation);
   }

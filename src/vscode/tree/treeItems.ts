@@ -54,8 +54,10 @@ function toCommand(activation: Activation, { label }: TreeItem, node: TreeNode) 
       return { command: "archipelago.node.loadMore", title, arguments: [node] };
     case "openDraft":
       return { command: "archipelago.draft.open", title, arguments: [node] };
-    case "openReference":
-      return { command: "archipelago.reference.open", title };
+    case "pinRepository":
+      return { command: "archipelago.repository.pin", title, arguments: [node] };
+    case "editCredentials":
+      return { command: "archipelago.connection.editCredentials", title, arguments: [node] };
     default:
       return assertNever(activation);
   }

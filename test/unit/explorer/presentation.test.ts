@@ -5,6 +5,7 @@ import type {
   ErrorNode,
   ExplorerNode,
   IndexNode,
+  Message,
   PartNode,
   PlatformNode,
 } from "../../../src/explorer/nodes.ts";
@@ -23,6 +24,8 @@ const connectionId = "registry.test";
 const place = { id: "id", parentId: "parent", connectionId, repository: "team/app" };
 const digest = sha256("a manifest");
 const short = digest.slice(0, 15);
+
+const pinnedNode: ExplorerNode = { kind: "repository", ...place, isPinned: true };
 
 const tagNode: ExplorerNode = { kind: "tag", ...place, tag: "1.4" };
 
@@ -184,6 +187,18 @@ describe("what screen readers say", () => {
   });
 });
 
+describe("a pinned repository", () => {
+  it("has a pin as its icon, which screen readers are told", () => {
+    expect(shown({ kind: "repository", ...place }).icon?.id).toBe("package");
+    expect(shown(pinnedNode)).toMatchObject({
+      label: "team/app",
+      description: "",
+      icon: { id: "pinned" },
+      accessibilityLabel: "repository team/app, pinned",
+    });
+  });
+});
+
 describe("a row that was verified", () => {
   it.each([
     ["ok", 0, "pass"],
@@ -203,9 +218,10 @@ describe("what a row offers", () => {
   const manifest = "inspect+openText+copyReference+copyDigest+copyPull+compare+verify";
   const tagEdits = "createList+editTag+addPlatform+retag+pointBack";
   it.each<[ExplorerNode, string]>([
-    [connectionNode(), "connection+remove+editCredentials+refresh"],
-    [connectionNode({ sandbox: true }), "connection+stopSandbox+refresh"],
-    [{ kind: "repository", ...place }, "repository+refresh+verify+copyReference"],
+    [connectionNode(), "connection+remove+editCredentials+pinRepository+refresh"],
+    [connectionNode({ sandbox: true }), "connection+stopSandbox+pinRepository+refresh"],
+    [{ kind: "repository", ...place }, "repository+pin+refresh+verify+copyReference"],
+    [pinnedNode, "repository+unpin+refresh+verify+copyReference"],
     [tagNode, `tag+${manifest}+saveSpec+${tagEdits}+deleteTag+deleteManifest+deleteList`],
     [platformNode(), `platform+${manifest}+retag+createList+deleteManifest`],
     [platformNode({ entryKind: "artifact" }), `platform+${manifest}+retag+deleteManifest`],
@@ -230,8 +246,11 @@ describe("what a row offers", () => {
   it("is one click where there are no children", () => {
     const more = shown({ kind: "loadMore", ...place, noun: "tags", shown: 100 });
     expect(more).toMatchObject({ activation: "loadMore", isExpandable: false });
-    const noCatalog = shown({ kind: "message", ...place, message: { code: "noCatalog" } });
-    expect(noCatalog.activation).toBe("openReference");
+    const click = (message: Message) => shown({ kind: "message", ...place, message }).activation;
+    expect(click({ code: "noCatalog" })).toBe("pinRepository");
+    expect(click({ code: "noRepositories" })).toBe("pinRepository");
+    expect(click({ code: "notSignedIn" })).toBe("editCredentials");
+    expect(click({ code: "noTags" })).toBeUndefined();
     expect(shown(partNode()).activation).toBe("inspect");
     expect(shown(tagNode)).toMatchObject({ activation: undefined, isExpandable: true });
   });

@@ -33,9 +33,9 @@ export class Workbench {
     return this.page.locator(".part.sidebar");
   }
 
-  /** What a view without rows says instead. */
+  /** What the Registries view, the upper one, says while it has no rows. */
   get welcome(): Locator {
-    return this.sidebar.getByRole("region", { name: "Welcome" });
+    return this.sidebar.getByRole("region", { name: "Welcome" }).first();
   }
 
   /** A tab of the editor area. */

@@ -94,6 +94,8 @@ export interface ErrorNode extends NodeBase {
 export type Message =
   /** The registry does not list its repositories; some refuse that to everybody. */
   | { readonly code: "noCatalog" }
+  /** The same as long as nobody is signed in. */
+  | { readonly code: "noPublicCatalog" }
   /** The secret of the connection is not on this machine, and the registry lists nothing without. */
   | { readonly code: "notSignedIn" }
   | { readonly code: "noRepositories" }

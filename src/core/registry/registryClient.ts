@@ -1,5 +1,4 @@
 import type { CredentialSource } from "../auth/credential.ts";
-import { catalogScope } from "../auth/scope.ts";
 import type { Cancellable } from "../base/abort.ts";
 import { systemClock, type Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
@@ -9,6 +8,7 @@ import type { Digest } from "../oci/digest.ts";
 import type { RawManifest } from "../oci/manifest.ts";
 import { isTag } from "../oci/reference.ts";
 import { Blobs, type ByteRange } from "./blobs.ts";
+import { catalogPages } from "./catalog.ts";
 import type {
   BlobSource,
   BlobStream,
@@ -25,7 +25,7 @@ import { pingRegistry, type PingResult } from "./ping.ts";
 import { Referrers, type ReferrersFilter } from "./referrers.ts";
 import { readReferrer, ReferrersTag } from "./referrersTag.ts";
 import { RegistryHttp } from "./registryHttp.ts";
-import { isAddressable, scopesFor, tagsPath } from "./repositoryPath.ts";
+import { scopesFor, tagsPath } from "./repositoryPath.ts";
 import { Uploads } from "./uploads.ts";
 
 /** What a {@link RegistryClient} is made of. */
@@ -69,13 +69,7 @@ export class RegistryClient implements ImageStore {
   }
 
   listRepositories(options?: ListOptions): AsyncIterable<Page<string>> {
-    const request = {
-      path: "_catalog",
-      scopes: [catalogScope],
-      member: "repositories",
-      accept: isAddressable,
-    };
-    return this.#listing.pages(request, options);
+    return catalogPages(this.#listing, (pingOptions) => this.ping(pingOptions), options);
   }
 
   async *listTags(repository: string, options?: ListOptions): AsyncGenerator<Page<string>> {

@@ -1,8 +1,9 @@
+import { isWithoutPublicCatalog } from "../../core/registry/catalog.ts";
 import { isWithoutCatalog, StoreError } from "../../core/registry/storeError.ts";
 import type { OpenStore } from "../../images/imageStores.ts";
 import { lacksSecret, type Connection } from "../../providers/connection.ts";
 import { repositoryId } from "../nodeIds.ts";
-import type { ConnectionNode, ExplorerNode, RepositoryNode } from "../nodes.ts";
+import type { ConnectionNode, ExplorerNode, Message, RepositoryNode } from "../nodes.ts";
 import { sortRepositories } from "../sortNames.ts";
 import type { Branch } from "./branch.ts";
 import type { ListingView } from "./listingView.ts";
@@ -110,18 +111,21 @@ export class RepositoriesBranch implements Branch {
 
   /**
    * Many registries offer no catalog, or not to everybody (GHCR, Docker Hub, cloud registries): no
-   * failure, but a registry whose repositories are pinned. A 401 may be just a wrong password.
+   * failure, but a registry whose repositories are pinned.
    */
   #failureNode(error: unknown): ExplorerNode {
-    const isFirstPage = this.#listing.names.size === 0;
-    const isDenied = isFirstPage && isWithoutCatalog(error);
-    const connection = this.#context.connection();
-    if (connection && lacksSecret(connection)) {
-      const isRefused = StoreError.is(error, "unauthorized") || StoreError.is(error, "forbidden");
-      if (isRefused) return messageNode(this.#parent, { code: "notSignedIn" });
-    }
-    return isDenied
-      ? messageNode(this.#parent, { code: "noCatalog" })
+    const message = this.#invitation(error);
+    return message
+      ? messageNode(this.#parent, message)
       : errorNode(this.#parent, "listRepositories", error);
+  }
+
+  #invitation(error: unknown): Message | undefined {
+    if (this.#listing.names.size > 0) return undefined; // it does list some
+    const connection = this.#context.connection();
+    const isRefused = StoreError.is(error, "unauthorized") || StoreError.is(error, "forbidden");
+    if (isRefused && connection && lacksSecret(connection)) return { code: "notSignedIn" };
+    if (isWithoutPublicCatalog(error)) return { code: "noPublicCatalog" };
+    return isWithoutCatalog(error) ? { code: "noCatalog" } : undefined;
   }
 }

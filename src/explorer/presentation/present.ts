@@ -189,6 +189,7 @@ function messageLook({ message }: MessageNode, texts: Texts): Look {
 function messageActivation({ code }: Message): Presentation["activation"] {
   switch (code) {
     case "noCatalog":
+    case "noPublicCatalog":
     case "noRepositories":
       return "pinRepository";
     case "notSignedIn":

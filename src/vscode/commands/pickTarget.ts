@@ -2,6 +2,7 @@ import { l10n } from "vscode";
 import { abortError } from "../../core/base/abort.ts";
 import { messageOf } from "../../core/base/errors.ts";
 import { isRepositoryPath } from "../../core/oci/reference.ts";
+import { isWithoutPublicCatalog } from "../../core/registry/catalog.ts";
 import { isWithoutCatalog } from "../../core/registry/storeError.ts";
 import { isFallbackTag } from "../../explorer/fallbackTags.ts";
 import { sortTags } from "../../explorer/sortNames.ts";
@@ -63,7 +64,7 @@ async function repositoriesOf(
       (signal) => collect(store.listRepositories({ signal })),
     );
   } catch (error) {
-    if (!isWithoutCatalog(error)) throw error;
+    if (!isWithoutCatalog(error) && !isWithoutPublicCatalog(error)) throw error;
     services.logger.info(`${connection.registry} lists no repositories: ${messageOf(error)}`);
     return undefined;
   }

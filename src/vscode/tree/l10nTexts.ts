@@ -66,6 +66,8 @@ function message(content: Message): string {
   switch (content.code) {
     case "noCatalog":
       return l10n.t("This registry does not list its repositories. Pin those that you use…");
+    case "noPublicCatalog":
+      return l10n.t("This registry lists no repositories without signing in. Pin public ones…");
     case "notSignedIn":
       return l10n.t("The credentials of this registry are not on this computer. Sign in…");
     case "noRepositories":

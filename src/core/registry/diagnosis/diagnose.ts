@@ -1,0 +1,205 @@
+import type { Credential, CredentialSource } from "../../auth/credential.ts";
+import type { Cancellable } from "../../base/abort.ts";
+import { systemClock, type Clock } from "../../base/clock.ts";
+import type { Logger } from "../../base/logger.ts";
+import type { Fetcher } from "../../http/fetcher.ts";
+import type { ProxyInUse } from "../../http/proxyInUse.ts";
+import type { PingResult } from "../ping.ts";
+import { RegistryClient } from "../registryClient.ts";
+import { StoreError } from "../storeError.ts";
+import { clockStep } from "./clockStep.ts";
+import { readCatalog, readManifest, readTags } from "./contentSteps.ts";
+import {
+  stepNames,
+  type Diagnosis,
+  type DiagnosisStep,
+  type SkipReason,
+  type StepName,
+} from "./diagnosis.ts";
+import { ExchangeRecorder } from "./exchangeRecorder.ts";
+import { FactList } from "./factList.ts";
+import { inspectTls, lookUpHost, reachPort } from "./networkSteps.ts";
+import { SecretMask } from "./secretMask.ts";
+import { signInSteps, tokenFacts } from "./signInSteps.ts";
+import { skippedStep, StepRunner, toStep, type StepContext } from "./stepRunner.ts";
+
+const defaultLimitMs = 20_000;
+
+/** What is diagnosed, and by which means. */
+export interface DiagnoseOptions extends Cancellable {
+  /** Base URL of the registry. */
+  readonly url: string;
+  readonly credentials: CredentialSource;
+  /** What all requests of the product go through, without signing in: `httpStack()`. */
+  readonly fetcher: Fetcher;
+  readonly logger: Logger;
+  /** The proxy that the platform sends these requests through. */
+  readonly proxy?: ProxyInUse;
+  /** The repository to look at; the first of the catalog if left out. */
+  readonly repository?: string;
+  readonly clock?: Clock;
+  /** Milliseconds a step may take. */
+  readonly limitMs?: number;
+  /** Told before each step. */
+  readonly onStep?: (step: { readonly name: StepName; readonly done: number }) => void;
+}
+
+/**
+ * Looks at every part of a connection in turn, from the name of its host to a manifest. Signs in as
+ * the product does, by the same code, so that no credential goes where it would not go otherwise;
+ * a refused one is not tried again. Never throws but for an `AbortError`.
+ */
+export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
+  const { url, clock = systemClock } = options;
+  const mask = new SecretMask();
+  const startedAt = clock.now();
+  const steps = await new Examination(options, mask).run();
+  return { url, startedAt, steps, mask: mask.mask };
+}
+
+class Examination {
+  readonly #options: DiagnoseOptions;
+  readonly #url: URL;
+  readonly #recorder: ExchangeRecorder;
+  readonly #runner: StepRunner;
+  readonly #client: RegistryClient;
+  readonly #steps: DiagnosisStep[] = [];
+  #credential: Credential["kind"] | undefined;
+
+  constructor(options: DiagnoseOptions, mask: SecretMask) {
+    const { fetcher, logger, clock = systemClock, limitMs = defaultLimitMs, signal } = options;
+    this.#options = options;
+    this.#url = new URL(options.url);
+    const recorder = new ExchangeRecorder(fetcher, { clock, mask });
+    this.#recorder = recorder;
+    this.#runner = new StepRunner({ host: this.#url.host, recorder, clock, limitMs, signal });
+    this.#client = new RegistryClient({
+      baseUrl: options.url,
+      fetcher: recorder.fetch,
+      credentials: this.#watched(options.credentials),
+      logger,
+      clock,
+    });
+  }
+
+  async run(): Promise<readonly DiagnosisStep[]> {
+    const isReached = await this.#connect();
+    if (isReached) await this.#signIn();
+    if (isReached && this.#mayGoOn()) await this.#readContent();
+    for (const name of stepNames) {
+      const isMissing = !this.#steps.some((step) => step.name === name);
+      if (isMissing && name !== "clock") this.#steps.push(skippedStep(name, "afterFailure"));
+    }
+    this.#steps.push(clockStep(this.#recorder.exchanges));
+    return this.#steps;
+  }
+
+  /** From the proxy to TLS; whether it makes sense to send a request. */
+  async #connect(): Promise<boolean> {
+    const { proxy } = this.#options;
+    const facts = new FactList();
+    facts.add("proxy", proxy?.url);
+    facts.add("setBy", proxy?.setBy);
+    const outcome = { kind: "passed" } as const;
+    this.#steps.push({ name: "proxy", outcome, elapsedMs: 0, facts: facts.facts, exchanges: [] });
+    const peer = proxy ? new URL(proxy.url) : this.#url;
+    const steps: readonly [StepName, typeof reachPort][] = [
+      ["dns", lookUpHost],
+      ["tcp", reachPort],
+    ];
+    for (const [name, work] of steps) {
+      if (!(await this.#step(name, ({ facts, signal }) => work(peer, facts, { signal })))) {
+        return false;
+      }
+    }
+    const reason: SkipReason | undefined = proxy ? "throughProxy" : this.#plainReason();
+    if (reason) this.#steps.push(skippedStep("tls", reason));
+    // Requests are tried all the same: what they trust is not decided here.
+    else await this.#step("tls", ({ facts, signal }) => inspectTls(this.#url, facts, { signal }));
+    return true;
+  }
+
+  #plainReason(): SkipReason | undefined {
+    return this.#url.protocol === "http:" ? "plainHttp" : undefined;
+  }
+
+  async #signIn(): Promise<void> {
+    this.#tell("api");
+    let result: PingResult | undefined;
+    const run = await this.#runner.run(async ({ signal }) => {
+      result = await this.#client.ping({ signal });
+      return undefined;
+    });
+    this.#steps.push(...signInSteps(run, result, this.#credential));
+  }
+
+  /** A registry that is not there, or refuses who we are, is not asked for more. */
+  #mayGoOn(): boolean {
+    return this.#steps.every(
+      ({ name, outcome }) =>
+        name === "tls" ||
+        outcome.kind !== "failed" ||
+        StoreError.is(outcome.error, "forbidden") ||
+        StoreError.is(outcome.error, "serverError"),
+    );
+  }
+
+  async #readContent(): Promise<void> {
+    const client = this.#client;
+    let { repository } = this.#options;
+    await this.#step("catalog", async (context) => {
+      const { first, outcome } = await readCatalog(client, context);
+      repository ??= first;
+      return outcome;
+    });
+    const name = repository;
+    if (name === undefined) {
+      this.#steps.push(
+        skippedStep("tags", "noRepository"),
+        skippedStep("manifest", "noRepository"),
+      );
+      return;
+    }
+    let tag: string | undefined;
+    const isListed = await this.#step("tags", async (context) => {
+      const { first, outcome } = await readTags(client, name, context);
+      tag = first;
+      return outcome;
+    });
+    const found = tag;
+    if (found === undefined) {
+      this.#steps.push(skippedStep("manifest", isListed ? "noTag" : "afterFailure"));
+      return;
+    }
+    await this.#step("manifest", (context) =>
+      readManifest(client, name, { ...context, tag: found }),
+    );
+  }
+
+  /** Whether the step went well. */
+  async #step(
+    name: StepName,
+    work: (context: StepContext) => ReturnType<Parameters<StepRunner["run"]>[0]> | Promise<void>,
+  ): Promise<boolean> {
+    this.#tell(name);
+    const run = await this.#runner.run(async (context) => (await work(context)) ?? undefined);
+    tokenFacts(run.exchanges, run.facts);
+    this.#steps.push(toStep(name, run));
+    return run.outcome.kind !== "failed";
+  }
+
+  #tell(name: StepName): void {
+    this.#options.onStep?.({ name, done: stepNames.indexOf(name) });
+  }
+
+  #watched(source: CredentialSource): CredentialSource {
+    return {
+      ...source,
+      getCredential: async () => {
+        const credential = await source.getCredential();
+        this.#credential = credential.kind;
+        return credential;
+      },
+    };
+  }
+}

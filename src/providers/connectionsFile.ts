@@ -119,7 +119,8 @@ function readConnection(entry: JsonValue, position: number): CarriedConnection {
   if (!signIn) throw refuse("signIn");
   const name = readText(entry, "name", refuse) ?? registry;
   const username = readText(entry, "username", refuse);
-  if ((username !== undefined) !== (signIn === "basic")) throw refuse("username");
+  // Where another program keeps the sign-in, the name may not be known.
+  if (username !== undefined && signIn !== "basic") throw refuse("username");
   const tokenHost = readText(entry, "tokenHost", refuse);
   if (tokenHost !== undefined && !isHost(tokenHost)) throw refuse("tokenHost");
   const pinned = readPinned(entry, refuse);

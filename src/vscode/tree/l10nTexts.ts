@@ -119,7 +119,8 @@ function account(connection: Connection): string {
     case "secretStorage":
       return l10n.t("{0} (VS Code secret storage)", name);
     case "none":
-      return lacksSecret(connection) ? l10n.t("{0} (not signed in)", name) : name;
+      if (!lacksSecret(connection)) return name;
+      return username === undefined ? l10n.t("not signed in") : l10n.t("{0} (not signed in)", name);
     default:
       return assertNever(secretLocation);
   }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Credential } from "../../../src/core/auth/credential.ts";
 import { CredentialStore } from "../../../src/core/auth/credentialStore.ts";
+import { hasSameAccess, lacksSecret } from "../../../src/providers/connection.ts";
 import { ConnectionManager } from "../../../src/providers/connectionManager.ts";
 import { MemoryKeychain, MemoryMemento } from "../../support/memoryPorts.ts";
 import { silentLogger } from "../../support/silentLogger.ts";
@@ -184,5 +185,126 @@ describe("ConnectionManager", () => {
   ])("opens empty on %j", async (stored) => {
     await memento.update("archipelago.connections", stored ?? null);
     expect(open().all).toEqual([]);
+  });
+});
+
+describe("what another window sees", () => {
+  const anonymous: Credential = { kind: "anonymous" };
+
+  it("is what this one pinned, unpinned and signed in to, once it looks", async () => {
+    const [here, there] = [open(), open()];
+    const { id } = await here.add(location, credential);
+    let changes = 0;
+    there.onDidChange(() => changes++);
+    await there.noticeChanges();
+    expect(there.find(id)).toMatchObject({ username: "kim" });
+    const before = there.find(id);
+    await there.noticeChanges();
+    expect(there.find(id)).toBe(before);
+    await here.setCredential(id, credential);
+    await there.noticeChanges();
+    expect(there.find(id)).not.toEqual(before);
+    await here.remove(id);
+    await there.noticeChanges();
+    expect(there.all).toEqual([]);
+    expect(changes).toBe(3);
+  });
+
+  it("keeps a connection that only was stored the same object", async () => {
+    const manager = open();
+    const added = await manager.add(location, anonymous);
+    await manager.add({ url: "https://ghcr.io", registry: "ghcr.io" }, anonymous);
+    expect(manager.find(added.id)).toBe(added);
+  });
+});
+
+describe("pinned repositories", () => {
+  const anonymous: Credential = { kind: "anonymous" };
+
+  it("stay with their connection, in the order of pinning, each once", async () => {
+    const manager = open();
+    const { id } = await manager.add(location, anonymous);
+    for (const repository of ["team/b", "team/a", "team/b"]) await manager.pin(id, repository);
+    expect(open().find(id)?.pinned).toEqual(["team/b", "team/a"]);
+    await manager.setCredential(id, credential);
+    expect(open().find(id)).toMatchObject({ username: "kim", pinned: ["team/b", "team/a"] });
+    await manager.unpin(id, "team/b");
+    await manager.unpin(id, "never");
+    expect(open().find(id)?.pinned).toEqual(["team/a"]);
+    await manager.unpin(id, "team/a");
+    expect(open().find(id)).not.toHaveProperty("pinned");
+  });
+
+  it("are added to those of another window", async () => {
+    const [here, there] = [open(), open()];
+    const { id } = await here.add(location, anonymous);
+    await here.pin(id, "a");
+    await there.pin(id, "b");
+    expect(open().find(id)?.pinned).toEqual(["a", "b"]);
+  });
+
+  it("change neither the access to the registry nor what is asked of it", async () => {
+    const manager = open();
+    const added = await manager.add(location, credential);
+    await manager.pin(added.id, "a");
+    const pinned = manager.find(added.id);
+    expect(pinned && hasSameAccess(added, pinned)).toBe(true);
+    await manager.setCredential(added.id, credential);
+    const signedIn = manager.find(added.id);
+    expect(signedIn && hasSameAccess(added, signedIn)).toBe(false);
+  });
+
+  it("tell nobody where nothing changes", async () => {
+    const manager = open();
+    const { id } = await manager.add(location, anonymous);
+    await manager.pin(id, "a");
+    let changes = 0;
+    manager.onDidChange(() => changes++);
+    await manager.pin(id, "a");
+    await manager.pin("unknown", "a");
+    await manager.unpin(id, "b");
+    expect(changes).toBe(0);
+  });
+
+  it("of a stored record that is no list are none", async () => {
+    const record = { id: "r", url: "https://r", registry: "r", signIn: "anonymous" };
+    const connections = [
+      { ...record, pinned: "app" },
+      { ...record, id: "s", pinned: ["a", 7] },
+    ];
+    await memento.update("archipelago.connections", { v: 1, connections });
+    expect(open().all.map(({ pinned }) => pinned)).toEqual([undefined, ["a"]]);
+  });
+});
+
+describe("connections of a file", () => {
+  const carried = { name: "Work", ...location, signIn: "basic", username: "kim" } as const;
+
+  it("are there without a secret until somebody signs in", async () => {
+    const manager = open();
+    const { added } = await manager.merge([{ ...carried, pinned: ["app"] }]);
+    const id = added[0]?.id ?? "";
+    const imported = open().find(id);
+    expect(imported).toMatchObject({ username: "kim", secretLocation: "none", pinned: ["app"] });
+    expect(imported && lacksSecret(imported)).toBe(true);
+    const source = manager.credentialSource(id);
+    await expect(source.getCredential()).resolves.toEqual({ kind: "anonymous" });
+    await manager.setCredential(id, credential);
+    expect(manager.find(id)).toMatchObject({ secretLocation: "keychain", pinned: ["app"] });
+    await expect(manager.credentialSource(id).getCredential()).resolves.toEqual(credential);
+  });
+
+  it("leave the secrets of those that are known where they were", async () => {
+    const manager = open();
+    const known = await manager.add(location, credential);
+    let changes = 0;
+    manager.onDidChange(() => changes++);
+    expect(await manager.merge([{ ...carried, tokenHost: "evil.test" }])).toMatchObject({
+      added: [],
+      updated: [],
+      skipped: [known],
+    });
+    expect(changes).toBe(0);
+    expect(manager.credentialSource(known.id)).not.toHaveProperty("tokenHost");
   });
 });

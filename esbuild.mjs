@@ -17,6 +17,7 @@ const lazyModules = {
   "src/vscode/commands/comparisonReport.ts": "comparison",
   "src/vscode/commands/connectionTransfer.ts": "transfer",
   "src/vscode/commands/deletion/deletionCommands.ts": "deletion",
+  "src/vscode/commands/diagnosis/diagnosisReport.ts": "diagnosis",
   "src/vscode/language/specSupport.ts": "spec",
   "src/vscode/commands/verification/verificationReports.ts": "verify",
   "src/vscode/platform/keytarModule.ts": "keychain",

@@ -6,6 +6,7 @@ import type { ExplorerNode, IndexNode, NodeKind, PlatformNode } from "./nodes.ts
 export const actions = [
   "remove",
   "editCredentials",
+  "diagnose",
   "pinRepository",
   "pin",
   "unpin",
@@ -61,7 +62,7 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
     case "connection":
       return node.connection.sandbox
         ? ["stopSandbox", "pinRepository", "refresh"]
-        : ["remove", "editCredentials", "pinRepository", "refresh"];
+        : ["remove", "editCredentials", "diagnose", "pinRepository", "refresh"];
     case "repository":
       return [node.isPinned ? "unpin" : "pin", "refresh", "verify", "copyReference"];
     case "tag":
@@ -91,7 +92,7 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
     case "part":
       return ["inspect", "copyDigest"];
     case "error":
-      return [...context.remedies,];
+      return [...context.remedies, "diagnose"];
     case "loadMore":
     case "message":
       return [];

@@ -15,14 +15,15 @@ import type { RegistryLocation } from "./registryUrl.ts";
  */
 export class RegistryProvider implements Disposable {
   #transport: Promise<NodeFetcher> | undefined;
-  readonly #fetcher: Fetcher;
+  /** What all requests go through, without signing in. */
+  readonly fetcher: Fetcher;
   readonly #logger: Logger;
 
   constructor(options: { readonly logger: Logger; readonly userAgent: string }) {
     const { logger, userAgent } = options;
     this.#logger = logger;
     const transport: Fetcher = async (request) => (await this.#loadTransport()).fetch(request);
-    this.#fetcher = httpStack({ transport, logger, userAgent });
+    this.fetcher = httpStack({ transport, logger, userAgent });
   }
 
   /** The store behind a URL. No request is made. */
@@ -75,7 +76,7 @@ export class RegistryProvider implements Disposable {
     credentials: CredentialSource,
     before?: () => Promise<unknown>,
   ): RegistryClient {
-    const send = this.#fetcher;
+    const send = this.fetcher;
     const fetcher: Fetcher = before
       ? async (request) => {
           await before();

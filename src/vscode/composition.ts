@@ -81,6 +81,8 @@ export function compose(context: ExtensionContext): Disposable {
     sandbox,
     logger,
     checkRegistry: (location, credential, options) => provider.check(location, credential, options),
+    fetcher: provider.fetcher,
+    product: userAgent(context),
     showLog: () => channel.show(),
   };
   const handlers = commandHandlers(services);

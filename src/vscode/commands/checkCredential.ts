@@ -1,11 +1,12 @@
 import { l10n, window } from "vscode";
 import { AuthError } from "../../core/auth/authError.ts";
-import type { Credential } from "../../core/auth/credential.ts";
+import type { Credential, CredentialSource } from "../../core/auth/credential.ts";
 import { isAbortError } from "../../core/base/abort.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
 import { isLoopbackHost, type RegistryLocation } from "../../providers/registryUrl.ts";
 import { explainError } from "../platform/errorMessages.ts";
 import { withProgress } from "../platform/withProgress.ts";
+import { runDiagnosis } from "./diagnosis/runDiagnosis.ts";
 import type { Services } from "./services.ts";
 
 /** The credential works, or what the user wants after a failure. */
@@ -16,10 +17,11 @@ export type CheckOutcome =
 
 /** Tries a credential on its registry before anything is saved, and explains what is wrong. */
 export async function checkCredential(
-  { checkRegistry, logger }: Services,
+  services: Services,
   location: RegistryLocation & { readonly tokenHost?: string },
   credential: Credential,
 ): Promise<CheckOutcome> {
+  const { checkRegistry, logger } = services;
   if (!(await agreesToPlainText(location, credential))) return { kind: "edit" };
   let trusted = location.tokenHost === undefined ? {} : { tokenHost: location.tokenHost };
   for (;;) {
@@ -33,7 +35,9 @@ export async function checkCredential(
       logger.error(`Checking ${location.url} failed`, error);
       const tokenHost = foreignTokenHost(error);
       if (tokenHost === undefined) {
-        const choice = await askAfter(error, location);
+        const choice = await askAfter(error, location, () =>
+          diagnose(services, { ...location, ...trusted }, credential),
+        );
         if (choice !== "again") return { kind: choice };
       } else {
         if (!(await agreesToTokenHost(location, tokenHost))) return { kind: "cancelled" };
@@ -46,13 +50,37 @@ export async function checkCredential(
 async function askAfter(
   error: unknown,
   { registry }: RegistryLocation,
+  diagnose: () => Promise<void>,
 ): Promise<"again" | "edit" | "cancelled"> {
   const { message } = explainError(error, { host: registry });
   const edit = l10n.t("Edit…");
   const again = l10n.t("Retry");
-  const choice = await window.showErrorMessage(message, edit, again);
-  if (choice === again) return "again";
-  return choice === edit ? "edit" : "cancelled";
+  const details = l10n.t("Diagnose");
+  for (;;) {
+    const choice = await window.showErrorMessage(message, edit, again, details);
+    if (choice === again) return "again";
+    if (choice !== details) return choice === edit ? "edit" : "cancelled";
+    // The page opens beside the question, which still has to be answered.
+    await diagnose();
+  }
+}
+
+/** Looks closer at a registry that is not a connection yet, or not with this credential. */
+async function diagnose(
+  services: Services,
+  location: RegistryLocation & Pick<CredentialSource, "tokenHost">,
+  credential: Credential,
+): Promise<void> {
+  const { url, registry, tokenHost } = location;
+  const credentials = {
+    getCredential: () => Promise.resolve(credential),
+    ...(tokenHost !== undefined && { tokenHost }),
+  };
+  try {
+    await runDiagnosis(services, { location: { url, registry }, credentials, id: registry });
+  } catch (error) {
+    if (!isAbortError(error)) throw error;
+  }
 }
 
 /** The token server that the registry names, if all it lacks is the user's permission. */

@@ -6,6 +6,7 @@ export const Commands = {
   addConnection: "archipelago.connection.add",
   removeConnection: "archipelago.connection.remove",
   editCredentials: "archipelago.connection.editCredentials",
+  diagnoseConnection: "archipelago.connection.diagnose",
   exportConnections: "archipelago.connections.export",
   importConnections: "archipelago.connections.import",
   pinRepository: "archipelago.repository.pin",
@@ -68,6 +69,7 @@ export interface CommandArguments {
   [Commands.addConnection]: [];
   [Commands.removeConnection]: [target?: ConnectionRef];
   [Commands.editCredentials]: [target?: ConnectionRef];
+  [Commands.diagnoseConnection]: [target?: NodeRef];
   [Commands.exportConnections]: [];
   [Commands.importConnections]: [];
   [Commands.pinRepository]: [target?: ConnectionRef];

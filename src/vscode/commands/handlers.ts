@@ -21,6 +21,7 @@ import { exportConnections, importConnections } from "./carryConnections.ts";
 import { copyDigest, copyPullCommand, copyReference } from "./copyCommands.ts";
 import { createList } from "./createList.ts";
 import { deleteList, deleteManifest, deleteTag } from "./deleteCommands.ts";
+import { diagnoseConnection } from "./diagnosis/diagnoseConnection.ts";
 import { editCredentials } from "./editCredentials.ts";
 import { inspectManifest, openAsText, openReference } from "./openCommands.ts";
 import { pinListedRepository, pinRepository } from "./pinRepository.ts";
@@ -98,6 +99,7 @@ function connectionHandlers(services: Services) {
     [Commands.addConnection]: () => addConnection(services),
     [Commands.removeConnection]: (target) => removeConnection(services, target),
     [Commands.editCredentials]: (target) => editCredentials(services, target),
+    [Commands.diagnoseConnection]: (target) => diagnoseConnection(services, target),
     [Commands.exportConnections]: () => exportConnections(services),
     [Commands.importConnections]: () => importConnections(services),
     [Commands.pinRepository]: (target) => pinRepository(services, target),

@@ -2,6 +2,7 @@ import type { Logger } from "../../core/base/logger.ts";
 import type { Credential } from "../../core/auth/credential.ts";
 import type { DocumentAddress } from "../../core/oci/address.ts";
 import type { Cancellable } from "../../core/base/abort.ts";
+import type { Fetcher } from "../../core/http/fetcher.ts";
 import type { DraftStore } from "../../images/drafts/draftStore.ts";
 import type { TagHistory } from "../../images/publish/pushHistory.ts";
 import type { HealthStore } from "../../images/verify/healthStore.ts";
@@ -81,5 +82,9 @@ export interface Services {
     credential: Credential,
     options: Cancellable & { readonly tokenHost?: string },
   ) => Promise<void>;
+  /** What all requests to registries go through, without signing in. */
+  readonly fetcher: Fetcher;
+  /** `archipelago/<version>`. */
+  readonly product: string;
   readonly showLog: () => void;
 }

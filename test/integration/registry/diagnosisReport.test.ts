@@ -99,7 +99,10 @@ describe("the report of a diagnosis", () => {
     const scripts: readonly Script[] = [
       (request) => ({
         status: request.headers.authorization ? 403 : 401,
-        headers: { "www-authenticate": "Basic, Bearer", server: echo(request).replace(/[^ -~]/g, "?") },
+        headers: {
+          "www-authenticate": "Basic, Bearer",
+          server: echo(request).replace(/[^ -~]/g, "?"),
+        },
         body: JSON.stringify({ errors: [{ code: "DENIED", message: echo(request) }] }),
       }),
       (request) => {

@@ -187,6 +187,17 @@ describe("what screen readers say", () => {
   });
 });
 
+describe("a registry that lists nothing", () => {
+  it("is a row that says first what clicking it does", () => {
+    const message = { code: "noCatalog" } as const;
+    expect(shown({ kind: "message", ...place, message })).toMatchObject({
+      label: "pinRepository…",
+      description: "<noCatalog>",
+      accessibilityLabel: "pinRepository…, <noCatalog>",
+    });
+  });
+});
+
 describe("a pinned repository", () => {
   it("has a pin as its icon, which screen readers are told", () => {
     expect(shown({ kind: "repository", ...place }).icon?.id).toBe("package");
@@ -218,7 +229,7 @@ describe("what a row offers", () => {
   const manifest = "inspect+openText+copyReference+copyDigest+copyPull+compare+verify";
   const tagEdits = "createList+editTag+addPlatform+retag+pointBack";
   it.each<[ExplorerNode, string]>([
-    [connectionNode(), "connection+remove+editCredentials+pinRepository+refresh"],
+    [connectionNode(), "connection+remove+editCredentials+diagnose+pinRepository+refresh"],
     [connectionNode({ sandbox: true }), "connection+stopSandbox+pinRepository+refresh"],
     [{ kind: "repository", ...place }, "repository+pin+refresh+verify+copyReference"],
     [pinnedNode, "repository+unpin+refresh+verify+copyReference"],
@@ -227,7 +238,7 @@ describe("what a row offers", () => {
     [platformNode({ entryKind: "artifact" }), `platform+${manifest}+retag+deleteManifest`],
     [listNode, `index+${manifest}+saveSpec+createList+retag+deleteManifest+deleteList`],
     [partNode(), "part+inspect+copyDigest"],
-    [errorNode, "error+editCredentials+retry+showLog"],
+    [errorNode, "error+editCredentials+retry+showLog+diagnose"],
     [{ kind: "loadMore", ...place, noun: "tags", shown: 1 }, "loadMore"],
     [{ kind: "message", ...place, message: { code: "noTags" } }, "message"],
   ])("is in its context value", (node, expected) => {
@@ -248,7 +259,7 @@ describe("what a row offers", () => {
     expect(more).toMatchObject({ activation: "loadMore", isExpandable: false });
     const click = (message: Message) => shown({ kind: "message", ...place, message }).activation;
     expect(click({ code: "noCatalog" })).toBe("pinRepository");
-    expect(click({ code: "noRepositories" })).toBe("pinRepository");
+    expect(click({ code: "noPublicCatalog" })).toBe("pinRepository");
     expect(click({ code: "notSignedIn" })).toBe("editCredentials");
     expect(click({ code: "noTags" })).toBeUndefined();
     expect(shown(partNode()).activation).toBe("inspect");

@@ -28,7 +28,9 @@ export async function lookUpHost(url: URL, facts: FactList, options: Cancellable
 export async function reachPort(url: URL, facts: FactList, options: Cancellable): Promise<void> {
   const socket = connect(endpointOf(url));
   await opened(socket, "connect", url, options);
-  facts.add("peer", `${socket.remoteAddress ?? ""} ${socket.remotePort ?? ""}`.trim());
+  const { remoteAddress = "", remotePort = 0, remoteFamily } = socket;
+  const address = remoteFamily === "IPv6" ? `[${remoteAddress}]` : remoteAddress;
+  facts.add("peer", `${address}:${remotePort}`);
   socket.destroy();
 }
 

@@ -68,7 +68,7 @@ function codes(report: ImageReport): readonly (readonly string[])[] {
 
 describe("verifying images of docker-registry", () => {
   it.each(["gzip", "zstd", "none"] as const)(
-    "finds a program for the wrong machine in a layer that is %s",
+    "row 24: finds a program for the wrong machine in a layer that is %s",
     async (compression) => {
       const repository = `wrong/${compression}`;
       const right = await push(repository, "amd64", { compression });
@@ -79,7 +79,7 @@ describe("verifying images of docker-registry", () => {
     },
   );
 
-  it("finds a child that was deleted", async () => {
+  it("row 17: finds a child that was deleted", async () => {
     const repository = "gone/child";
     const [kept, gone] = [await push(repository, "amd64"), await push(repository, "arm64")];
     await putIndexOf(client, { repository, tag: "1.0" }, [kept, gone]);

@@ -60,7 +60,7 @@ afterEach(async () => {
 });
 
 describe.each(codes)("status %i", (status, code, others) => {
-  it.each(Object.entries(calls))("is understood by %s", async (name, call) => {
+  it.each(Object.entries(calls))("row 29: is understood by %s", async (name, call) => {
     server.script = () => ({ status, body: "<html>no</html>" });
     const outcome = await call(access.client).then(
       (value: unknown) => ({ value }),
@@ -94,7 +94,7 @@ describe("what a registry says with an error", () => {
     });
   });
 
-  it("tells an operation that is not offered from one that is refused", async () => {
+  it("row 16: tells an operation that is not offered from one that is refused", async () => {
     const body = JSON.stringify({ errors: [{ code: "UNSUPPORTED", message: "not here" }] });
     server.script = () => ({ status: 400, body });
     const deleting = access.client.deleteManifest("app", digest);
@@ -126,7 +126,7 @@ describe("what a registry says with an error", () => {
     await expect(reading).rejects.toMatchObject({ name: "AbortError" });
   });
 
-  it("is left out where it is a web page", async () => {
+  it("row 29: is left out where it is a web page", async () => {
     server.script = () => ({ status: 500, body: "<html>Gateway secrets</html>" });
     const error: unknown = await itemsOf(access.client.listTags("app")).catch((e: unknown) => e);
     expect(error).toMatchObject({ code: "serverError", details: [] });
@@ -217,7 +217,7 @@ describe("a body that is not what it should be", () => {
 describe("Invariant 9: what a registry sends is hostile until parsed", () => {
   const huge = (bytes: number): Answer => ({ status: 200, body: new Uint8Array(bytes).fill(32) });
 
-  it("a manifest of 5 MiB is too large, announced or not", async () => {
+  it("row 30: a manifest of 5 MiB is too large, announced or not", async () => {
     const size = 5 * 1024 * 1024;
     server.script = () => huge(size);
     const reading = access.client.getManifest("app", { tag: "1" });
@@ -227,13 +227,13 @@ describe("Invariant 9: what a registry sends is hostile until parsed", () => {
     await expect(chunked).rejects.toMatchObject({ code: "tooLarge" });
   });
 
-  it("a list of 17 MiB is too large", async () => {
+  it("row 30: a list of 17 MiB is too large", async () => {
     server.script = () => huge(17 * 1024 * 1024);
     const listing = itemsOf(access.client.listTags("app"));
     await expect(listing).rejects.toMatchObject({ code: "tooLarge" });
   });
 
-  it("a token of 65 KiB is too large", async () => {
+  it("row 30: a token of 65 KiB is too large", async () => {
     server.script = ({ target }) =>
       target.startsWith("/token")
         ? huge(65 * 1024)

@@ -232,7 +232,7 @@ describe("Invariant 7: everything is cancellable and bounded", () => {
 });
 
 describe("retries", () => {
-  it("wait as long as the server says, and then succeed", async () => {
+  it("row 22: wait as long as the server says, and then succeed", async () => {
     const server = await scripted(() =>
       server.requests.length === 1
         ? { status: 429, headers: { "retry-after": "7" } }
@@ -243,7 +243,7 @@ describe("retries", () => {
     expect(waits).toEqual([7000]);
   });
 
-  it("are not made where the server asks for more than a minute", async () => {
+  it("row 22: are not made where the server asks for more than a minute", async () => {
     const server = await scripted(() => ({ status: 429, headers: { "retry-after": "3600" } }));
     const ping = access(server.url).client.ping();
     await expect(ping).rejects.toMatchObject({ code: "tooManyRequests" });

@@ -49,7 +49,7 @@ function redirect(status: number, location: string): Answer {
 }
 
 describe("Invariant 6: credentials go only to the host they belong to", () => {
-  it.each([301, 302, 303, 307, 308])("not across a redirect (%i)", async (status) => {
+  it.each([301, 302, 303, 307, 308])("row 11: not across a redirect (%i)", async (status) => {
     const target = `${other.url}/storage?sig=1`;
     registry.script = guarded('Basic realm="r"', () => redirect(status, target));
     other.script = () => ({ status: 200, body: content });
@@ -72,7 +72,7 @@ describe("Invariant 6: credentials go only to the host they belong to", () => {
     expect(back.every(({ headers }) => headers.authorization === undefined)).toBe(true);
   });
 
-  it("not to a host that asks for them after a redirect", async () => {
+  it("row 11: not to a host that asks for them after a redirect", async () => {
     registry.script = guarded('Basic realm="r"', () => redirect(307, `${other.url}/storage`));
     const challenge = `Basic realm="give", Bearer realm="${other.url}/token"`;
     other.script = () => ({ status: 401, headers: { "www-authenticate": challenge } });
@@ -164,7 +164,7 @@ describe("Invariant 6: credentials go only to the host they belong to", () => {
     expect(other.requests).toEqual([]);
   });
 
-  it("not along a Link to another host", async () => {
+  it("row 5: not along a Link to another host", async () => {
     const link = `<${other.url}/v2/app/tags/list?n=1&last=1>; rel="next"`;
     registry.script = guarded('Basic realm="r"', () => json({ tags: ["1"] }, { link }));
     expect(await itemsOf(client().listTags("app"))).toEqual(["1"]);
@@ -182,7 +182,7 @@ describe("Invariant 6: credentials go only to the host they belong to", () => {
     expect(other.requests).toEqual([]);
   });
 
-  it("not to the Location of an upload on another host", async () => {
+  it("row 12: not to the Location of an upload on another host", async () => {
     registry.script = guarded('Basic realm="r"', ({ method }) =>
       method === "HEAD"
         ? { status: 404 }
@@ -222,7 +222,7 @@ describe("signing in", () => {
     expect(authorizations(registry)).toEqual([undefined, basicHeader, basicHeader]);
   });
 
-  it("prefers tokens, asks for what is needed, and keeps them", async () => {
+  it("row 1: prefers tokens, asks for what is needed, and keeps them", async () => {
     const challenges = [
       'Basic realm="a, b"',
       `bearer scope="repository:app:pull",service="the registry",realm="${other.url}/token?x=1"`,
@@ -270,7 +270,7 @@ describe("signing in", () => {
     expect(authorizations(other)).toEqual([undefined]);
   });
 
-  it("asks for the right to read the source of a mount", async () => {
+  it("row 13: asks for the right to read the source of a mount", async () => {
     const challenge = `Bearer realm="${other.url}/token",scope="repository:app:pull,push"`;
     registry.script = guarded(challenge, () => ({ status: 201 }));
     other.script = () => json({ token: "t" });
@@ -330,7 +330,7 @@ describe("signing in", () => {
     expect(registry.requests).toHaveLength(2);
   });
 
-  it("asks a token server by POST that knows no GET", async () => {
+  it("row 2: asks a token server by POST that knows no GET", async () => {
     registry.script = guarded(`Bearer realm="${other.url}/token",service=r`, () =>
       json({ tags: [] }),
     );
@@ -348,7 +348,7 @@ describe("signing in", () => {
     });
   });
 
-  it("asks a token server by GET that knows no refresh tokens", async () => {
+  it("row 2: asks a token server by GET that knows no refresh tokens", async () => {
     const credential = { kind: "basic", username: "<token>", password: "refresh" } as const;
     registry.script = guarded(`Bearer realm="${other.url}/token"`, () => json({ tags: [] }));
     other.script = ({ method }) => (method === "GET" ? json({ token: "t" }) : { status: 404 });

@@ -33,7 +33,7 @@ describe("listing tags", () => {
     ["relative to the request", () => '<list?n=2&last=b%2Bc>; rel="next"'],
     ["absolute", () => `<${server.url}/v2/app/tags/list?n=2&last=b%2Bc>; title="x, y"; rel="next"`],
     ["among others", () => '</x>; rel="prev", </v2/app/tags/list?n=2&last=b%2Bc>; rel="last next"'],
-  ])("goes on where a Link says that is %s", async (_name, link) => {
+  ])("row 5: goes on where a Link says that is %s", async (_name, link) => {
     server.script = inOrder(page(["a", "b"], link()), page(["c"]));
     expect(await tags()).toEqual(["a", "b", "c"]);
     expect(server.lines).toEqual([
@@ -42,20 +42,20 @@ describe("listing tags", () => {
     ]);
   });
 
-  it("stops at a Link to where it has been", async () => {
+  it("row 5: stops at a Link to where it has been", async () => {
     server.script = () =>
       page([`t${server.requests.length}`], "</v2/app/tags/list?last=x>; rel=next");
     expect(await tags()).toEqual(["t1", "t2"]);
   });
 
-  it("stops at a page that brings nothing new", async () => {
+  it("row 5: stops at a page that brings nothing new", async () => {
     server.script = () =>
       page(["a"], `</v2/app/tags/list?last=${server.requests.length}>; rel=next`);
     expect(await tags()).toEqual(["a"]);
     expect(server.requests).toHaveLength(2);
   });
 
-  it("goes on after a page of which nothing can be used", async () => {
+  it("row 7: goes on after a page of which nothing can be used", async () => {
     server.script = inOrder(
       page([null, "b@d"], "</v2/app/tags/list?last=1>; rel=next"),
       page([digest], "</v2/app/tags/list?last=2>; rel=next"),
@@ -79,24 +79,24 @@ describe("listing tags", () => {
     expect(server.requests).toHaveLength(20);
   });
 
-  it("stops at a Link that leads out of the API", async () => {
+  it("row 5: stops at a Link that leads out of the API", async () => {
     server.script = inOrder(page(["a"], "</service/rest/list?last=a>; rel=next"), page(["b"]));
     const pages = [];
     for await (const each of access.client.listTags("app")) pages.push(each);
     expect(pages).toEqual([{ items: ["a"], hasMore: false }]);
   });
 
-  it("passes over what is no tag", async () => {
+  it("row 7: passes over what is no tag", async () => {
     server.script = () => page(["a", null, 5, digest, "", "a", "x/y", "é", "b"]);
     expect(await tags()).toEqual(["a", "b"]);
   });
 
-  it.each([null, undefined, {}, "a"])("finds nothing in %j", async (nothing) => {
+  it.each([null, undefined, {}, "a"])("row 7: finds nothing in %j", async (nothing) => {
     server.script = () => page(nothing);
     expect(await tags()).toEqual([]);
   });
 
-  it("asks without a size where the registry does not like ours", async () => {
+  it("row 6: asks without a size where the registry does not like ours", async () => {
     server.script = ({ target }) => (target.includes("n=") ? { status: 400 } : page(["a"]));
     expect(await itemsOf(access.client.listTags("app", { after: "0", pageSize: 5000 }))).toEqual([
       "a",
@@ -125,7 +125,7 @@ describe("the head of a manifest", () => {
     body: manifest,
   });
 
-  it("costs one HEAD, with all media types accepted", async () => {
+  it("row 9: costs one HEAD, with all media types accepted", async () => {
     server.script = () => answer(200, { "docker-content-digest": sha256(manifest) });
     expect(await access.client.headManifest("app", { tag: "1" })).toEqual(found);
     expect(server.lines).toEqual(["HEAD /v2/app/manifests/1"]);
@@ -145,13 +145,13 @@ describe("the head of a manifest", () => {
     ["a digest that is none", () => answer(200, { "docker-content-digest": "sha256:x" })],
     ["404", () => answer(404)],
     ["405", () => answer(405)],
-  ])("is taken from a GET where the HEAD says %s", async (_name, head) => {
+  ])("row 8: is taken from a GET where the HEAD says %s", async (_name, head) => {
     server.script = ({ method }) => (method === "HEAD" ? head() : answer(200));
     expect(await access.client.headManifest("app", { tag: "1" })).toEqual(found);
     expect(server.lines).toEqual(["HEAD /v2/app/manifests/1", "GET /v2/app/manifests/1"]);
   });
 
-  it("is not asked for again where a HEAD never works", async () => {
+  it("row 8: is not asked for again where a HEAD never works", async () => {
     server.script = ({ method }) => (method === "HEAD" ? { status: 405 } : answer(200));
     await access.client.headManifest("app", { tag: "1" });
     await access.client.headManifest("app", { tag: "2" });
@@ -201,7 +201,7 @@ describe("referrers", () => {
   const names = async (options = {}) =>
     (await access.client.listReferrers("app", digest, options)).map((each) => each.digest);
 
-  it("come page by page from the API, each of them once", async () => {
+  it("row 21: come page by page from the API, each of them once", async () => {
     const link = `</v2/app/referrers/${digest}?page=2>; rel=next`;
     server.script = inOrder(
       index([descriptor("1"), descriptor("2"), { digest: "none" }], { link }),
@@ -233,7 +233,7 @@ describe("referrers", () => {
     expect(server.requests).toHaveLength(100);
   });
 
-  it("are filtered here where the registry did not", async () => {
+  it("row 21: are filtered here where the registry did not", async () => {
     server.script = () => index([descriptor("1", "x/y"), descriptor("2", "a/b")]);
     expect(await names({ artifactType: "a/b" })).toEqual([sha256("2")]);
     expect(server.lines).toEqual([`GET /v2/app/referrers/${digest}?artifactType=a%2Fb`]);
@@ -247,12 +247,15 @@ describe("referrers", () => {
     ["a redirect to a web site", { status: 303, headers: { location: "https://web.invalid/" } }],
     ["a web page", { status: 200, body: "<html>" }],
     ["JSON that is no index", json({ hello: 1 })],
-  ] as const)("come from the fallback tag where the API answers %s", async (_name, answer) => {
-    server.script = ({ target }) =>
-      target.includes("/referrers/") ? answer : index([descriptor("1")]);
-    expect(await names()).toEqual([sha256("1")]);
-    expect(server.lines.at(-1)).toBe(`GET /v2/app/manifests/${tagOfReferrers}`);
-  });
+  ] as const)(
+    "row 21: come from the fallback tag where the API answers %s",
+    async (_name, answer) => {
+      server.script = ({ target }) =>
+        target.includes("/referrers/") ? answer : index([descriptor("1")]);
+      expect(await names()).toEqual([sha256("1")]);
+      expect(server.lines.at(-1)).toBe(`GET /v2/app/manifests/${tagOfReferrers}`);
+    },
+  );
 
   it("ask no more for an API that is not known, but for one that misses the repository", async () => {
     await names();
@@ -301,7 +304,7 @@ describe("referrers", () => {
     expect(server.requests.map(({ method }) => method)).toEqual(["GET", "DELETE", "GET", "DELETE"]);
   });
 
-  it("are none where there is neither", async () => {
+  it("row 21: are none where there is neither", async () => {
     expect(await names()).toEqual([]);
   });
 });

@@ -39,7 +39,7 @@ function moved(
 }
 
 describe("putting a blob", () => {
-  it("sends it in one request, and the session's own parameters unchanged", async () => {
+  it("row 12: sends it in one request, and the session's own parameters unchanged", async () => {
     server.script = byMethod({
       POST: moved("/v2/app/blobs/uploads/1?_state=a%2Bb~%20c"),
       PUT: { status: 201 },
@@ -68,13 +68,13 @@ describe("putting a blob", () => {
     expect(server.lines).toEqual(["POST /v2/app/blobs/uploads/", `PUT /upload?${query}`]);
   });
 
-  it("follows a Location relative to the request", async () => {
+  it("row 12: follows a Location relative to the request", async () => {
     server.script = byMethod({ POST: moved("session-7"), PUT: { status: 201 } });
     await access.client.putBlob("app", source);
     expect(server.lines.at(-1)).toBe(`PUT /v2/app/blobs/uploads/session-7?${query}`);
   });
 
-  it.each([413, 416])("goes on in chunks after a %i", async (status) => {
+  it.each([413, 416])("row 14: goes on in chunks after a %i", async (status) => {
     const bytes = new Uint8Array(chunk + 10).fill(97);
     server.script = byMethod({
       POST: () => moved(`/upload/${server.requests.length}`),
@@ -95,7 +95,7 @@ describe("putting a blob", () => {
     expect(server.lines).toContain("DELETE /upload/2");
   });
 
-  it("goes on in chunks after a hang-up in the middle, as some servers say 413", async () => {
+  it("row 14: goes on in chunks after a hang-up in the middle, as some servers say 413", async () => {
     const bytes = new Uint8Array(3 * chunk).fill(97);
     const methods: string[] = [];
     const raw = await startRawServer((socket) => {
@@ -134,7 +134,7 @@ describe("putting a blob", () => {
     ]);
   });
 
-  it("makes chunks as large as the registry wants them", async () => {
+  it("row 14: makes chunks as large as the registry wants them", async () => {
     const bytes = new Uint8Array(chunk + 10).fill(97);
     const minimum = { "oci-chunk-min-length": String(chunk + 5) };
     server.script = byMethod({
@@ -166,7 +166,7 @@ describe("putting a blob", () => {
 });
 
 describe("mounting a blob", () => {
-  it("names both, and ends the upload that came instead", async () => {
+  it("row 13: names both, and ends the upload that came instead", async () => {
     server.script = byMethod({ POST: moved("/upload") });
     expect(await access.client.mountBlob("app", source.digest, "base/os")).toBe(false);
     expect(server.lines).toEqual([
@@ -175,7 +175,7 @@ describe("mounting a blob", () => {
     ]);
   });
 
-  it("uploads into the session that came instead", async () => {
+  it("row 13: uploads into the session that came instead", async () => {
     server.script = byMethod({ POST: moved("/upload"), PUT: { status: 201 } });
     const options = { otherwise: source };
     expect(await access.client.mountBlob("app", source.digest, "base/os", options)).toBe(false);
@@ -186,7 +186,7 @@ describe("mounting a blob", () => {
   });
 
   it.each([400, 401, 403, 404, 405, 500])(
-    "uploads where a mount is refused: %i",
+    "row 13: uploads where a mount is refused: %i",
     async (status) => {
       server.script = byMethod({
         POST: ({ target }) => (target.includes("mount") ? { status } : moved("/upload")),
@@ -216,14 +216,14 @@ describe("putting a manifest that has a subject", () => {
   const digest = sha256(manifest.bytes);
   const tag = subject.digest.replace(":", "-");
 
-  it("leaves the referrers to a registry that keeps them", async () => {
+  it("row 21: leaves the referrers to a registry that keeps them", async () => {
     server.script = () => ({ status: 201, headers: { "oci-subject": subject.digest } });
     const put = await access.client.putManifest("app", { digest }, manifest);
     expect(put).toEqual({ digest, subject: subject.digest });
     expect(server.requests).toHaveLength(1);
   });
 
-  it("adds it to the tag that stands in for them, and keeps what is there", async () => {
+  it("row 21: adds it to the tag that stands in for them, and keeps what is there", async () => {
     const strange = { mediaType: "x/y", digest: "md5:1", size: -1, extra: true };
     server.script = byMethod({
       PUT: { status: 201 },
@@ -270,7 +270,7 @@ describe("putting a manifest that has a subject", () => {
 
 describe("removing a tag", () => {
   it.each([400, 405])(
-    "is not offered where it is answered with %i, and nothing else is done",
+    "row 16: is not offered where it is answered with %i, and nothing else is done",
     async (status) => {
       server.script = () => ({ status });
       const removing = access.client.deleteTag("app", "1.0");

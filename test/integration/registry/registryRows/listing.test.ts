@@ -89,6 +89,15 @@ describe("row 5: a Link that names the registry otherwise", () => {
   });
 });
 
+describe("row 5.1: what is new in the spec", () => {
+  it("row 5.1: the Link decides where a list goes on, not its last item", async () => {
+    const link = "</v2/app/tags/list?last=opaque%2Ftoken>; rel=next";
+    bench.registry.script = inOrder(json({ tags: ["b", "a"] }, { link }), json({ tags: ["c"] }));
+    expect(await itemsOf(bench.client().listTags("app"))).toEqual(["b", "a", "c"]);
+    expect(bench.registry.lines[1]).toBe("GET /v2/app/tags/list?last=opaque%2Ftoken");
+  });
+});
+
 describe("row 6: sizes of pages", () => {
   it("row 6: no more than 1000 are ever asked for", async () => {
     bench.registry.script = () => json({ tags: ["1"] });

@@ -174,6 +174,15 @@ describe("row 30: manifests that are too large", () => {
 });
 
 describe("row 5.1: what is new in the spec", () => {
+  it.each([400, 405])("row 5.1: a registry says %i where tags are not removed", async (status) => {
+    bench.registry.script = () => ({ status });
+    expect(await told(bench.client().deleteTag("app", "1"))).toMatchObject({
+      error: { code: "unsupported" },
+      sentence: "It does not offer this operation.",
+    });
+    expect(bench.registry.lines).toEqual(["DELETE /v2/app/manifests/1"]);
+  });
+
   it("row 5.1: each tag is a PUT of its own, which a registry with OCI-Tag takes as well", async () => {
     bench.registry.script = () => ({
       status: 201,

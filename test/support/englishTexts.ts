@@ -9,6 +9,7 @@ export const englishTexts: Texts = {
   }),
   failedTask: (task) => `${task} failed`,
   message: ({ code }) => `<${code}>`,
+  invitation: (activation) => `${activation}…`,
   loadMore: () => "Load More…",
   shownSoFar: ({ noun, shown, total }) =>
     total === undefined ? `${shown} ${noun}` : `${shown} of ${total} ${noun}`,

@@ -24,7 +24,7 @@ import {
   spokenContents,
   tagDescription,
 } from "./rowTexts.ts";
-import type { Texts } from "./texts.ts";
+import type { Invitation, Texts } from "./texts.ts";
 
 /** What a row's look depends on besides the row. */
 export interface PresentationContext {
@@ -175,25 +175,22 @@ function errorLook({ task, error }: ErrorNode, { texts, connection }: Presentati
 }
 
 function messageLook({ message }: MessageNode, texts: Texts): Look {
-  const label = texts.message(message);
-  return {
-    label,
-    description: "",
-    icon: "info",
-    tooltip: plain(label),
-    activation: messageActivation(message),
-  };
+  const sentence = texts.message(message);
+  const activation = invitationOf(message);
+  const look = { icon: "info", tooltip: plain(sentence) } as const;
+  if (!activation) return { ...look, label: sentence, description: "" };
+  // What to do first: a narrow sidebar cuts off the rest.
+  return { ...look, label: texts.invitation(activation), description: sentence, activation };
 }
 
-/** A sentence that ends with what can be done does it when it is clicked. */
-function messageActivation({ code }: Message): Presentation["activation"] {
+function invitationOf({ code }: Message): Invitation | undefined {
   switch (code) {
     case "noCatalog":
     case "noPublicCatalog":
-    case "noRepositories":
       return "pinRepository";
     case "notSignedIn":
       return "editCredentials";
+    case "noRepositories":
     case "noTags":
     case "filtered":
     case "noParts":

@@ -22,6 +22,9 @@ export type DetailName =
   | "created"
   | "lastVerification";
 
+/** What a message can invite to. */
+export type Invitation = "pinRepository" | "editCredentials";
+
 /** Kinds of rows that are said before their name. */
 export type SpokenKind = "registry" | "repository" | "tag" | "platform" | "manifestList";
 
@@ -31,6 +34,8 @@ export interface Texts {
   /** The failed task as the description of an error row, such as “Tags could not be listed”. */
   failedTask(task: FailedTask): string;
   message(message: Message): string;
+  /** What clicking the row of a message does, if it does anything: the label of that row. */
+  invitation(activation: Invitation): string;
   loadMore(): string;
   /** How many are listed above: `120 of 1,834 tags`. */
   shownSoFar(node: Pick<LoadMoreNode, "noun" | "shown" | "total">): string;

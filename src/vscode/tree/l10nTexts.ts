@@ -1,7 +1,12 @@
 import { env, l10n } from "vscode";
 import { assertNever } from "../../core/base/errors.ts";
 import type { FailedTask, LoadMoreNode, Message, PartRole } from "../../explorer/nodes.ts";
-import type { DetailName, SpokenKind, Texts } from "../../explorer/presentation/texts.ts";
+import type {
+  DetailName,
+  Invitation,
+  SpokenKind,
+  Texts,
+} from "../../explorer/presentation/texts.ts";
 import type { StatementKind } from "../../core/oci/statementKinds.ts";
 import type { Health } from "../../images/verify/healthStore.ts";
 import { lacksSecret, type Connection } from "../../providers/connection.ts";
@@ -12,6 +17,7 @@ export const l10nTexts: Texts = {
   explainError,
   failedTask,
   message,
+  invitation,
   loadMore: () => l10n.t("Load More…"),
   shownSoFar,
   account,
@@ -65,13 +71,13 @@ function failedTask(task: FailedTask): string {
 function message(content: Message): string {
   switch (content.code) {
     case "noCatalog":
-      return l10n.t("This registry does not list its repositories. Pin those that you use…");
+      return l10n.t("This registry does not list its repositories");
     case "noPublicCatalog":
-      return l10n.t("This registry lists no repositories without signing in. Pin public ones…");
+      return l10n.t("Repositories are listed only to those who sign in");
     case "notSignedIn":
-      return l10n.t("The credentials of this registry are not on this computer. Sign in…");
+      return l10n.t("The credentials are not on this computer");
     case "noRepositories":
-      return l10n.t("No repositories are listed. Pin those that you use…");
+      return l10n.t("No repositories yet");
     case "noTags":
       return l10n.t("No tags");
     case "filtered":
@@ -90,6 +96,17 @@ function message(content: Message): string {
       );
     default:
       return assertNever(content);
+  }
+}
+
+function invitation(activation: Invitation): string {
+  switch (activation) {
+    case "pinRepository":
+      return l10n.t("Pin Repository…");
+    case "editCredentials":
+      return l10n.t("Sign In…");
+    default:
+      return assertNever(activation);
   }
 }
 

@@ -12,6 +12,7 @@ const root = import.meta.dirname;
  * one of these modules becomes a `require` of the bundle beside the main one.
  */
 const lazyModules = {
+  "src/core/auth/tools/toolSignInReader.ts": "signIns",
   "src/core/http/nodeFetcher.ts": "http",
   "src/sandbox/sandboxRegistry.ts": "sandbox",
   "src/vscode/commands/comparisonReport.ts": "comparison",

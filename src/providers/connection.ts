@@ -1,8 +1,10 @@
+import type { CredentialTool } from "../core/auth/toolSignIn.ts";
+
 /** How a connection proves who the user is. */
 export type SignInMethod = "anonymous" | "basic" | "token";
 
-/** Where a connection's secret lies; `none` for anonymous ones. */
-export type SecretLocation = "keychain" | "secretStorage" | "none";
+/** Where a connection's secret lies; `none` for anonymous ones. Those of other programs stay there. */
+export type SecretLocation = "keychain" | "secretStorage" | CredentialTool | "none";
 
 /**
  * A registry that the user added. Holds no secret: that lies in the credential store under the
@@ -23,6 +25,8 @@ export interface Connection {
   readonly signIn: SignInMethod;
   readonly username?: string;
   readonly secretLocation: SecretLocation;
+  /** What another program keeps the secret under, where one does: see `ToolSignIn.key`. */
+  readonly toolKey?: string;
   /** `host[:port]` of a token server elsewhere that the user allowed to be sent the credential. */
   readonly tokenHost?: string;
   /** Repositories that the user pinned, in that order: shown whether or not the registry lists them. */

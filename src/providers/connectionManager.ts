@@ -1,5 +1,6 @@
 import type { Credential, CredentialSource } from "../core/auth/credential.ts";
-import type { CredentialStore } from "../core/auth/credentialStore.ts";
+import type { CredentialStore, SecretPlace } from "../core/auth/credentialStore.ts";
+import type { ToolSignIn, ToolSignIns } from "../core/auth/toolSignIn.ts";
 import { Emitter } from "../core/base/event.ts";
 import type { Disposable } from "../core/base/disposable.ts";
 import type { Memento } from "../core/base/memento.ts";
@@ -9,8 +10,12 @@ import type { Connections } from "./connections.ts";
 import { freeId } from "./freeId.ts";
 import { mergeConnections, type CarriedConnection, type Merge } from "./mergeConnections.ts";
 import type { RegistryLocation } from "./registryUrl.ts";
+import { toolSignInOf } from "./toolSignInOf.ts";
 
 const mementoKey = "archipelago.connections";
+
+/** A sign-in of another program, and the user's name as far as it is known. */
+export type UsedSignIn = ToolSignIn & Pick<Connection, "username">;
 
 /**
  * The user's connections. What is no secret lies in the memento, secrets in the credential store;
@@ -20,14 +25,16 @@ const mementoKey = "archipelago.connections";
 export class ConnectionManager implements Connections, Disposable {
   readonly #memento: Memento;
   readonly #credentials: CredentialStore;
+  readonly #signIns: Pick<ToolSignIns, "read">;
   readonly #changed = new Emitter<void>();
   readonly onDidChange = this.#changed.event;
   #connections: readonly Connection[];
   #lastChange: Promise<unknown> = Promise.resolve();
 
-  constructor(memento: Memento, credentials: CredentialStore) {
+  constructor(memento: Memento, credentials: CredentialStore, signIns: Pick<ToolSignIns, "read">) {
     this.#memento = memento;
     this.#credentials = credentials;
+    this.#signIns = signIns;
     this.#connections = decodeConnections(memento.get(mementoKey));
   }
 
@@ -41,21 +48,19 @@ export class ConnectionManager implements Connections, Disposable {
 
   /** The credential of a connection, read when the registry first asks for it. */
   credentialSource(id: string): CredentialSource {
-    const tokenHost = this.find(id)?.tokenHost;
+    const connection = this.find(id);
+    const tool = connection && toolSignInOf(connection)?.tool;
     return {
-      ...(tokenHost !== undefined && { tokenHost }),
-      getCredential: async () => {
-        const location = this.find(id)?.secretLocation ?? "none";
-        if (location === "none") return { kind: "anonymous" };
-        return (await this.#credentials.load(id, location)) ?? { kind: "anonymous" };
-      },
+      ...(connection?.tokenHost !== undefined && { tokenHost: connection.tokenHost }),
+      ...(tool !== undefined && { tool }),
+      getCredential: () => this.#credentialOf(id),
     };
   }
 
-  /** Adds a connection and stores its secret. */
+  /** Adds a connection and stores its secret, unless another program keeps that. */
   add(
     location: RegistryLocation,
-    credential: Credential,
+    credential: Credential | UsedSignIn,
     options: Pick<Connection, "tokenHost" | "sandbox"> & { readonly name?: string } = {},
   ): Promise<Connection> {
     return this.#change(async (connections) => {
@@ -82,14 +87,16 @@ export class ConnectionManager implements Connections, Disposable {
   /** Replaces the credential of a connection; does nothing if there is no such connection. */
   setCredential(
     id: string,
-    credential: Credential,
+    credential: Credential | UsedSignIn,
     options: Pick<Connection, "tokenHost"> = {},
   ): Promise<void> {
     return this.#change(async (connections) => {
       const former = connections.find((each) => each.id === id);
       if (!former) return;
-      const { username: _username, tokenHost: _tokenHost, ...rest } = former;
-      if (credential.kind === "anonymous") await this.#forgetSecret(former);
+      const { username: _name, tokenHost: _host, toolKey: _key, ...rest } = former;
+      if (credential.kind === "anonymous" || credential.kind === "tool") {
+        await this.#forgetSecret(former);
+      }
       const signIn = await this.#signIn(id, credential);
       const revision = (former.revision ?? 0) + 1;
       await this.#store(replaced(connections, { ...rest, ...options, ...signIn, revision }));
@@ -173,16 +180,30 @@ export class ConnectionManager implements Connections, Disposable {
 
   async #signIn(
     id: string,
-    credential: Credential,
-  ): Promise<Pick<Connection, "signIn" | "username" | "secretLocation">> {
+    credential: Credential | UsedSignIn,
+  ): Promise<Pick<Connection, "signIn" | "username" | "secretLocation" | "toolKey">> {
     if (credential.kind === "anonymous") return { signIn: "anonymous", secretLocation: "none" };
+    if (credential.kind === "tool") {
+      const { tool, key, username } = credential;
+      const named = username === undefined ? {} : { username };
+      return { signIn: "basic", ...named, secretLocation: tool, toolKey: key };
+    }
     const secretLocation: SecretLocation = await this.#credentials.save(id, credential);
     if (credential.kind === "token") return { signIn: "token", secretLocation };
     return { signIn: "basic", username: credential.username, secretLocation };
   }
 
-  async #forgetSecret({ id, secretLocation }: Connection): Promise<void> {
-    if (secretLocation !== "none") await this.#credentials.delete(id, secretLocation);
+  async #credentialOf(id: string): Promise<Credential> {
+    const connection = this.find(id);
+    const signIn = connection && toolSignInOf(connection);
+    if (signIn) return this.#signIns.read(signIn);
+    const place = connection && ownPlace(connection);
+    return (place && (await this.#credentials.load(id, place))) ?? { kind: "anonymous" };
+  }
+
+  async #forgetSecret(connection: Connection): Promise<void> {
+    const place = ownPlace(connection);
+    if (place) await this.#credentials.delete(connection.id, place);
   }
 
   async #store(connections: readonly Connection[]): Promise<void> {
@@ -198,4 +219,10 @@ export class ConnectionManager implements Connections, Disposable {
 
 function replaced(connections: readonly Connection[], by: Connection): readonly Connection[] {
   return connections.map((each) => (each.id === by.id ? by : each));
+}
+
+/** Where we keep the secret of a connection, if we do. */
+function ownPlace({ secretLocation }: Connection): SecretPlace | undefined {
+  const isOwn = secretLocation === "keychain" || secretLocation === "secretStorage";
+  return isOwn ? secretLocation : undefined;
 }

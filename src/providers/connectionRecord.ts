@@ -30,6 +30,7 @@ function decodeConnection(record: JsonObject): Connection | undefined {
   const signIn = readSignIn(record);
   if (!id || !url || !registry || !signIn) return undefined;
   const username = readString(record, "username");
+  const toolKey = readString(record, "toolKey");
   const tokenHost = readString(record, "tokenHost");
   const pinned = readStrings(record, "pinned");
   const revision = readNumber(record, "revision");
@@ -40,6 +41,7 @@ function decodeConnection(record: JsonObject): Connection | undefined {
     signIn,
     name: readString(record, "name") ?? registry,
     secretLocation: readLocation(record),
+    ...(toolKey !== undefined && { toolKey }),
     ...(username !== undefined && { username }),
     ...(tokenHost !== undefined && { tokenHost }),
     ...(pinned.length > 0 && { pinned }),
@@ -56,5 +58,6 @@ export function readSignIn(record: JsonObject): SignInMethod | undefined {
 
 function readLocation(record: JsonObject): SecretLocation {
   const value = readString(record, "secretLocation");
+  if (value === "docker" || value === "podman") return value;
   return value === "keychain" || value === "secretStorage" ? value : "none";
 }

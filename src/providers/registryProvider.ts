@@ -1,4 +1,4 @@
-import type { Credential, CredentialSource } from "../core/auth/credential.ts";
+import type { CredentialSource } from "../core/auth/credential.ts";
 import type { Cancellable } from "../core/base/abort.ts";
 import type { Disposable } from "../core/base/disposable.ts";
 import type { Logger } from "../core/base/logger.ts";
@@ -38,20 +38,17 @@ export class RegistryProvider implements Disposable {
   /** Whether there is a registry that accepts the credential. Throws `StoreError`. */
   async check(
     { url }: Pick<RegistryLocation, "url">,
-    credential: Credential,
-    { tokenHost, signal }: Cancellable & Pick<CredentialSource, "tokenHost">,
+    credentials: CredentialSource,
+    { signal }: Cancellable = {},
   ): Promise<void> {
-    const credentials = {
-      getCredential: () => Promise.resolve(credential),
-      ...(tokenHost !== undefined && { tokenHost }),
-    };
     await this.#client(url, credentials).ping({ signal });
   }
 
   /** Whether an open registry answers, without saying what is wrong if not. */
   async answers(location: Pick<RegistryLocation, "url">): Promise<boolean> {
     try {
-      await this.check(location, { kind: "anonymous" }, {});
+      const credential = { kind: "anonymous" } as const;
+      await this.check(location, { getCredential: () => Promise.resolve(credential) });
       return true;
     } catch {
       return false; // whatever it is, it is no registry that could be used

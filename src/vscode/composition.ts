@@ -22,6 +22,7 @@ import type { DraftCommand, ImageAddress } from "./editor/editorServices.ts";
 import { SpecLanguage } from "./language/specLanguage.ts";
 import { ConnectedStores } from "./platform/connectedStores.ts";
 import { ContextKeys, ManagedContextKey } from "./platform/contextKeys.ts";
+import { lazyToolSignIns } from "./platform/lazyToolSignIns.ts";
 import { KeytarKeychain } from "./platform/keytarKeychain.ts";
 import { outputLogger } from "./platform/outputLogger.ts";
 import { SecretStorageKeychain } from "./platform/secretStorageKeychain.ts";
@@ -36,7 +37,8 @@ export function compose(context: ExtensionContext): Disposable {
   const owned = new DisposableStore();
   const channel = owned.add(window.createOutputChannel("Archipelago", { log: true }));
   const logger = outputLogger(channel);
-  const { connections, provider, sandbox, stores } = connectRegistries(context, owned, logger);
+  const { provider, ...registries } = connectRegistries(context, owned, logger);
+  const { connections, stores } = registries;
   const settings = owned.add(new Settings());
   const model = owned.add(new ExplorerModel({ connections, stores, settings, logger }));
   const health = owned.add(new HealthStore());
@@ -67,8 +69,7 @@ export function compose(context: ExtensionContext): Disposable {
   });
   const draftsTree = owned.add(new DraftsView(owned.add(draftsModel), dragAndDrop));
   const services: Services = {
-    connections,
-    stores,
+    ...registries,
     drafts,
     problems,
     health,
@@ -78,7 +79,6 @@ export function compose(context: ExtensionContext): Disposable {
     documents,
     tree,
     draftsTree,
-    sandbox,
     logger,
     checkRegistry: (location, credential, options) => provider.check(location, credential, options),
     fetcher: provider.fetcher,
@@ -95,8 +95,9 @@ export function compose(context: ExtensionContext): Disposable {
 
 /** Everything between the connections that the user has and the registries that they are to. */
 function connectRegistries(context: ExtensionContext, owned: DisposableStore, logger: Logger) {
+  const signIns = lazyToolSignIns();
   const connections = owned.add(
-    new ConnectionManager(context.globalState, credentials(context, logger)),
+    new ConnectionManager(context.globalState, credentials(context, logger), signIns),
   );
   const provider = owned.add(new RegistryProvider({ logger, userAgent: userAgent(context) }));
   const sandbox = owned.add(
@@ -113,7 +114,7 @@ function connectRegistries(context: ExtensionContext, owned: DisposableStore, lo
       ...(connection.sandbox && { before: () => sandbox.ensureRunningFor(connection) }),
     });
   const stores = owned.add(new ConnectedStores(connections, open));
-  return { connections, provider, sandbox, stores };
+  return { connections, provider, sandbox, signIns, stores };
 }
 
 const draftCommands: Readonly<Record<DraftCommand, string>> = {

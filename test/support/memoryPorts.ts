@@ -1,4 +1,11 @@
+import type { Credential } from "../../src/core/auth/credential.ts";
 import { KeychainError, type Keychain } from "../../src/core/auth/keychain.ts";
+import {
+  ToolSignInError,
+  type FoundSignIns,
+  type ToolSignIn,
+  type ToolSignIns,
+} from "../../src/core/auth/toolSignIn.ts";
 import type { Memento } from "../../src/core/base/memento.ts";
 
 /** A memento that keeps a copy as JSON, as VS Code does. */
@@ -16,6 +23,22 @@ export class MemoryMemento implements Memento {
     if (this.failure) return Promise.reject(this.failure);
     this.stored.set(key, JSON.stringify(value));
     return Promise.resolve();
+  }
+}
+
+/** Other programs' sign-ins in memory, by key. */
+export class MemorySignIns implements ToolSignIns {
+  readonly credentials = new Map<string, Credential>();
+
+  read({ tool, key }: ToolSignIn): Promise<Credential> {
+    const credential = this.credentials.get(key);
+    return credential
+      ? Promise.resolve(credential)
+      : Promise.reject(new ToolSignInError("gone", `${tool} has no ${key}`, { tool, key }));
+  }
+
+  find(): Promise<FoundSignIns> {
+    return Promise.resolve({ signIns: [], problems: [] });
   }
 }
 

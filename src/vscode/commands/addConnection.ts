@@ -7,6 +7,7 @@ import { checkCredential } from "./checkCredential.ts";
 import { credentialOf, signInSteps, type SignInAnswers } from "./credentialQuestions.ts";
 import { noteSecretPlace } from "./noteSecretPlace.ts";
 import type { Services } from "./services.ts";
+import { signInsTo } from "./toolSignIns.ts";
 
 interface Answers extends SignInAnswers {
   readonly url: string;
@@ -23,7 +24,8 @@ export async function addConnection(
 ): Promise<Connection | undefined> {
   const { url = "", prompt = l10n.t("Host or URL of the registry") } = suggestion;
   const title = l10n.t("Add Registry");
-  const steps = [urlStep(title, prompt), ...signInSteps<Answers>(title, 1)];
+  const offered = (state: Answers) => signInsTo(services, parseRegistryUrl(state.url).registry);
+  const steps = [urlStep(title, prompt), ...signInSteps<Answers>({ title, offset: 1, offered })];
   let answers: Answers = { url };
   for (;;) {
     answers = await askSeries(answers, steps);
@@ -32,8 +34,8 @@ export async function addConnection(
     const outcome = await checkCredential(services, location, credential);
     if (outcome.kind === "cancelled") return undefined;
     if (outcome.kind === "ok") {
-      const { kind: _kind, ...trusted } = outcome;
-      const connection = await services.connections.add(location, credential, trusted);
+      const { kind: _kind, proof, ...trusted } = outcome;
+      const connection = await services.connections.add(location, proof, trusted);
       noteSecretPlace(connection);
       await services.tree.reveal({ connectionId: connection.id });
       return connection;

@@ -1,17 +1,22 @@
 import { l10n, window } from "vscode";
 import { AuthError } from "../../core/auth/authError.ts";
+import type { FoundSignIn } from "../../core/auth/toolSignIn.ts";
 import type { Credential, CredentialSource } from "../../core/auth/credential.ts";
-import { isAbortError } from "../../core/base/abort.ts";
+import { isAbortError, type Cancellable } from "../../core/base/abort.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
 import { isLoopbackHost, type RegistryLocation } from "../../providers/registryUrl.ts";
 import { explainError } from "../platform/errorMessages.ts";
 import { withProgress } from "../platform/withProgress.ts";
 import { runDiagnosis } from "./diagnosis/runDiagnosis.ts";
 import type { Services } from "./services.ts";
+import { withUser } from "./toolSignIns.ts";
+
+/** A credential, or where another program keeps it. */
+type Proof = Credential | FoundSignIn;
 
 /** The credential works, or what the user wants after a failure. */
 export type CheckOutcome =
-  | { readonly kind: "ok"; readonly tokenHost?: string }
+  | { readonly kind: "ok"; readonly proof: Proof; readonly tokenHost?: string }
   | { readonly kind: "edit" }
   | { readonly kind: "cancelled" };
 
@@ -19,24 +24,29 @@ export type CheckOutcome =
 export async function checkCredential(
   services: Services,
   location: RegistryLocation & { readonly tokenHost?: string },
-  credential: Credential,
+  proof: Proof,
 ): Promise<CheckOutcome> {
   const { checkRegistry, logger } = services;
-  if (!(await agreesToPlainText(location, credential))) return { kind: "edit" };
+  if (!(await agreesToPlainText(location, proof))) return { kind: "edit" };
   let trusted = location.tokenHost === undefined ? {} : { tokenHost: location.tokenHost };
   for (;;) {
     try {
-      await withProgress(l10n.t("Connecting to {0}…", location.registry), (signal) =>
-        checkRegistry(location, credential, { signal, ...trusted }),
+      const named = await withProgress(
+        l10n.t("Connecting to {0}…", location.registry),
+        async (signal) => {
+          const credentials = { ...sourceOf(services, proof, { signal }), ...trusted };
+          await checkRegistry(location, credentials, { signal });
+          return proof.kind === "tool" ? withUser(proof, await credentials.getCredential()) : proof;
+        },
       );
-      return { kind: "ok", ...trusted };
+      return { kind: "ok", proof: named, ...trusted };
     } catch (error) {
       if (isAbortError(error)) return { kind: "cancelled" };
       logger.error(`Checking ${location.url} failed`, error);
       const tokenHost = foreignTokenHost(error);
       if (tokenHost === undefined) {
         const choice = await askAfter(error, location, () =>
-          diagnose(services, { ...location, ...trusted }, credential),
+          diagnose(services, location, { ...sourceOf(services, proof), ...trusted }),
         );
         if (choice !== "again") return { kind: choice };
       } else {
@@ -45,6 +55,17 @@ export async function checkCredential(
       }
     }
   }
+}
+
+/** Another program is asked for its credential once, and again when it is to be tried again. */
+function sourceOf(
+  { signIns }: Services,
+  proof: Proof,
+  options: Cancellable = {},
+): CredentialSource {
+  if (proof.kind !== "tool") return { getCredential: () => Promise.resolve(proof) };
+  let reading: Promise<Credential> | undefined;
+  return { tool: proof.tool, getCredential: () => (reading ??= signIns.read(proof, options)) };
 }
 
 async function askAfter(
@@ -68,14 +89,9 @@ async function askAfter(
 /** Looks closer at a registry that is not a connection yet, or not with this credential. */
 async function diagnose(
   services: Services,
-  location: RegistryLocation & Pick<CredentialSource, "tokenHost">,
-  credential: Credential,
+  { url, registry }: RegistryLocation,
+  credentials: CredentialSource,
 ): Promise<void> {
-  const { url, registry, tokenHost } = location;
-  const credentials = {
-    getCredential: () => Promise.resolve(credential),
-    ...(tokenHost !== undefined && { tokenHost }),
-  };
   try {
     await runDiagnosis(services, { location: { url, registry }, credentials, id: registry });
   } catch (error) {
@@ -109,9 +125,9 @@ async function agreesToTokenHost(
 
 async function agreesToPlainText(
   { url, registry }: RegistryLocation,
-  credential: Credential,
+  proof: Proof,
 ): Promise<boolean> {
-  if (credential.kind === "anonymous" || url.startsWith("https:") || isLoopbackHost(registry)) {
+  if (proof.kind === "anonymous" || url.startsWith("https:") || isLoopbackHost(registry)) {
     return true;
   }
   const proceed = l10n.t("Send Unencrypted");

@@ -6,6 +6,7 @@ export const Commands = {
   addConnection: "archipelago.connection.add",
   removeConnection: "archipelago.connection.remove",
   editCredentials: "archipelago.connection.editCredentials",
+  importFromDocker: "archipelago.connections.importFromDocker",
   diagnoseConnection: "archipelago.connection.diagnose",
   exportConnections: "archipelago.connections.export",
   importConnections: "archipelago.connections.import",
@@ -69,6 +70,7 @@ export interface CommandArguments {
   [Commands.addConnection]: [];
   [Commands.removeConnection]: [target?: ConnectionRef];
   [Commands.editCredentials]: [target?: ConnectionRef];
+  [Commands.importFromDocker]: [];
   [Commands.diagnoseConnection]: [target?: NodeRef];
   [Commands.exportConnections]: [];
   [Commands.importConnections]: [];

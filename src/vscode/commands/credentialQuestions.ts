@@ -1,23 +1,38 @@
 import { l10n } from "vscode";
 import type { Credential } from "../../core/auth/credential.ts";
+import type { FoundSignIn } from "../../core/auth/toolSignIn.ts";
 import { assertNever } from "../../core/base/errors.ts";
 import type { SignInMethod } from "../../providers/connection.ts";
-import { askChoice, askText, back, type Step } from "../platform/quickInput.ts";
+import { askChoice, askText, back, type Choice, type Step } from "../platform/quickInput.ts";
+import { signInDetails, toolName } from "../platform/toolSignInText.ts";
+
+/** A way to sign in that is asked for, or a sign-in that is there already. */
+type Method = SignInMethod | FoundSignIn;
 
 /** Answers so far to how a registry is signed in to. */
 export interface SignInAnswers {
-  readonly method?: SignInMethod;
+  readonly method?: Method;
   readonly username?: string;
   readonly secret?: string;
 }
 
-/** Asks for the way to sign in, then for what it needs. `offset` = questions asked before these. */
-export function signInSteps<S extends SignInAnswers>(
-  title: string,
-  offset: number,
-): readonly Step<S>[] {
+/** What the questions for signing in need to know. */
+interface SignInQuestions<S> {
+  readonly title: string;
+  /** Questions asked before these. */
+  readonly offset: number;
+  /** The sign-ins of other programs that can be used as they are. */
+  readonly offered: (state: S) => Promise<readonly FoundSignIn[]>;
+}
+
+/** Asks for the way to sign in, then for what it needs. */
+export function signInSteps<S extends SignInAnswers>({
+  title,
+  offset,
+  offered,
+}: SignInQuestions<S>): readonly Step<S>[] {
   const place = (step: number) => ({ title, step: offset + step, totalSteps: offset + 3 });
-  return [methodStep(place(1)), userNameStep(place(2)), secretStep(place(3))];
+  return [methodStep(place(1), offered), userNameStep(place(2)), secretStep(place(3))];
 }
 
 /** Where a question stands among the others. */
@@ -27,14 +42,18 @@ interface Place {
   readonly totalSteps: number;
 }
 
-function methodStep<S extends SignInAnswers>(place: Place): Step<S> {
+function methodStep<S extends SignInAnswers>(
+  place: Place,
+  offered: SignInQuestions<S>["offered"],
+): Step<S> {
   return async (state, canGoBack) => {
-    const method = await askChoice<SignInMethod>({
+    const choices = [...(await offered(state)).map((each) => toolChoice(each)), ...signInChoices()];
+    const method = await askChoice<Method>({
       ...place,
       canGoBack,
       placeholder: l10n.t("How do you sign in to this registry?"),
-      choices: signInChoices(),
-      active: state.method,
+      choices,
+      active: choices.find(({ value }) => isSame(value, state.method))?.value,
     });
     return method === back ? back : { ...state, method };
   };
@@ -56,7 +75,7 @@ function userNameStep<S extends SignInAnswers>(place: Place): Step<S> {
 
 function secretStep<S extends SignInAnswers>(place: Place): Step<S> {
   return async (state, canGoBack) => {
-    if (state.method === "anonymous") return undefined;
+    if (state.method !== "basic" && state.method !== "token") return undefined;
     const isToken = state.method === "token";
     const user = state.username ?? "";
     const secret = await askText({
@@ -73,8 +92,18 @@ function secretStep<S extends SignInAnswers>(place: Place): Step<S> {
   };
 }
 
-/** The credential that complete answers stand for. */
-export function credentialOf({ method, username = "", secret = "" }: SignInAnswers): Credential {
+function isSame(one: Method, other: Method | undefined): boolean {
+  if (typeof one === "string" || typeof other !== "object") return one === other;
+  return one.tool === other.tool && one.key === other.key;
+}
+
+/** The credential that complete answers stand for, or where it is kept. */
+export function credentialOf({
+  method,
+  username = "",
+  secret = "",
+}: SignInAnswers): Credential | FoundSignIn {
+  if (typeof method === "object") return method;
   switch (method) {
     case "basic":
       return { kind: "basic", username, password: secret };
@@ -88,20 +117,30 @@ export function credentialOf({ method, username = "", secret = "" }: SignInAnswe
   }
 }
 
-function signInChoices() {
+function toolChoice(signIn: FoundSignIn): Choice<Method> {
+  const tool = toolName(signIn.tool);
+  return {
+    value: signIn,
+    label: l10n.t("Use the Sign-In of {0}", tool),
+    description: signInDetails(signIn),
+    detail: l10n.t("Read from {0} whenever the registry asks; kept nowhere else.", tool),
+  };
+}
+
+function signInChoices(): readonly Choice<Method>[] {
   return [
     {
-      value: "basic" as const,
+      value: "basic",
       label: l10n.t("User Name and Password"),
       detail: l10n.t("Also for personal access tokens. The secret goes into the OS keychain."),
     },
     {
-      value: "token" as const,
+      value: "token",
       label: l10n.t("Token"),
       detail: l10n.t("A registry token that is sent as it is (Authorization: Bearer)."),
     },
     {
-      value: "anonymous" as const,
+      value: "anonymous",
       label: l10n.t("Anonymous"),
       detail: l10n.t("Public images only; nothing is stored."),
     },

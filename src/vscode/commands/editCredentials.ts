@@ -1,4 +1,5 @@
 import { l10n } from "vscode";
+import { toolSignInOf } from "../../providers/toolSignInOf.ts";
 import { askSeries } from "../platform/quickInput.ts";
 import { checkCredential } from "./checkCredential.ts";
 import { credentialOf, signInSteps, type SignInAnswers } from "./credentialQuestions.ts";
@@ -6,6 +7,7 @@ import { noteSecretPlace } from "./noteSecretPlace.ts";
 import { pickConnection } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
 import { readConnectionRef } from "./targets.ts";
+import { signInsTo } from "./toolSignIns.ts";
 
 /** Edit Credentials…: replaces a connection's credential once the registry has accepted it. */
 export async function editCredentials(services: Services, target?: unknown): Promise<void> {
@@ -15,18 +17,20 @@ export async function editCredentials(services: Services, target?: unknown): Pro
     ? services.connections.find(given.connectionId)
     : await pickConnection(services, title);
   if (!connection) return;
+  const used = toolSignInOf(connection);
   let answers: SignInAnswers = {
-    method: connection.signIn,
+    method: used ? { ...used, registry: connection.registry } : connection.signIn,
     ...(connection.username !== undefined && { username: connection.username }),
   };
+  const offered = () => signInsTo(services, connection.registry);
   for (;;) {
-    answers = await askSeries(answers, signInSteps<SignInAnswers>(title, 0));
+    answers = await askSeries(answers, signInSteps({ title, offset: 0, offered }));
     const credential = credentialOf(answers);
     const outcome = await checkCredential(services, connection, credential);
     if (outcome.kind === "cancelled") return;
     if (outcome.kind === "ok") {
-      const { kind: _kind, ...trusted } = outcome;
-      await services.connections.setCredential(connection.id, credential, trusted);
+      const { kind: _kind, proof, ...trusted } = outcome;
+      await services.connections.setCredential(connection.id, proof, trusted);
       const updated = services.connections.find(connection.id);
       if (updated) noteSecretPlace(updated);
       services.tree.refresh({ connectionId: connection.id });

@@ -23,6 +23,7 @@ import { createList } from "./createList.ts";
 import { deleteList, deleteManifest, deleteTag } from "./deleteCommands.ts";
 import { diagnoseConnection } from "./diagnosis/diagnoseConnection.ts";
 import { editCredentials } from "./editCredentials.ts";
+import { importFromDocker } from "./importFromDocker.ts";
 import { inspectManifest, openAsText, openReference } from "./openCommands.ts";
 import { pinListedRepository, pinRepository } from "./pinRepository.ts";
 import { pushDraft } from "./pushDraft.ts";
@@ -98,6 +99,7 @@ function connectionHandlers(services: Services) {
   return {
     [Commands.addConnection]: () => addConnection(services),
     [Commands.removeConnection]: (target) => removeConnection(services, target),
+    [Commands.importFromDocker]: () => importFromDocker(services),
     [Commands.editCredentials]: (target) => editCredentials(services, target),
     [Commands.diagnoseConnection]: (target) => diagnoseConnection(services, target),
     [Commands.exportConnections]: () => exportConnections(services),

@@ -1,6 +1,7 @@
 import { l10n, window } from "vscode";
 import { KeychainError } from "../../core/auth/keychain.ts";
 import type { Connection } from "../../providers/connection.ts";
+import { toolSignInOf } from "../../providers/toolSignInOf.ts";
 import { pickConnection } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
 import { readConnectionRef } from "./targets.ts";
@@ -23,7 +24,7 @@ export async function removeConnection(services: Services, target?: unknown): Pr
     {
       modal: true,
       detail:
-        connection.secretLocation === "none"
+        connection.secretLocation === "none" || toolSignInOf(connection)
           ? l10n.t("Its images stay where they are.")
           : l10n.t(
               "Its credentials are deleted from this machine. Its images stay where they are.",

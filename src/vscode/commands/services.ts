@@ -1,5 +1,6 @@
 import type { Logger } from "../../core/base/logger.ts";
-import type { Credential } from "../../core/auth/credential.ts";
+import type { CredentialSource } from "../../core/auth/credential.ts";
+import type { ToolSignIns } from "../../core/auth/toolSignIn.ts";
 import type { DocumentAddress } from "../../core/oci/address.ts";
 import type { Cancellable } from "../../core/base/abort.ts";
 import type { Fetcher } from "../../core/http/fetcher.ts";
@@ -59,6 +60,8 @@ export interface SandboxControl {
 /** What commands work with. */
 export interface Services {
   readonly connections: ConnectionManager;
+  /** What Docker and Podman are signed in to. */
+  readonly signIns: ToolSignIns;
   readonly stores: ImageStores;
   readonly drafts: DraftStore;
   /** What tags named before they were written from here. */
@@ -79,8 +82,8 @@ export interface Services {
   /** Asks a registry whether it is one and accepts the credential. Throws `StoreError`. */
   readonly checkRegistry: (
     location: RegistryLocation,
-    credential: Credential,
-    options: Cancellable & { readonly tokenHost?: string },
+    credentials: CredentialSource,
+    options: Cancellable,
   ) => Promise<void>;
   /** What all requests to registries go through, without signing in. */
   readonly fetcher: Fetcher;

@@ -1,6 +1,7 @@
 import { l10n } from "vscode";
 import { AuthError } from "../../core/auth/authError.ts";
 import { KeychainError } from "../../core/auth/keychain.ts";
+import { ToolSignInError } from "../../core/auth/toolSignIn.ts";
 import { assertNever, messageOf } from "../../core/base/errors.ts";
 import { JsonError } from "../../core/base/json.ts";
 import { NetworkError } from "../../core/http/networkError.ts";
@@ -11,6 +12,7 @@ import { DraftEditError } from "../../images/drafts/draftEditError.ts";
 import { UnknownConnectionError } from "../../images/imageStores.ts";
 import { RegistryUrlError } from "../../providers/registryUrl.ts";
 import type { Remedy } from "../../shared/viewState.ts";
+import { explainToolSignIn, refusedSignIn } from "./toolSignInText.ts";
 
 /** A failure in a sentence, with what to do next. */
 export interface Explanation {
@@ -38,6 +40,9 @@ export function explainError(error: unknown, context: FailureContext = {}): Expl
     );
   }
   if (RegistryUrlError.is(error)) return explained(explainRegistryUrl(error));
+  if (ToolSignInError.is(error)) {
+    return explained(explainToolSignIn(error), "editCredentials", "retry", "showLog");
+  }
   if (KeychainError.is(error)) {
     return explained(
       l10n.t("The OS keychain does not answer. Unlock it, then try again."),
@@ -131,9 +136,10 @@ const storeRemedies: Readonly<Record<StoreError["code"], readonly Remedy[]>> = {
   digestMismatch: ["retry", "showLog"],
 };
 
-function explainAuth({ code, host, scheme, realm }: AuthError): Explanation {
+function explainAuth({ code, host, scheme, realm, tool }: AuthError): Explanation {
+  const isRefused = tool !== undefined && code === "credentialsRejected";
   return explained(
-    authSentence(code, host, realm ?? scheme),
+    isRefused ? refusedSignIn(tool, host) : authSentence(code, host, realm ?? scheme),
     "editCredentials",
     "retry",
     "showLog",

@@ -11,6 +11,7 @@ import type { StatementKind } from "../../core/oci/statementKinds.ts";
 import type { Health } from "../../images/verify/healthStore.ts";
 import { lacksSecret, type Connection } from "../../providers/connection.ts";
 import { explainError } from "../platform/errorMessages.ts";
+import { toolName } from "../platform/toolSignInText.ts";
 
 /** The words of the tree in the language of VS Code. */
 export const l10nTexts: Texts = {
@@ -129,6 +130,10 @@ function shownSoFar({
 function account(connection: Connection): string {
   const { signIn, username, secretLocation } = connection;
   if (signIn === "anonymous") return l10n.t("anonymous");
+  if (secretLocation === "docker" || secretLocation === "podman") {
+    const tool = toolName(secretLocation);
+    return username === undefined ? l10n.t("sign-in of {0}", tool) : `${username} (${tool})`;
+  }
   const name = username ?? l10n.t("access token");
   switch (secretLocation) {
     case "keychain":

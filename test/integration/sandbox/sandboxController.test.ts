@@ -6,7 +6,7 @@ import { CredentialStore } from "../../../src/core/auth/credentialStore.ts";
 import { ConnectionManager } from "../../../src/providers/connectionManager.ts";
 import { RegistryProvider } from "../../../src/providers/registryProvider.ts";
 import { SandboxController } from "../../../src/vscode/sandboxController.ts";
-import { MemoryKeychain, MemoryMemento } from "../../support/memoryPorts.ts";
+import { MemoryKeychain, MemoryMemento, MemorySignIns } from "../../support/memoryPorts.ts";
 import { silentLogger } from "../../support/silentLogger.ts";
 
 let folder: string;
@@ -19,7 +19,11 @@ const windows: { readonly sandbox: SandboxController; readonly connections: Conn
 function openWindow() {
   const keychain = new MemoryKeychain();
   const places = { keychain, secretStorage: keychain };
-  const connections = new ConnectionManager(memento, new CredentialStore(places, silentLogger));
+  const connections = new ConnectionManager(
+    memento,
+    new CredentialStore(places, silentLogger),
+    new MemorySignIns(),
+  );
   const answers = (url: string) => provider.answers({ url });
   const sandbox = new SandboxController({
     folder,

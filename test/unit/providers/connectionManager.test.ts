@@ -3,7 +3,7 @@ import type { Credential } from "../../../src/core/auth/credential.ts";
 import { CredentialStore } from "../../../src/core/auth/credentialStore.ts";
 import { hasSameAccess, lacksSecret } from "../../../src/providers/connection.ts";
 import { ConnectionManager } from "../../../src/providers/connectionManager.ts";
-import { MemoryKeychain, MemoryMemento } from "../../support/memoryPorts.ts";
+import { MemoryKeychain, MemoryMemento, MemorySignIns } from "../../support/memoryPorts.ts";
 import { silentLogger } from "../../support/silentLogger.ts";
 
 const location = { url: "https://registry.example.com", registry: "registry.example.com" };
@@ -12,16 +12,18 @@ const credential: Credential = { kind: "basic", username: "kim", password: "cana
 let memento: MemoryMemento;
 let keychain: MemoryKeychain;
 let secretStorage: MemoryKeychain;
+let signIns: MemorySignIns;
 
 function open(): ConnectionManager {
   const credentials = new CredentialStore({ keychain, secretStorage }, silentLogger);
-  return new ConnectionManager(memento, credentials);
+  return new ConnectionManager(memento, credentials, signIns);
 }
 
 beforeEach(() => {
   memento = new MemoryMemento();
   keychain = new MemoryKeychain();
   secretStorage = new MemoryKeychain();
+  signIns = new MemorySignIns();
 });
 
 describe("ConnectionManager", () => {

@@ -19,14 +19,16 @@ export function authFilePaths(
   tool: CredentialTool,
   { variables, home, platform, userId }: ToolEnvironment,
 ): readonly string[] {
+  const set = (name: string): string | undefined =>
+    variables[name] === "" ? undefined : variables[name];
   if (tool === "docker") {
-    return [path.join(variables["DOCKER_CONFIG"] || path.join(home, ".docker"), "config.json")];
+    return [path.join(set("DOCKER_CONFIG") ?? path.join(home, ".docker"), "config.json")];
   }
-  const named = variables["REGISTRY_AUTH_FILE"];
-  if (named) return [named];
-  const runtime =
-    variables["XDG_RUNTIME_DIR"] || (userId === undefined ? "" : `/run/containers/${userId}`);
-  const config = variables["XDG_CONFIG_HOME"] || path.join(home, ".config");
-  const folders = platform === "linux" && runtime ? [runtime, config] : [config];
+  const named = set("REGISTRY_AUTH_FILE");
+  if (named !== undefined) return [named];
+  const ownRuntime = userId === undefined ? undefined : `/run/containers/${userId}`;
+  const runtime = platform === "linux" ? (set("XDG_RUNTIME_DIR") ?? ownRuntime) : undefined;
+  const config = set("XDG_CONFIG_HOME") ?? path.join(home, ".config");
+  const folders = runtime === undefined ? [config] : [runtime, config];
   return folders.map((folder) => path.join(folder, "containers", "auth.json"));
 }

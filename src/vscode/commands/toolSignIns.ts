@@ -1,0 +1,42 @@
+import { l10n } from "vscode";
+import type { Credential } from "../../core/auth/credential.ts";
+import type { FoundSignIn, FoundSignIns } from "../../core/auth/toolSignIn.ts";
+import { isAbortError } from "../../core/base/abort.ts";
+import { withProgress } from "../platform/withProgress.ts";
+import type { Services } from "./services.ts";
+
+/** The sign-ins of Docker and Podman; what is in the way of some is logged as well. */
+export async function findSignIns(
+  { signIns, logger }: Services,
+  registry?: string,
+): Promise<FoundSignIns> {
+  const found = await withProgress(
+    l10n.t("Looking for the sign-ins of Docker and Podman…"),
+    (signal) => signIns.find({ signal, ...(registry !== undefined && { registry }) }),
+  );
+  for (const problem of found.problems) logger.warn(problem.message);
+  return found;
+}
+
+/** Those to one registry; none where looking for them is cancelled. */
+export async function signInsTo(
+  services: Services,
+  registry: string,
+): Promise<readonly FoundSignIn[]> {
+  try {
+    return (await findSignIns(services, registry)).signIns;
+  } catch (error) {
+    if (!isAbortError(error)) services.logger.error("Looking for sign-ins failed", error);
+    return [];
+  }
+}
+
+/** User names that stand for a token rather than for somebody. */
+const tokenUsers: ReadonlySet<string> = new Set(["", "<token>"]);
+
+/** The sign-in with the user's name that its credential turned out to have. */
+export function withUser(signIn: FoundSignIn, credential: Credential): FoundSignIn {
+  const { username: _username, ...unnamed } = signIn;
+  if (credential.kind !== "basic" || tokenUsers.has(credential.username)) return signIn;
+  return { ...unnamed, username: credential.username };
+}

@@ -1,4 +1,5 @@
 import { describe, expect, inject, it } from "vitest";
+import type { Locator, Page } from "playwright-core";
 import { addRegistry, browse, createList, row, selectSources } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
@@ -25,10 +26,8 @@ describe("the text of a draft", () => {
     await suggestions.getByRole("option", { name: '"arm"' }).first().waitFor();
     await screenshot("architectures of the schema");
     await page.keyboard.press("Escape");
-    await page.locator(".view-line").getByText(`"manifests"`).first().hover();
-    const explanation = page.locator(".monaco-hover").getByText("The entries, in order.");
-    await explanation.first().waitFor();
-    expect(await explanation.first().isVisible()).toBe(true);
+    const name = page.locator(".view-line").getByText(`"manifests"`).first();
+    await expectExplanation(page, name, "The entries, in order.");
   });
 });
 
@@ -47,12 +46,26 @@ describe("the text of a manifest in a registry", () => {
     await manifestEditor.button("Open as Text").click();
     const name = page.locator(".view-line").getByText(`"layers"`).first();
     await name.waitFor();
-    await name.hover();
-    const explanation = page
-      .locator(".monaco-hover")
-      .getByText("The layers of the file system, the base first")
-      .first();
-    await explanation.waitFor();
-    expect(await explanation.isVisible()).toBe(true);
+    await expectExplanation(page, name, "The layers of the file system, the base first");
   });
 });
+
+/** Points at a name until it is explained: the schema may still be on its way to the language server. */
+async function expectExplanation(page: Page, name: Locator, text: string): Promise<void> {
+  const explanation = page.locator(".monaco-hover").getByText(text).first();
+  const point = async () => {
+    await page.mouse.move(800, 600);
+    await name.hover();
+    await explanation.waitFor({ timeout: 3_000 });
+  };
+  await expect
+    .poll(
+      () =>
+        point().then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 60_000 },
+    )
+    .toBe(true);
+}

@@ -24,7 +24,7 @@ describe("the sandbox registry", () => {
     await workbench.welcome.waitFor();
     // It can be started again, and not be stopped twice.
     await workbench.page.keyboard.press("F1");
-    await quickInput.input.fill(">Archipelago: St");
+    await quickInput.input.fill(">Archipelago: Sandbox Registry");
     await quickInput.option(/^Archipelago: Start Sandbox Registry/).waitFor();
     expect(await quickInput.option(/^Archipelago: Stop Sandbox Registry/).count()).toBe(0);
   });

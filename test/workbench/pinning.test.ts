@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { startCatalogGate } from "../support/catalogGate.ts";
@@ -135,7 +135,10 @@ describe("connections in a file", () => {
     expectNoComplaints(workbench.page);
     await workbench.registries.open();
     await workbench.runCommand("Archipelago: Import Connections…");
-    const file = path.resolve(import.meta.dirname, "../../tsconfig.json");
+    const { folder, remove } = await makeTemporaryFolder();
+    onTestFinished(remove);
+    const file = path.join(folder, "other.json");
+    await writeFile(file, '{"connections":[{"url":"https://registry.example.com"}]}');
     await chooseFile(workbench, "Import Connections", file);
     await workbench.notification("no file that Export Connections… wrote").waitFor();
     expect(await workbench.welcome.isVisible()).toBe(true);

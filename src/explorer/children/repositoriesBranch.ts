@@ -123,8 +123,8 @@ export class RepositoriesBranch implements Branch {
   #invitation(error: unknown): Message | undefined {
     if (this.#listing.names.size > 0) return undefined; // it does list some
     const connection = this.#context.connection();
-    const isRefused = StoreError.is(error, "unauthorized") || StoreError.is(error, "forbidden");
-    if (isRefused && connection && lacksSecret(connection)) return { code: "notSignedIn" };
+    const isDenied = isWithoutCatalog(error) || StoreError.is(error, "unauthorized");
+    if (isDenied && connection && lacksSecret(connection)) return { code: "notSignedIn" };
     if (isWithoutPublicCatalog(error)) return { code: "noPublicCatalog" };
     return isWithoutCatalog(error) ? { code: "noCatalog" } : undefined;
   }

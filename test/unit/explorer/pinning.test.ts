@@ -132,7 +132,7 @@ describe("a registry that lists nothing", () => {
     [signInRequired("basic"), "message notSignedIn"],
     [signInRequired("bearer"), "message notSignedIn"],
     [refusal("forbidden"), "message notSignedIn"],
-    [refusal("notFound"), "message noCatalog"],
+    [refusal("notFound"), "message notSignedIn"],
     [refusal("network"), "error listRepositories"],
   ])("asks to sign in where the secret was not brought along: %s", async (error, row) => {
     const harness = withoutCatalog(error);

@@ -76,9 +76,9 @@ describe("a file of connections", () => {
   it("brings the sign-in of another program along as one that is asked for anew", () => {
     const [first] = connections;
     const { username: _, ...nameless } = first ?? {};
-    const used = { ...nameless, secretLocation: "docker", toolKey: "ghcr.io" } as Connection;
-    const text = formatConnectionsFile([used]);
-    const [read] = parseConnectionsFile(new TextEncoder().encode(text));
+    const [read] = parseConnectionsFile(
+      file({ ...nameless, secretLocation: "docker", toolKey: "ghcr.io" }),
+    );
     expect(read).toMatchObject({ url: "https://registry.example.com", signIn: "basic" });
     expect(read).not.toHaveProperty("secretLocation");
     expect(read).not.toHaveProperty("toolKey");

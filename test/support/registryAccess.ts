@@ -1,4 +1,4 @@
-import type { Credential } from "../../src/core/auth/credential.ts";
+import type { Credential, CredentialSource } from "../../src/core/auth/credential.ts";
 import { systemClock, type Clock } from "../../src/core/base/clock.ts";
 import { httpStack, type HttpStackOptions } from "../../src/core/http/httpStack.ts";
 import { NodeFetcher } from "../../src/core/http/nodeFetcher.ts";
@@ -16,6 +16,8 @@ export interface RegistryAccess {
 /** How a {@link RegistryAccess} differs from what the product does. */
 export interface RegistryAccessOptions extends Partial<HttpStackOptions> {
   readonly credential?: Credential;
+  /** Where the credential comes from, if it may change. */
+  readonly source?: CredentialSource;
   /** `host[:port]` of a token server that the user has allowed. */
   readonly tokenHost?: string;
   /** PEM of a certificate to trust. */
@@ -25,7 +27,13 @@ export interface RegistryAccessOptions extends Partial<HttpStackOptions> {
 /** Connects to a server over real sockets; only the waiting between tries is left out. */
 export function accessRegistry(
   baseUrl: string,
-  { credential = { kind: "anonymous" }, tokenHost, ca, ...stack }: RegistryAccessOptions = {},
+  {
+    credential = { kind: "anonymous" },
+    source,
+    tokenHost,
+    ca,
+    ...stack
+  }: RegistryAccessOptions = {},
 ): RegistryAccess {
   const { logger = silentLogger } = stack;
   const node = new NodeFetcher(ca === undefined ? {} : { ca });
@@ -38,7 +46,7 @@ export function accessRegistry(
     },
   };
   const fetcher = httpStack({ transport: node.fetch, clock, ...stack, logger });
-  const credentials = {
+  const credentials = source ?? {
     getCredential: () => Promise.resolve(credential),
     ...(tokenHost !== undefined && { tokenHost }),
   };

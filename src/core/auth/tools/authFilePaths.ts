@@ -11,6 +11,8 @@ export interface ToolEnvironment {
   readonly userId?: number;
 }
 
+const inFolder = "containers/auth.json";
+
 /**
  * The files that may hold a tool's sign-ins; the first that exists counts. Docker's is in
  * `DOCKER_CONFIG`, podman's at `REGISTRY_AUTH_FILE` or where containers-auth.json(5) says.
@@ -26,9 +28,9 @@ export function authFilePaths(
   }
   const named = set("REGISTRY_AUTH_FILE");
   if (named !== undefined) return [named];
-  const ownRuntime = userId === undefined ? undefined : `/run/containers/${userId}`;
-  const runtime = platform === "linux" ? (set("XDG_RUNTIME_DIR") ?? ownRuntime) : undefined;
-  const config = set("XDG_CONFIG_HOME") ?? path.join(home, ".config");
-  const folders = runtime === undefined ? [config] : [runtime, config];
-  return folders.map((folder) => path.join(folder, "containers", "auth.json"));
+  const own = path.join(set("XDG_CONFIG_HOME") ?? path.join(home, ".config"), inFolder);
+  if (platform !== "linux") return [own];
+  const runtime = set("XDG_RUNTIME_DIR");
+  if (runtime !== undefined) return [path.join(runtime, inFolder), own];
+  return userId === undefined ? [own] : [`/run/containers/${userId}/auth.json`, own];
 }

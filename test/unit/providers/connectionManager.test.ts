@@ -310,3 +310,52 @@ describe("connections of a file", () => {
     expect(manager.credentialSource(known.id)).not.toHaveProperty("tokenHost");
   });
 });
+
+describe("a connection with the sign-in of another program", () => {
+  const kept = { kind: "basic", username: "kim", password: "canary-of-docker" } as const;
+  const docker = { kind: "tool", tool: "docker", key: location.registry, username: "kim" } as const;
+
+  it("says where its secret lies, and copies it nowhere", async () => {
+    signIns.credentials.set(docker.key, kept);
+    const { id } = await open().add(location, docker);
+    const manager = open();
+    expect(manager.find(id)).toMatchObject({
+      username: "kim",
+      secretLocation: "docker",
+      toolKey: docker.key,
+    });
+    await expect(manager.credentialSource(id).getCredential()).resolves.toEqual(kept);
+    expect(manager.credentialSource(id).tool).toBe("docker");
+    expect([...memento.stored.values()].join()).not.toContain("canary");
+    expect(keychain.secrets.size + secretStorage.secrets.size).toBe(0);
+  });
+
+  it("is given what is there at that moment, and never taken for an anonymous one", async () => {
+    const manager = open();
+    const { id } = await manager.add(location, docker);
+    const source = manager.credentialSource(id);
+    await expect(source.getCredential()).rejects.toMatchObject({ code: "gone" });
+    signIns.credentials.set(docker.key, kept);
+    await expect(source.getCredential()).resolves.toEqual(kept);
+  });
+
+  it("leaves nothing of the secret that it had before, nor of the key afterwards", async () => {
+    const manager = open();
+    const { id } = await manager.add(location, credential);
+    await manager.setCredential(id, docker);
+    expect(keychain.secrets.size).toBe(0);
+    expect(manager.find(id)).toMatchObject({ secretLocation: "docker" });
+    await manager.setCredential(id, credential);
+    expect(manager.find(id)).not.toHaveProperty("toolKey");
+    expect(manager.credentialSource(id)).not.toHaveProperty("tool");
+    await expect(manager.credentialSource(id).getCredential()).resolves.toEqual(credential);
+  });
+
+  it("is removed though no keychain answers", async () => {
+    const manager = open();
+    const { id } = await manager.add(location, docker);
+    keychain.available = false;
+    await manager.remove(id);
+    expect(manager.all).toEqual([]);
+  });
+});

@@ -13,6 +13,7 @@ import { diagnosisMeans } from "../../support/diagnosed.ts";
 import { startRawServer } from "../../support/rawServer.ts";
 import { json, ScriptedServer, type Answer } from "../../support/scriptedServer.ts";
 import { makeSelfSigned, type SelfSigned } from "../../support/selfSigned.ts";
+import { signCertificate } from "../../support/signCertificate.ts";
 import { startTokenServer, tokenService } from "../../support/tokenServer.ts";
 
 const login = { user: "kim", password: "pä:ss wörd" };
@@ -185,6 +186,21 @@ describe("a diagnosis of TLS", () => {
     expect(fact(diagnosis, "tls", "issuer")).toBe("CN=127.0.0.1");
     expect(fact(diagnosis, "tls", "protocol")).toBe("TLSv1.3");
     expect(fact(diagnosis, "tls", "validTo")).toMatch(/^20\d\d-\d\d-\d\dT/);
+  });
+
+  it.each([
+    ["the whole chain", true, "SELF_SIGNED_CERT_IN_CHAIN"],
+    ["only its own certificate", false, "UNABLE_TO_VERIFY_LEAF_SIGNATURE"],
+  ])("shows %s", async (_what, isWhole, reason) => {
+    const authority = await selfSigned();
+    const { cert, key } = await signCertificate(authority.files, "Registry of the test");
+    const shown = isWhole ? cert + authority.cert : cert;
+    const server = await scripted(() => json({}), { cert: shown, key });
+    const tls = (await run(server.url)).steps.find(({ name }) => name === "tls");
+    const subjects = tls?.facts.filter(({ name }) => name === "subject") ?? [];
+    const names = subjects.map(({ value }) => value);
+    expect(names).toEqual(["CN=Registry of the test", ...(isWhole ? ["CN=127.0.0.1"] : [])]);
+    expect(tls?.facts.at(-1)).toEqual({ name: "untrusted", value: reason });
   });
 
   it("passes a certificate that the platform trusts, but not for another name", async () => {

@@ -60,6 +60,10 @@ describe("the sentence for a step", () => {
       "The certificate of registry.test is not valid yet. Check the clock of this machine.",
     ],
     [
+      "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+      "registry.test does not send the certificate of its issuer. It has to be added there, or to the certificates of your system.",
+    ],
+    [
       "SELF_SIGNED_CERT_IN_CHAIN",
       "The certificate of registry.test is not trusted (SELF_SIGNED_CERT_IN_CHAIN). Add its issuer to the certificates of your system.",
     ],

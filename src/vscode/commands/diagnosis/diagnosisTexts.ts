@@ -199,6 +199,11 @@ function certificateText(
         "The certificate of {0} is not valid yet. Check the clock of this machine.",
         host,
       );
+    case "UNABLE_TO_VERIFY_LEAF_SIGNATURE":
+      return l10n.t(
+        "{0} does not send the certificate of its issuer. It has to be added there, or to the certificates of your system.",
+        host,
+      );
     default:
       return undefined;
   }

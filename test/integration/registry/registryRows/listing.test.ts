@@ -1,6 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import { canonicalRegistry } from "../../../../src/core/oci/registryHost.ts";
-import { isWithoutCatalog } from "../../../../src/core/registry/storeError.ts";
+import {
+  isWithoutCatalog,
+  isWithoutPublicCatalog,
+} from "../../../../src/core/registry/storeError.ts";
 import { itemsOf } from "../../../support/imageStoreContract.ts";
 import { guarded, kim, refusal, RegistryBench } from "../../../support/registryBench.ts";
 import { inOrder, json, type Answer, type Script } from "../../../support/scriptedServer.ts";
@@ -48,15 +51,23 @@ describe("row 3: a registry without a catalog", () => {
     expect(isWithoutCatalog(await failureOf(itemsOf(client.listRepositories())))).toBe(true);
   });
 
+  it("row 3: a wrong password is no missing catalog", async () => {
+    bench.registry.script = () => ({ status: 401, headers: { "www-authenticate": "Basic" } });
+    const error = await failureOf(itemsOf(bench.client({ credential: kim }).listRepositories()));
+    expect(error).toMatchObject({ code: "unauthorized", cause: { code: "credentialsRejected" } });
+    expect([isWithoutCatalog(error), isWithoutPublicCatalog(error)]).toEqual([false, false]);
+  });
+
   it("row 3: one that is there and empty has no repositories", async () => {
     bench.registry.script = () => json({ repositories: null });
     expect(await itemsOf(bench.client().listRepositories())).toEqual([]);
   });
 
-  it("row 3: a 401 that signing in may change is told as that", async () => {
+  it("row 3: a 401 for an anonymous token is an invitation, too, and signing in may help", async () => {
     bench.other.script = () => json({ token: "public" });
     bench.registry.script = denied;
     const error = await failureOf(itemsOf(bench.client().listRepositories()));
+    expect(isWithoutPublicCatalog(error)).toBe(true);
     expect(isWithoutCatalog(error)).toBe(false);
     expect(explainError(error)).toMatchObject({
       message: `${bench.registry.host} asks you to sign in. Add a user name and password or a token.`,

@@ -1,0 +1,30 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { runOrThrow } from "../../scripts/lib/processes.mjs";
+
+/** PEMs of a key and a certificate for 127.0.0.1 that another certificate vouches for. */
+export async function signCertificate(
+  issuer: { readonly cert: string; readonly key: string },
+  commonName: string,
+): Promise<{ readonly cert: string; readonly key: string }> {
+  const dir = await mkdtemp(path.join(tmpdir(), "archipelago-signed-"));
+  const file = (name: string) => path.join(dir, name);
+  try {
+    await writeFile(file("extensions"), "subjectAltName=IP:127.0.0.1\n");
+    await runOrThrow("openssl", [
+      ...["req", "-newkey", "rsa:2048", "-nodes", "-subj", `/CN=${commonName}`],
+      ...["-keyout", file("key.pem"), "-out", file("request.pem")],
+    ]);
+    await runOrThrow("openssl", [
+      ...["x509", "-req", "-in", file("request.pem"), "-days", "2", "-extfile", file("extensions")],
+      ...["-CA", issuer.cert, "-CAkey", issuer.key, "-out", file("cert.pem")],
+    ]);
+    const [cert, key] = await Promise.all(
+      ["cert.pem", "key.pem"].map((name) => readFile(file(name), "utf8")),
+    );
+    return { cert: cert ?? "", key: key ?? "" };
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}

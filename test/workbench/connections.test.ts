@@ -50,6 +50,6 @@ describe("connections", () => {
     await screenshot("remove registry");
     await workbench.answerDialog("Remove the registry", "Remove");
     await workbench.welcome.waitFor();
-    expect(await secretInKeychain(job.host)).toBeUndefined();
+    await expect.poll(() => secretInKeychain(job.host)).toBeUndefined();
   });
 });

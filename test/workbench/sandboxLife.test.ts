@@ -1,4 +1,4 @@
-import { describe, expect, inject, it } from "vitest";
+import { describe, inject, it } from "vitest";
 import { row } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { openSession } from "./support/session.ts";
@@ -24,8 +24,9 @@ describe("the sandbox registry", () => {
     await workbench.welcome.waitFor();
     // It can be started again, and not be stopped twice.
     await workbench.page.keyboard.press("F1");
-    await quickInput.input.fill(">Archipelago: Sandbox Registry");
+    await quickInput.input.fill(">Archipelago: Start Sandbox Registry");
     await quickInput.option(/^Archipelago: Start Sandbox Registry/).waitFor();
-    expect(await quickInput.option(/^Archipelago: Stop Sandbox Registry/).count()).toBe(0);
+    await quickInput.input.fill(">Archipelago: Stop Sandbox Registry");
+    await quickInput.option(/^No matching commands/).waitFor();
   });
 });

@@ -79,7 +79,8 @@ describe("the sign-in of Docker", () => {
       .getByRole("button", { name: "Import connections from Docker…" })
       .click();
     await quickInput
-      .option(new RegExp(`${job.host}.*Docker · kim, credential helper box`))
+      .choice(new RegExp(`${job.host}.*Docker · kim, credential helper box`))
+      .first()
       .waitFor();
     await screenshot("import from docker");
     await quickInput.input.press("Enter");

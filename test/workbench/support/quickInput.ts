@@ -19,6 +19,11 @@ export class QuickInput {
     return this.#widget.getByRole("option", { name });
   }
 
+  /** Rows of which several can be chosen. */
+  choice(name: string | RegExp): Locator {
+    return this.#widget.getByRole("checkbox", { name });
+  }
+
   /** The complaint about what was typed. */
   get message(): Locator {
     return this.#widget.locator(".quick-input-message");

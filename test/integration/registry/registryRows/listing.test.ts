@@ -1,9 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { canonicalRegistry } from "../../../../src/core/oci/registryHost.ts";
-import {
-  isWithoutCatalog,
-  isWithoutPublicCatalog,
-} from "../../../../src/core/registry/storeError.ts";
+import { isWithoutPublicCatalog } from "../../../../src/core/registry/catalog.ts";
+import { isWithoutCatalog } from "../../../../src/core/registry/storeError.ts";
 import { itemsOf } from "../../../support/imageStoreContract.ts";
 import { guarded, kim, refusal, RegistryBench } from "../../../support/registryBench.ts";
 import { inOrder, json, type Answer, type Script } from "../../../support/scriptedServer.ts";

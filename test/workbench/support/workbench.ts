@@ -53,6 +53,17 @@ export class Workbench {
       .click();
   }
 
+  /** Whether the palette, opened now, offers a command of this title. */
+  async offersCommand(title: string): Promise<boolean> {
+    await this.#openPalette();
+    await this.quickInput.input.fill(`>${title}`);
+    // Whatever stands first, be it "No matching commands", is there once the text was looked for.
+    await this.quickInput.option(/./).first().waitFor();
+    const offered = await this.quickInput.option(new RegExp(`^${escapeRegExp(title)}`)).count();
+    await this.quickInput.cancel();
+    return offered > 0;
+  }
+
   /** A webview that is just taking the focus swallows a key, and a person would press it again. */
   async #openPalette(): Promise<void> {
     await this.page.keyboard.press("F1");

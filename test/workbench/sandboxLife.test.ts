@@ -26,6 +26,6 @@ describe("the sandbox registry", () => {
     const offers = (verb: string) =>
       workbench.offersCommand(`Archipelago: ${verb} Sandbox Registry`);
     await expect.poll(() => offers("Stop"), { timeout: 15_000 }).toBe(false);
-    expect(await offers("Start")).toBe(true);
+    await expect.poll(() => offers("Start"), { timeout: 15_000 }).toBe(true);
   });
 });

@@ -2,7 +2,8 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { findCommand, runOrThrow } from "../scripts/lib/processes.mjs";
 import { publishList } from "../src/images/publish/publishList.ts";
-import { RegistryProvider } from "../src/providers/registryProvider.ts";
+import { Providers } from "../src/providers/providers.ts";
+import { RegistryOpener } from "../src/providers/registryOpener.ts";
 import { composeDraft } from "../test/support/listDrafts.ts";
 import { openStores } from "../test/support/openStores.ts";
 import { silentLogger } from "../test/support/silentLogger.ts";
@@ -63,9 +64,13 @@ async function prepareOurs(
   { registry: { host, url }, parts, tags, repository, tag }: ListJob,
   { rowsShown }: { readonly rowsShown: boolean },
 ): Promise<() => Promise<void>> {
-  const provider = new RegistryProvider({ logger: silentLogger, userAgent: "archipelago-bench" });
+  const opener = new RegistryOpener({
+    providers: new Providers([]),
+    logger: silentLogger,
+    userAgent: "archipelago-bench",
+  });
   const anonymous = { getCredential: () => Promise.resolve({ kind: "anonymous" } as const) };
-  const stores = openStores({ [host]: provider.open({ url }, anonymous) });
+  const stores = openStores({ [host]: opener.open({ url, registry: host }, anonymous) });
   const target = { connectionId: host, repository, tag };
   const sources = tags.map((each) => {
     return { connectionId: host, repository: parts, reference: { tag: each } };
@@ -74,7 +79,7 @@ async function prepareOurs(
   return async () => {
     const { kind } = await publishList(stores, await composeDraft(stores, target, sources));
     if (kind !== "pushed") throw new Error(`The push ended as ${kind}`);
-    provider.dispose();
+    opener.dispose();
   };
 }
 

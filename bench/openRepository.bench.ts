@@ -5,7 +5,8 @@ import { ExplorerModel } from "../src/explorer/explorerModel.ts";
 import type { ExplorerNode } from "../src/explorer/nodes.ts";
 import { ImageReader } from "../src/images/imageReader.ts";
 import type { Connection } from "../src/providers/connection.ts";
-import { RegistryProvider } from "../src/providers/registryProvider.ts";
+import { Providers } from "../src/providers/providers.ts";
+import { RegistryOpener } from "../src/providers/registryOpener.ts";
 import { formatMs, timed } from "./benchmark.ts";
 import type { Figure } from "./benchmark.ts";
 import { silentLogger } from "../test/support/silentLogger.ts";
@@ -19,7 +20,11 @@ const architectures = ["amd64", "arm64", "ppc64le", "s390x", "riscv64"];
 /** Opens the repository's row and waits until each shown row tells its platforms. */
 export async function run(): Promise<readonly Figure[]> {
   const registry = await startDockerRegistry();
-  const provider = new RegistryProvider({ logger: silentLogger, userAgent: "archipelago-bench" });
+  const opener = new RegistryOpener({
+    providers: new Providers([]),
+    logger: silentLogger,
+    userAgent: "archipelago-bench",
+  });
   try {
     const digests: string[] = [];
     for (const architecture of architectures) {
@@ -29,12 +34,12 @@ export async function run(): Promise<readonly Figure[]> {
     const tags = Array.from({ length: tagCount }, (_, position) => position);
     const link = (position: number): string => digests[position % digests.length] ?? "";
     await writeTags(registry, repository, new Map(tags.map((n) => [`v1.${n}`, link(n)])));
-    const model = explorer(registry, provider);
+    const model = explorer(registry, opener);
     const figures = await measure(model, () => requestsIn(registry.log()));
     model.dispose();
     return figures;
   } finally {
-    provider.dispose();
+    opener.dispose();
     await registry.stop();
   }
 }
@@ -102,10 +107,10 @@ function requestsIn(log: string): Requests {
 
 function explorer(
   { host, url }: { readonly host: string; readonly url: string },
-  provider: RegistryProvider,
+  opener: RegistryOpener,
 ): ExplorerModel {
   const anonymous = { getCredential: () => Promise.resolve({ kind: "anonymous" } as const) };
-  const store = provider.open({ url }, anonymous);
+  const store = opener.open({ url, registry: new URL(url).host }, anonymous);
   const opened = { store, reader: new ImageReader(store) };
   const connection: Connection = {
     id: host,

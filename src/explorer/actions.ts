@@ -1,4 +1,4 @@
-import type { Capabilities } from "../providers/connections.ts";
+import type { Capabilities } from "../providers/capabilities.ts";
 import { tagOfEntry } from "./nodeIds.ts";
 import type { ExplorerNode, IndexNode, NodeKind, PlatformNode } from "./nodes.ts";
 

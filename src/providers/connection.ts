@@ -31,6 +31,8 @@ export interface Connection {
   readonly tokenHost?: string;
   /** Repositories that the user pinned, in that order: shown whether or not the registry lists them. */
   readonly pinned?: readonly string[];
+  /** The kind of registry (`Provider.id`), where it was chosen or found out; else the host tells it. */
+  readonly provider?: string;
   /** How often the credential was replaced; tells other windows that theirs is an old one. */
   readonly revision?: number;
   /** Set on the connection that Start Sandbox Registry makes; it goes when the sandbox stops. */

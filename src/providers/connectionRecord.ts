@@ -33,6 +33,7 @@ function decodeConnection(record: JsonObject): Connection | undefined {
   const toolKey = readString(record, "toolKey");
   const tokenHost = readString(record, "tokenHost");
   const pinned = readStrings(record, "pinned");
+  const provider = readString(record, "provider");
   const revision = readNumber(record, "revision");
   return {
     id,
@@ -45,6 +46,7 @@ function decodeConnection(record: JsonObject): Connection | undefined {
     ...(username !== undefined && { username }),
     ...(tokenHost !== undefined && { tokenHost }),
     ...(pinned.length > 0 && { pinned }),
+    ...(provider !== undefined && { provider }),
     ...(revision !== undefined && { revision }),
     ...(readBoolean(record, "sandbox") && { sandbox: true }),
   };

@@ -10,7 +10,8 @@ import { PushHistory } from "../images/publish/pushHistory.ts";
 import { HealthStore } from "../images/verify/healthStore.ts";
 import type { Connection } from "../providers/connection.ts";
 import { ConnectionManager } from "../providers/connectionManager.ts";
-import { RegistryProvider } from "../providers/registryProvider.ts";
+import { Providers } from "../providers/providers.ts";
+import { RegistryOpener } from "../providers/registryOpener.ts";
 import { dockerDrafts } from "./commands/adoptDraft.ts";
 import { Commands } from "./commands/commandIds.ts";
 import { registerCommands } from "./commands/commandRegistry.ts";
@@ -37,13 +38,13 @@ export function compose(context: ExtensionContext): Disposable {
   const owned = new DisposableStore();
   const channel = owned.add(window.createOutputChannel("Archipelago", { log: true }));
   const logger = outputLogger(channel);
-  const { provider, ...registries } = connectRegistries(context, owned, logger);
-  const { connections, stores } = registries;
+  const { opener, ...registries } = connectRegistries(context, owned, logger);
+  const { connections, providers, stores } = registries;
   const settings = owned.add(new Settings());
   const model = owned.add(new ExplorerModel({ connections, stores, settings, logger }));
   const health = owned.add(new HealthStore());
   const dragAndDrop = new DragAndDrop();
-  const tree = owned.add(new RegistriesView(model, health, dragAndDrop, logger));
+  const tree = owned.add(new RegistriesView({ model, health, dragAndDrop, providers, logger }));
   const drafts = owned.add(DraftStore.open(context.globalState));
   const { extensionUri } = context;
   const problems = owned.add(new DraftProblems({ drafts, stores, logger }));
@@ -80,8 +81,8 @@ export function compose(context: ExtensionContext): Disposable {
     tree,
     draftsTree,
     logger,
-    checkRegistry: (location, credential, options) => provider.check(location, credential, options),
-    fetcher: provider.fetcher,
+    checkRegistry: (location, credential, options) => opener.check(location, credential, options),
+    fetcher: opener.fetcher,
     product: userAgent(context),
     showLog: () => channel.show(),
   };
@@ -96,25 +97,28 @@ export function compose(context: ExtensionContext): Disposable {
 /** Everything between the connections that the user has and the registries that they are to. */
 function connectRegistries(context: ExtensionContext, owned: DisposableStore, logger: Logger) {
   const signIns = lazyToolSignIns();
+  const providers = owned.add(new Providers([]));
   const connections = owned.add(
     new ConnectionManager(context.globalState, credentials(context, logger), signIns),
   );
-  const provider = owned.add(new RegistryProvider({ logger, userAgent: userAgent(context) }));
+  const opener = owned.add(
+    new RegistryOpener({ providers, logger, userAgent: userAgent(context) }),
+  );
   const sandbox = owned.add(
     new SandboxController({
       folder: Uri.joinPath(context.globalStorageUri, "sandbox").fsPath,
       memento: context.globalState,
       connections,
       logger,
-      answers: (url) => provider.answers({ url }),
+      answers: (url) => opener.answers({ url }),
     }),
   );
   const open = (connection: Connection): ImageStore =>
-    provider.open(connection, connections.credentialSource(connection.id), {
+    opener.open(connection, connections.credentialSource(connection.id), {
       ...(connection.sandbox && { before: () => sandbox.ensureRunningFor(connection) }),
     });
   const stores = owned.add(new ConnectedStores(connections, open));
-  return { connections, provider, sandbox, signIns, stores };
+  return { connections, providers, opener, sandbox, signIns, stores };
 }
 
 const draftCommands: Readonly<Record<DraftCommand, string>> = {

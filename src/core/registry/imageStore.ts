@@ -29,6 +29,26 @@ export interface ListOptions extends Cancellable {
   readonly pageSize?: number;
   /** Continue after this item (distribution-spec, "Listing Tags": `last`). */
   readonly after?: string;
+  /** A part of the names wanted. A store that cannot look for it gives all. */
+  readonly filter?: string;
+  /** Wanted are the newest first. A store that does not know gives its own order. */
+  readonly newestFirst?: boolean;
+}
+
+/** What a store tells of a tag without being asked about it alone. */
+export interface TagFacts {
+  readonly digest?: Digest;
+  /** When the tag was last written, in milliseconds since the epoch. */
+  readonly updatedAt?: number;
+  /** Bytes of all that it names, as the store counts them. */
+  readonly size?: number;
+  /** Whether the store refuses to write or delete the tag until it is unlocked. */
+  readonly isLocked?: boolean;
+}
+
+/** Some of a repository's tags, with what the store told of them beside their names. */
+export interface TagPage extends Page<string> {
+  readonly facts?: ReadonlyMap<string, TagFacts>;
 }
 
 /** Content that is read as it comes. The consumer must read it to its end or destroy it. */
@@ -65,7 +85,7 @@ export interface PutManifestResult {
  */
 export interface ImageStore {
   listRepositories(options?: ListOptions): AsyncIterable<Page<string>>;
-  listTags(repository: string, options?: ListOptions): AsyncIterable<Page<string>>;
+  listTags(repository: string, options?: ListOptions): AsyncIterable<TagPage>;
 
   headManifest(
     repository: string,

@@ -43,7 +43,8 @@ export interface RegistryClientOptions {
 /** An {@link ImageStore} over a registry's HTTP API (OCI distribution-spec 1.1). */
 export class RegistryClient implements ImageStore {
   readonly #credentials: CredentialSource;
-  readonly #http: RegistryHttp;
+  /** For requests to the registry beside the Distribution API, signed in as these are. */
+  readonly http: RegistryHttp;
   readonly #listing: Listing;
   readonly #manifests: Manifests;
   readonly #blobs: Blobs;
@@ -54,18 +55,18 @@ export class RegistryClient implements ImageStore {
   constructor(options: RegistryClientOptions) {
     const { baseUrl, fetcher, credentials, logger, clock = systemClock } = options;
     this.#credentials = credentials;
-    this.#http = new RegistryHttp({ baseUrl, fetcher, credentials, clock });
-    this.#listing = new Listing(this.#http, logger);
-    this.#manifests = new Manifests(this.#http);
-    this.#blobs = new Blobs(this.#http);
-    this.#uploads = new Uploads(this.#http);
+    this.http = new RegistryHttp({ baseUrl, fetcher, credentials, clock });
+    this.#listing = new Listing(this.http, logger);
+    this.#manifests = new Manifests(this.http);
+    this.#blobs = new Blobs(this.http);
+    this.#uploads = new Uploads(this.http);
     this.#referrersTag = new ReferrersTag(this.#manifests, logger);
-    this.#referrers = new Referrers(this.#http, this.#referrersTag, logger);
+    this.#referrers = new Referrers(this.http, this.#referrersTag, logger);
   }
 
   /** Checks that there is a registry and that it lets us in; see {@link pingRegistry}. */
   ping(options: Cancellable = {}): Promise<PingResult> {
-    return pingRegistry(this.#http, this.#credentials, options);
+    return pingRegistry(this.http, this.#credentials, options);
   }
 
   listRepositories(options?: ListOptions): AsyncIterable<Page<string>> {

@@ -1,6 +1,6 @@
 import type { Health } from "../../images/verify/healthStore.ts";
 import type { Connection } from "../../providers/connection.ts";
-import { capabilitiesOf, type Capabilities } from "../../providers/connections.ts";
+import type { Capabilities } from "../../providers/capabilities.ts";
 import { actionsOf, contextValue, type Action } from "../actions.ts";
 import {
   isBranch,
@@ -31,6 +31,8 @@ export interface PresentationContext {
   readonly texts: Texts;
   /** Undefined if the connection was removed a moment ago. */
   readonly connection: Connection | undefined;
+  /** What the connection's registry offers. */
+  readonly capabilities: Capabilities;
   /** What was found out about the row in the background, so far. */
   readonly summary: RowSummary | undefined;
   /** What the last verification found of the row's manifest, if there was one. */
@@ -200,14 +202,11 @@ function invitationOf({ code }: Message): Invitation | undefined {
   }
 }
 
-const noCapabilities: Capabilities = { push: false, deleteTag: false, deleteManifest: false };
-
 function contextOf(
   node: ExplorerNode,
-  { connection }: PresentationContext,
+  { capabilities }: PresentationContext,
   remedies: readonly Action[],
 ): string {
-  const capabilities = connection ? capabilitiesOf(connection) : noCapabilities;
   return contextValue(node.kind, actionsOf(node, { capabilities, remedies }));
 }
 

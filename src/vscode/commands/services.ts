@@ -11,6 +11,7 @@ import type { ImageStores } from "../../images/imageStores.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import type { SortOrder } from "../../explorer/explorerSettings.ts";
 import type { ConnectionManager } from "../../providers/connectionManager.ts";
+import type { Providers } from "../../providers/providers.ts";
 import type { RegistryLocation } from "../../providers/registryUrl.ts";
 import type { DiffSide } from "../editor/diffSide.ts";
 import type { DraftProblems } from "../editor/draftProblems.ts";
@@ -62,6 +63,8 @@ export interface Services {
   readonly connections: ConnectionManager;
   /** What Docker and Podman are signed in to. */
   readonly signIns: ToolSignIns;
+  /** The kinds of registries. */
+  readonly providers: Providers;
   readonly stores: ImageStores;
   readonly drafts: DraftStore;
   /** What tags named before they were written from here. */

@@ -14,6 +14,8 @@ import type { Logger } from "../../core/base/logger.ts";
 import type { ExplorerModel } from "../../explorer/explorerModel.ts";
 import type { ExplorerNode, NodeRef } from "../../explorer/nodes.ts";
 import type { Health, HealthStore } from "../../images/verify/healthStore.ts";
+import { noCapabilities } from "../../providers/capabilities.ts";
+import type { Providers } from "../../providers/providers.ts";
 import { present } from "../../explorer/presentation/present.ts";
 import { presentTooltip, type TooltipContext } from "../../explorer/presentation/presentTooltip.ts";
 import { ContextKeys, ManagedContextKey } from "../platform/contextKeys.ts";
@@ -27,6 +29,7 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
   readonly #model: ExplorerModel;
   readonly #logger: Logger;
   readonly #health: HealthStore;
+  readonly #providers: Providers;
   readonly #owned = new DisposableStore();
   readonly #changes = this.#owned.add(new EventEmitter<ExplorerNode[] | undefined>());
   readonly #view: TreeView<ExplorerNode>;
@@ -34,9 +37,17 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
 
   readonly onDidChangeTreeData = this.#changes.event;
 
-  constructor(model: ExplorerModel, health: HealthStore, dragAndDrop: DragAndDrop, logger: Logger) {
+  constructor(options: {
+    readonly model: ExplorerModel;
+    readonly health: HealthStore;
+    readonly providers: Providers;
+    readonly dragAndDrop: DragAndDrop;
+    readonly logger: Logger;
+  }) {
+    const { model, health, providers, dragAndDrop, logger } = options;
     this.#model = model;
     this.#health = health;
+    this.#providers = providers;
     this.#logger = logger;
     this.#owned.add(health.onDidChange(() => this.#changes.fire(undefined)));
     this.#owned.add(
@@ -109,7 +120,9 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
     const connection = this.#model.connection(node.connectionId);
     const summary = this.#model.summary(node);
     const health = this.#healthOf(node);
-    return toTreeItem(node, present(node, { texts: l10nTexts, connection, summary, health }));
+    const capabilities = connection ? this.#providers.capabilitiesOf(connection) : noCapabilities;
+    const context = { texts: l10nTexts, connection, capabilities, summary, health };
+    return toTreeItem(node, present(node, context));
   }
 
   async resolveTreeItem(

@@ -8,7 +8,8 @@ import { pushImage } from "../../../scripts/lib/pushImage.mjs";
 import { startDockerRegistry } from "../../../scripts/lib/dockerRegistry.mjs";
 import { listManifest } from "../../../src/images/drafts/listText.ts";
 import { publishList } from "../../../src/images/publish/publishList.ts";
-import { RegistryProvider } from "../../../src/providers/registryProvider.ts";
+import { Providers } from "../../../src/providers/providers.ts";
+import { RegistryOpener } from "../../../src/providers/registryOpener.ts";
 import { composeDraft } from "../../support/listDrafts.ts";
 import { openStores } from "../../support/openStores.ts";
 import { silentLogger } from "../../support/silentLogger.ts";
@@ -22,12 +23,16 @@ const platforms = [
 ];
 
 let registry: Awaited<ReturnType<typeof startDockerRegistry>>;
-let provider: RegistryProvider;
+let opener: RegistryOpener;
 let home: string;
 
 beforeAll(async () => {
   registry = await startDockerRegistry({ htpasswd: { user: "kim", password: "s3cret" } });
-  provider = new RegistryProvider({ logger: silentLogger, userAgent: "archipelago-test" });
+  opener = new RegistryOpener({
+    providers: new Providers([]),
+    logger: silentLogger,
+    userAgent: "archipelago-test",
+  });
   home = await mkdtemp(path.join(tmpdir(), "archipelago-docker-"));
   const login = { user: "kim", password: "s3cret" };
   for (const platform of platforms) {
@@ -38,7 +43,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  provider.dispose();
+  opener.dispose();
   await registry.stop();
   await rm(home, { recursive: true, force: true });
 });
@@ -50,7 +55,10 @@ async function docker(...args: readonly string[]): Promise<string> {
 
 async function publish(tag: string, tags: readonly string[]) {
   const password = { kind: "basic", username: "kim", password: "s3cret" } as const;
-  const store = provider.open(registry, { getCredential: () => Promise.resolve(password) });
+  const store = opener.open(
+    { url: registry.url, registry: registry.host },
+    { getCredential: () => Promise.resolve(password) },
+  );
   const stores = openStores({ [registry.host]: store });
   const place = { connectionId: registry.host, repository };
   const sources = tags.map((each) => ({ ...place, reference: { tag: each } }));

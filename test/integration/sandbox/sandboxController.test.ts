@@ -4,14 +4,15 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CredentialStore } from "../../../src/core/auth/credentialStore.ts";
 import { ConnectionManager } from "../../../src/providers/connectionManager.ts";
-import { RegistryProvider } from "../../../src/providers/registryProvider.ts";
+import { Providers } from "../../../src/providers/providers.ts";
+import { RegistryOpener } from "../../../src/providers/registryOpener.ts";
 import { SandboxController } from "../../../src/vscode/sandboxController.ts";
 import { MemoryKeychain, MemoryMemento, MemorySignIns } from "../../support/memoryPorts.ts";
 import { silentLogger } from "../../support/silentLogger.ts";
 
 let folder: string;
 let memento: MemoryMemento;
-let provider: RegistryProvider;
+let opener: RegistryOpener;
 const windows: { readonly sandbox: SandboxController; readonly connections: ConnectionManager }[] =
   [];
 
@@ -24,7 +25,7 @@ function openWindow() {
     new CredentialStore(places, silentLogger),
     new MemorySignIns(),
   );
-  const answers = (url: string) => provider.answers({ url });
+  const answers = (url: string) => opener.answers({ url });
   const sandbox = new SandboxController({
     folder,
     memento,
@@ -40,12 +41,16 @@ function openWindow() {
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "archipelago-sandbox-"));
   memento = new MemoryMemento();
-  provider = new RegistryProvider({ logger: silentLogger, userAgent: "archipelago-test" });
+  opener = new RegistryOpener({
+    providers: new Providers([]),
+    logger: silentLogger,
+    userAgent: "archipelago-test",
+  });
 });
 
 afterEach(async () => {
   for (const { sandbox } of windows.splice(0)) await sandbox.stop();
-  provider.dispose();
+  opener.dispose();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -57,7 +62,7 @@ describe("the sandbox of the extension", () => {
     expect(connections.all).toMatchObject([
       { id: ids[0], name: "Sandbox", sandbox: true, signIn: "anonymous" },
     ]);
-    expect(await provider.answers({ url: connections.all[0]?.url ?? "" })).toBe(true);
+    expect(await opener.answers({ url: connections.all[0]?.url ?? "" })).toBe(true);
   });
 
   it("ends with its connection", async () => {
@@ -66,7 +71,7 @@ describe("the sandbox of the extension", () => {
     const url = connections.all[0]?.url ?? "";
     await sandbox.stop();
     expect(connections.all).toEqual([]);
-    expect(await provider.answers({ url })).toBe(false);
+    expect(await opener.answers({ url })).toBe(false);
   });
 
   it("is shared by a second window, for many requests at once", async () => {
@@ -86,10 +91,10 @@ describe("the sandbox of the extension", () => {
     if (!connection) throw new Error("The connection is not remembered");
     await second.sandbox.ensureRunningFor(connection);
     first.sandbox.dispose();
-    while (await provider.answers(connection)) {
+    while (await opener.answers(connection)) {
       await new Promise((resolve) => setImmediate(resolve));
     }
     await second.sandbox.ensureRunningFor(connection);
-    expect(await provider.answers(connection)).toBe(true);
+    expect(await opener.answers(connection)).toBe(true);
   });
 });

@@ -14,6 +14,7 @@ import { plainText } from "../../../src/explorer/presentation/plainText.ts";
 import { present } from "../../../src/explorer/presentation/present.ts";
 import { presentTooltip } from "../../../src/explorer/presentation/presentTooltip.ts";
 import type { RowSummary } from "../../../src/explorer/rows/rowSummary.ts";
+import { noCapabilities, specCapabilities } from "../../../src/providers/capabilities.ts";
 import type { Connection } from "../../../src/providers/connection.ts";
 import { englishTexts as texts } from "../../support/englishTexts.ts";
 import { sampleConnection } from "../../support/explorerHarness.ts";
@@ -78,7 +79,12 @@ function list(...platforms: readonly (typeof amd64 | undefined)[]): RowSummary {
 }
 
 function shown(node: ExplorerNode, summary?: RowSummary) {
-  return present(node, { texts, connection: sampleConnection, summary });
+  return present(node, {
+    texts,
+    connection: sampleConnection,
+    capabilities: specCapabilities,
+    summary,
+  });
 }
 
 describe("a row's description", () => {
@@ -217,7 +223,13 @@ describe("a row that was verified", () => {
     ["problems", 2, "warning"],
   ] as const)("says so in words and by its icon: %s", (verdict, problems, icon) => {
     const health = { verdict, problems, checkedAt: 0 };
-    const context = { texts, connection: sampleConnection, summary: list(amd64), health };
+    const context = {
+      texts,
+      connection: sampleConnection,
+      capabilities: specCapabilities,
+      summary: list(amd64),
+      health,
+    };
     const row = present(tagNode, context);
     expect(row.icon?.id).toBe(icon);
     expect(row.description).toBe(`amd64 · ${verdict} ${problems}`);
@@ -250,7 +262,12 @@ describe("what a row offers", () => {
   });
 
   it("is nothing that writes once the connection is gone", () => {
-    const { contextValue } = present(tagNode, { texts, connection: undefined, summary: undefined });
+    const { contextValue } = present(tagNode, {
+      texts,
+      connection: undefined,
+      capabilities: noCapabilities,
+      summary: undefined,
+    });
     expect(contextValue).toBe(`archipelago:tag+${manifest}+saveSpec`);
   });
 

@@ -7,20 +7,34 @@ import type { Fetcher } from "../core/http/fetcher.ts";
 import type { NodeFetcher } from "../core/http/nodeFetcher.ts";
 import type { ImageStore } from "../core/registry/imageStore.ts";
 import { RegistryClient } from "../core/registry/registryClient.ts";
+import { StoreError } from "../core/registry/storeError.ts";
+import { storeLayer } from "../core/registry/storeLayer.ts";
+import type { Connection } from "./connection.ts";
+import type { ProviderLocation } from "./provider.ts";
+import type { Providers } from "./providers.ts";
 import type { RegistryLocation } from "./registryUrl.ts";
+
+/** Where a registry is, and what kind was chosen for it. */
+type OpenedLocation = ProviderLocation & Pick<Connection, "provider">;
 
 /**
  * Opens registries by the Distribution API. All share one HTTP stack, so that limits per host hold
  * over every connection, and connections to a host are kept alive.
  */
-export class RegistryProvider implements Disposable {
+export class RegistryOpener implements Disposable {
   #transport: Promise<NodeFetcher> | undefined;
   /** What all requests go through, without signing in. */
   readonly fetcher: Fetcher;
+  readonly #providers: Providers;
   readonly #logger: Logger;
 
-  constructor(options: { readonly logger: Logger; readonly userAgent: string }) {
-    const { logger, userAgent } = options;
+  constructor(options: {
+    readonly providers: Providers;
+    readonly logger: Logger;
+    readonly userAgent: string;
+  }) {
+    const { providers, logger, userAgent } = options;
+    this.#providers = providers;
     this.#logger = logger;
     const transport: Fetcher = async (request) => (await this.#loadTransport()).fetch(request);
     this.fetcher = httpStack({ transport, logger, userAgent });
@@ -28,11 +42,19 @@ export class RegistryProvider implements Disposable {
 
   /** The store behind a URL. No request is made. */
   open(
-    { url }: Pick<RegistryLocation, "url">,
+    location: OpenedLocation,
     credentials: CredentialSource,
     options: { readonly before?: () => Promise<unknown> } = {},
   ): ImageStore {
-    return this.#client(url, credentials, options.before);
+    const client = this.#client(location.url, credentials, options.before);
+    const { extend } = this.#providers.of(location);
+    const { listRepositories } = this.#providers.capabilitiesOf(location);
+    const { fetcher } = this;
+    const logger = this.#logger;
+    return storeLayer(client, {
+      ...(!listRepositories && { listRepositories: () => withoutCatalog }),
+      ...extend?.({ location, client, http: client.http, fetcher, credentials, logger }),
+    });
   }
 
   /** Whether there is a registry that accepts the credential. Throws `StoreError`. */
@@ -83,3 +105,11 @@ export class RegistryProvider implements Disposable {
     return new RegistryClient({ baseUrl, fetcher, credentials, logger: this.#logger });
   }
 }
+
+/** Lists nothing, and says why, at a registry that is known to have no catalog. */
+const withoutCatalog: AsyncIterable<never> = {
+  [Symbol.asyncIterator]: () => ({
+    next: () =>
+      Promise.reject(new StoreError("unsupported", "The registry has no catalog of repositories")),
+  }),
+};

@@ -1,0 +1,59 @@
+import type { Disposable } from "../core/base/disposable.ts";
+import { Emitter, type Event } from "../core/base/event.ts";
+import { specCapabilities, type Capabilities } from "./capabilities.ts";
+import type { Connection } from "./connection.ts";
+import type { Provider } from "./provider.ts";
+import type { RegistryLocation } from "./registryUrl.ts";
+
+/** Any registry that keeps to the Distribution spec. */
+const genericProvider: Provider = {
+  id: "generic",
+  label: "OCI",
+  matches: () => true,
+  capabilities: {},
+};
+
+/** The kinds of registries that are known. */
+export class Providers implements Disposable {
+  readonly #changed = new Emitter<void>();
+  /** Fires after a provider was registered or went. */
+  readonly onDidChange: Event<void> = this.#changed.event;
+  #providers: readonly Provider[];
+
+  constructor(providers: readonly Provider[]) {
+    this.#providers = providers;
+  }
+
+  /** Later ones go before earlier ones. Throws `RangeError` where the id is taken. */
+  register(provider: Provider): Disposable {
+    if (
+      provider.id === genericProvider.id ||
+      this.#providers.some(({ id }) => id === provider.id)
+    ) {
+      throw new RangeError(`There is a provider ${provider.id} already`);
+    }
+    this.#providers = [provider, ...this.#providers];
+    this.#changed.fire();
+    return {
+      dispose: () => {
+        if (!this.#providers.includes(provider)) return;
+        this.#providers = this.#providers.filter((each) => each !== provider);
+        this.#changed.fire();
+      },
+    };
+  }
+
+  /** The kind that was chosen or found out for a connection, or else the one its host tells. */
+  of(connection: RegistryLocation & Pick<Connection, "provider">): Provider {
+    const chosen = this.#providers.find(({ id }) => id === connection.provider);
+    return chosen ?? this.#providers.find((each) => each.matches(connection)) ?? genericProvider;
+  }
+
+  capabilitiesOf(connection: RegistryLocation & Pick<Connection, "provider">): Capabilities {
+    return { ...specCapabilities, ...this.of(connection).capabilities };
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}

@@ -3,15 +3,20 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { run, spawnGroup, stopGroup } from "./processes.mjs";
+import { run, runOrThrow, spawnGroup, stopGroup } from "./processes.mjs";
 import { waitForOutput } from "./waitForOutput.mjs";
 
 /**
  * @typedef {{
  *   readonly env: Readonly<Record<string, string>>;
  *   readonly dir: string;
+ *   readonly lock: () => Promise<void>;
+ *   readonly suspend: () => void;
+ *   readonly resume: () => void;
  *   readonly stop: () => Promise<void>;
- * }} Keyring `env`: what a process needs to use this keyring. `dir`: all that the keyring stores.
+ * }} Keyring
+ * `env`: what a process needs to use this keyring. `dir`: all that the keyring stores. `lock`: locks
+ * it, and nobody is there to unlock it. `suspend`: lets it answer nothing before `resume`.
  */
 
 /**
@@ -45,11 +50,28 @@ export async function startKeyring() {
     children.push(daemon);
     daemon.stdin?.end("\n");
     await waitForService(env);
-    return { env, dir, stop };
+    return {
+      env,
+      dir,
+      lock: () => lock(env),
+      suspend: () => void daemon.kill("SIGSTOP"),
+      resume: () => void daemon.kill("SIGCONT"),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** @param {Record<string, string>} env */
+async function lock(env) {
+  const service = ["--session", "--dest=org.freedesktop.secrets", "--print-reply"];
+  const method = ["/org/freedesktop/secrets", "org.freedesktop.Secret.Service.Lock"];
+  const collection = "array:objpath:/org/freedesktop/secrets/collection/login";
+  await runOrThrow("dbus-send", [...service, ...method, collection], {
+    env: { ...process.env, ...env },
+  });
 }
 
 /** @param {Record<string, string>} env */

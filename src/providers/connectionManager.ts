@@ -1,5 +1,6 @@
 import type { Credential, CredentialSource } from "../core/auth/credential.ts";
 import type { CredentialStore, SecretPlace } from "../core/auth/credentialStore.ts";
+import { KeychainError } from "../core/auth/keychain.ts";
 import type { ToolSignIn, ToolSignIns } from "../core/auth/toolSignIn.ts";
 import { Emitter } from "../core/base/event.ts";
 import type { Disposable } from "../core/base/disposable.ts";
@@ -198,7 +199,11 @@ export class ConnectionManager implements Connections, Disposable {
     const signIn = connection && toolSignInOf(connection);
     if (signIn) return this.#signIns.read(signIn);
     const place = connection && ownPlace(connection);
-    return (place && (await this.#credentials.load(id, place))) ?? { kind: "anonymous" };
+    if (!place) return { kind: "anonymous" };
+    const credential = await this.#credentials.load(id, place);
+    if (credential) return credential;
+    const code = place === "keychain" ? "missing" : "gone";
+    throw new KeychainError(code, `The ${place} holds no secret of ${id}`);
   }
 
   async #forgetSecret(connection: Connection): Promise<void> {

@@ -1,5 +1,6 @@
 import { commands, Uri, window, type ExtensionContext } from "vscode";
 import { CredentialStore } from "../core/auth/credentialStore.ts";
+import { PatientKeychain } from "../core/auth/patientKeychain.ts";
 import { DisposableStore, type Disposable } from "../core/base/disposable.ts";
 import type { Logger } from "../core/base/logger.ts";
 import type { ImageStore } from "../core/registry/imageStore.ts";
@@ -160,10 +161,9 @@ function specLanguage(connections: ConnectionManager, logger: Logger): SpecLangu
 }
 
 function credentials({ secrets }: ExtensionContext, logger: Logger): CredentialStore {
-  return new CredentialStore(
-    { keychain: new KeytarKeychain(), secretStorage: new SecretStorageKeychain(secrets) },
-    logger,
-  );
+  const keychain = new PatientKeychain(new KeytarKeychain(), logger);
+  const secretStorage = new SecretStorageKeychain(secrets);
+  return new CredentialStore({ keychain, secretStorage }, logger);
 }
 
 function userAgent({ extension }: ExtensionContext): string {

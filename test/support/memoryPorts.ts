@@ -62,6 +62,8 @@ export class MemoryKeychain implements Keychain {
   #answer<T>(give: () => T): Promise<T> {
     return this.available
       ? Promise.resolve(give())
-      : Promise.reject(new KeychainError("No keychain", new Error("no session bus")));
+      : Promise.reject(
+          new KeychainError("unavailable", "No keychain", new Error("no session bus")),
+        );
   }
 }

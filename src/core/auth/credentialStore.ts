@@ -60,7 +60,7 @@ export class CredentialStore {
       return "keychain";
     } catch (error) {
       if (!KeychainError.is(error)) throw error;
-      this.#logger.warn(`The OS keychain does not answer: ${messageOf(error.cause)}`);
+      this.#logger.warn(`The secret of ${connectionId} is put elsewhere: ${error.message}`);
       await this.#places.secretStorage.set(connectionId, secret);
       return "secretStorage";
     }

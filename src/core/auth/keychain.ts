@@ -9,15 +9,25 @@ export interface Keychain {
   delete(account: string): Promise<void>;
 }
 
-/** No keychain answers: none is installed, none runs, or it refused. */
-export class KeychainError extends AppError<"unavailable"> {
+export type KeychainErrorCode =
+  /** No keychain answers: none is installed, none runs, or it refused. */
+  | "unavailable"
+  /** It did not answer in time; it may be waiting for its user to unlock it. */
+  | "timeout"
+  /** It holds no such secret, or is locked: some keychains say the same of both. */
+  | "missing"
+  /** The place that keeps secrets instead of a keychain does not hold it any more. */
+  | "gone";
+
+/** A secret cannot be had from where it was put, or cannot be put there. */
+export class KeychainError extends AppError<KeychainErrorCode> {
   readonly brand = "KeychainError";
 
-  constructor(message: string, cause: unknown) {
-    super("unavailable", message, { cause });
+  constructor(code: KeychainErrorCode, message: string, cause?: unknown) {
+    super(code, message, { cause });
   }
 
-  static is(error: unknown): error is KeychainError {
-    return isBranded(error, "KeychainError");
+  static is(error: unknown, code?: KeychainErrorCode): error is KeychainError {
+    return isBranded(error, "KeychainError", code);
   }
 }

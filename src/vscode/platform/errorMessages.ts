@@ -44,11 +44,8 @@ export function explainError(error: unknown, context: FailureContext = {}): Expl
     return explained(explainToolSignIn(error), "editCredentials", "retry", "showLog");
   }
   if (KeychainError.is(error)) {
-    return explained(
-      l10n.t("The OS keychain does not answer. Unlock it, then try again."),
-      "retry",
-      "showLog",
-    );
+    const host = context.host ?? l10n.t("the registry");
+    return explained(keychainSentence(error, host), "editCredentials", "retry", "showLog");
   }
   if (DraftEditError.is(error, "notSaved")) {
     return explained(l10n.t("The draft could not be saved. Open it as text and save it there."));
@@ -166,6 +163,29 @@ function authSentence(code: AuthError["code"], host: string, named: string): str
       return l10n.t("{0} does not allow this with the current credentials.", host);
     case "badTokenAnswer":
       return l10n.t("The token server of {0} gave no token ({1}).", host, named);
+    default:
+      return assertNever(code);
+  }
+}
+
+function keychainSentence({ code }: KeychainError, host: string): string {
+  switch (code) {
+    case "unavailable":
+      return l10n.t("The OS keychain does not answer. Unlock it, then try again.");
+    case "timeout":
+      return l10n.t(
+        "The OS keychain did not answer in time. If it asks to be unlocked, do that, then try again.",
+      );
+    case "missing":
+      return l10n.t(
+        "The OS keychain is locked, or does not hold the credentials of {0} any more. Unlock it, or enter them anew.",
+        host,
+      );
+    case "gone":
+      return l10n.t(
+        "VS Code's secret storage does not hold the credentials of {0} any more. Enter them anew.",
+        host,
+      );
     default:
       return assertNever(code);
   }

@@ -17,6 +17,10 @@ export class KeytarKeychain implements Keychain {
 
   delete(account: string): Promise<void> {
     return withKeytar(async (keytar) => {
+      if (await keytar.deletePassword(service, account)) return;
+      if (process.platform !== "linux") return;
+      // Of a locked collection libsecret says that it holds nothing; only writing to it fails.
+      await keytar.setPassword(service, account, "nothing");
       await keytar.deletePassword(service, account);
     });
   }
@@ -29,6 +33,10 @@ async function withKeytar<T>(
     const { keytar } = await import("./keytarModule.ts");
     return await use(keytar);
   } catch (cause) {
-    throw new KeychainError(`The OS keychain does not answer: ${messageOf(cause)}`, cause);
+    throw new KeychainError(
+      "unavailable",
+      `The OS keychain does not answer: ${messageOf(cause)}`,
+      cause,
+    );
   }
 }

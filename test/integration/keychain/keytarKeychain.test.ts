@@ -3,8 +3,9 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startKeyring } from "../../../scripts/lib/keyring.mjs";
 import { CredentialStore } from "../../../src/core/auth/credentialStore.ts";
+import { ConnectionManager } from "../../../src/providers/connectionManager.ts";
 import { KeytarKeychain } from "../../../src/vscode/platform/keytarKeychain.ts";
-import { MemoryKeychain } from "../../support/memoryPorts.ts";
+import { MemoryKeychain, MemoryMemento, MemorySignIns } from "../../support/memoryPorts.ts";
 import { silentLogger } from "../../support/silentLogger.ts";
 
 const run = promisify(execFile);
@@ -13,6 +14,10 @@ const credential = { kind: "basic", username: "kim", password: "canary-s3cret" }
 
 let keyring: Awaited<ReturnType<typeof startKeyring>>;
 let secretStorage: MemoryKeychain;
+
+function open(): ConnectionManager {
+  return new ConnectionManager(new MemoryMemento(), store(), new MemorySignIns());
+}
 
 function store(): CredentialStore {
   return new CredentialStore({ keychain: new KeytarKeychain(), secretStorage }, silentLogger);
@@ -62,5 +67,30 @@ describe("credentials in the OS keychain", () => {
     await store().delete(id, "keychain");
     expect(await lookUp()).toBe("");
     expect(await store().load(id, "keychain")).toBeUndefined();
+  });
+});
+
+describe("a keychain that is locked", () => {
+  const locked = { brand: "KeychainError", code: "missing" };
+  const location = { url: "https://registry.example.com", registry: id };
+
+  it("is not taken for one without the secret: nobody is signed out, nothing counts as removed", async () => {
+    const manager = open();
+    const connection = await manager.add(location, credential);
+    expect(connection.secretLocation).toBe("keychain");
+    await keyring.lock();
+    const source = manager.credentialSource(id);
+    await expect(source.getCredential()).rejects.toMatchObject(locked);
+    await expect(manager.remove(id)).rejects.toMatchObject({ brand: "KeychainError" });
+    expect(manager.find(id)).toEqual(connection);
+  });
+
+  it("does not keep credentials from being entered anew: they go to the other place", async () => {
+    const manager = open();
+    const { id: second } = await manager.add(location, credential);
+    expect(manager.find(second)?.secretLocation).toBe("secretStorage");
+    const source = manager.credentialSource(second);
+    await expect(source.getCredential()).resolves.toEqual(credential);
+    expect(await store().load(second, "keychain")).toBeUndefined();
   });
 });

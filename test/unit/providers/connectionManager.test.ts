@@ -99,6 +99,19 @@ describe("ConnectionManager", () => {
     expect(manager.find(id)).toBeDefined();
   });
 
+  it.each([
+    [true, "missing"],
+    [false, "gone"],
+  ])("does not sign in as nobody where the secret is gone (keychain: %s)", async (has, code) => {
+    keychain.available = has;
+    const manager = open();
+    const { id } = await manager.add(location, credential);
+    keychain.secrets.clear();
+    secretStorage.secrets.clear();
+    const reading = manager.credentialSource(id).getCredential();
+    await expect(reading).rejects.toMatchObject({ brand: "KeychainError", code });
+  });
+
   it("leaves no orphaned secret when the connection cannot be stored", async () => {
     memento.failure = new Error("disk full");
     await expect(open().add(location, credential)).rejects.toThrow("disk full");

@@ -87,11 +87,22 @@ describe("explainError", () => {
 
   it.each([
     [new UnknownConnectionError("ghcr.io"), "ghcr.io"],
-    [new KeychainError("t", new Error("no bus")), "keychain does not answer"],
+    [new KeychainError("unavailable", "t", new Error("no bus")), "keychain does not answer"],
+    [new KeychainError("timeout", "t"), "did not answer in time"],
+    [new KeychainError("missing", "t"), "keychain is locked, or does not hold"],
+    [new KeychainError("gone", "t"), "secret storage does not hold"],
     [new JsonError("notJson", "t"), "not valid JSON"],
     [new Error("odd"), "odd"],
     ["thrown text", "thrown text"],
   ])("has a sentence for %s", (error, part) => {
     expect(explainError(error).message).toContain(part);
   });
+
+  it.each(["unavailable", "timeout", "missing", "gone"] as const)(
+    "offers to sign in anew where the secret cannot be had: %s",
+    (code) => {
+      const { remedies } = explainError(new KeychainError(code, "t"), { host });
+      expect(remedies).toEqual(["editCredentials", "retry", "showLog"]);
+    },
+  );
 });

@@ -46,7 +46,8 @@ describe("saving a credential", () => {
 
   it("removes the former one from a keychain that takes no new one", async () => {
     keychain.secrets.set(id, "former");
-    keychain.set = () => Promise.reject(new KeychainError("Refused", new Error("read-only")));
+    keychain.set = () =>
+      Promise.reject(new KeychainError("unavailable", "Refused", new Error("read-only")));
     expect(await store.save(id, basic)).toBe("secretStorage");
     expect(keychain.secrets.size).toBe(0);
   });

@@ -19,11 +19,17 @@ async function withoutCatalog(status: 401 | 404): Promise<MainJob> {
   return { ...job, host, url };
 }
 
-/** Chooses a file in VS Code's own dialog, which is there where a browser has none. */
-async function chooseFile({ quickInput }: Workbench, title: string, file: string): Promise<void> {
+/** Waits for VS Code's own file dialog, which is there where a browser has none. */
+async function dialogShown({ quickInput }: Workbench, title: string): Promise<void> {
   await quickInput.waitFor(title);
   // It takes no notice of what is typed before it has shown its first folder.
   await quickInput.option("..").waitFor();
+}
+
+/** Chooses a file in that dialog. */
+async function chooseFile(workbench: Workbench, title: string, file: string): Promise<void> {
+  const { quickInput } = workbench;
+  await dialogShown(workbench, title);
   await quickInput.input.fill(`${path.dirname(file)}/`);
   await quickInput.pick(path.basename(file));
   await quickInput.waitUntilClosed();
@@ -100,7 +106,7 @@ describe("connections in a file", () => {
     await addRegistry(here.workbench, job);
     await pin(here.workbench, "app");
     await here.workbench.runCommand("Archipelago: Export Connections…");
-    await here.workbench.quickInput.waitFor("Export Connections");
+    await dialogShown(here.workbench, "Export Connections");
     await here.workbench.quickInput.enter(file);
     await here.workbench.notification("Exported without passwords and tokens").waitFor();
     const text = await readFile(file, "utf8");

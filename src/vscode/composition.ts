@@ -11,6 +11,7 @@ import { PushHistory } from "../images/publish/pushHistory.ts";
 import { HealthStore } from "../images/verify/healthStore.ts";
 import type { Connection } from "../providers/connection.ts";
 import { ConnectionManager } from "../providers/connectionManager.ts";
+import { knownProviders } from "../providers/profiles/knownProviders.ts";
 import { Providers } from "../providers/providers.ts";
 import { RegistryOpener } from "../providers/registryOpener.ts";
 import { dockerDrafts } from "./commands/adoptDraft.ts";
@@ -98,7 +99,7 @@ export function compose(context: ExtensionContext): Disposable {
 /** Everything between the connections that the user has and the registries that they are to. */
 function connectRegistries(context: ExtensionContext, owned: DisposableStore, logger: Logger) {
   const signIns = lazyToolSignIns();
-  const providers = owned.add(new Providers([]));
+  const providers = owned.add(new Providers(knownProviders()));
   const connections = owned.add(
     new ConnectionManager(context.globalState, credentials(context, logger), signIns),
   );

@@ -1,0 +1,4 @@
+import { hubStore } from "./dockerHub/hubStore.ts";
+
+/** What the bundle `vendors` holds: how each vendor's own API is opened. */
+export const vendorStores = { dockerHub: hubStore };

@@ -35,6 +35,20 @@ async function chooseFile(workbench: Workbench, title: string, file: string): Pr
   await quickInput.waitUntilClosed();
 }
 
+/** Types the path of a new file in that dialog, folder first: it goes there before it takes a name. */
+async function nameFile(workbench: Workbench, title: string, file: string): Promise<void> {
+  const { quickInput } = workbench;
+  await dialogShown(workbench, title);
+  await quickInput.input.fill(`${path.dirname(file)}/`);
+  await quickInput.option("..").waitFor();
+  await quickInput.input.fill(file);
+  const isClosed = async (): Promise<boolean> => {
+    await quickInput.input.press("Enter", { timeout: 1_000 }).catch(() => undefined);
+    return !(await quickInput.input.isVisible());
+  };
+  await expect.poll(isClosed, { timeout: 15_000, interval: 1_000 }).toBe(true);
+}
+
 /** Answers the invitation to pin. */
 async function pin(workbench: Workbench, repository: string): Promise<void> {
   await workbench.registries.row(invitation).click();
@@ -106,8 +120,7 @@ describe("connections in a file", () => {
     await addRegistry(here.workbench, job);
     await pin(here.workbench, "app");
     await here.workbench.runCommand("Archipelago: Export Connections…");
-    await dialogShown(here.workbench, "Export Connections");
-    await here.workbench.quickInput.enter(file);
+    await nameFile(here.workbench, "Export Connections", file);
     await here.workbench.notification("Exported without passwords and tokens").waitFor();
     const text = await readFile(file, "utf8");
     expect(text).toContain(job.url);

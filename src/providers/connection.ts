@@ -27,6 +27,8 @@ export interface Connection {
   readonly secretLocation: SecretLocation;
   /** What another program keeps the secret under, where one does: see `ToolSignIn.key`. */
   readonly toolKey?: string;
+  /** What the provider of another extension is called, where that signs in. */
+  readonly toolLabel?: string;
   /** `host[:port]` of a token server elsewhere that the user allowed to be sent the credential. */
   readonly tokenHost?: string;
   /** Repositories that the user pinned, in that order: shown whether or not the registry lists them. */

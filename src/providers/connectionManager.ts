@@ -50,10 +50,11 @@ export class ConnectionManager implements Connections, Disposable {
   /** The credential of a connection, read when the registry first asks for it. */
   credentialSource(id: string): CredentialSource {
     const connection = this.find(id);
-    const tool = connection && toolSignInOf(connection)?.tool;
+    const { tool, label } = (connection && toolSignInOf(connection)) ?? {};
     return {
       ...(connection?.tokenHost !== undefined && { tokenHost: connection.tokenHost }),
       ...(tool !== undefined && { tool }),
+      ...(label !== undefined && { toolLabel: label }),
       getCredential: () => this.#credentialOf(id),
     };
   }
@@ -94,7 +95,8 @@ export class ConnectionManager implements Connections, Disposable {
     return this.#change(async (connections) => {
       const former = connections.find((each) => each.id === id);
       if (!former) return;
-      const { username: _name, tokenHost: _host, toolKey: _key, ...rest } = former;
+      const { username: _name, tokenHost: _host, ...kept } = former;
+      const { toolKey: _key, toolLabel: _label, ...rest } = kept;
       if (credential.kind === "anonymous" || credential.kind === "tool") {
         await this.#forgetSecret(former);
       }
@@ -182,12 +184,14 @@ export class ConnectionManager implements Connections, Disposable {
   async #signIn(
     id: string,
     credential: Credential | UsedSignIn,
-  ): Promise<Pick<Connection, "signIn" | "username" | "secretLocation" | "toolKey">> {
+  ): Promise<
+    Pick<Connection, "signIn" | "username" | "secretLocation" | "toolKey" | "toolLabel">
+  > {
     if (credential.kind === "anonymous") return { signIn: "anonymous", secretLocation: "none" };
     if (credential.kind === "tool") {
-      const { tool, key, username } = credential;
-      const named = username === undefined ? {} : { username };
-      return { signIn: "basic", ...named, secretLocation: tool, toolKey: key };
+      const { tool, key, label, username } = credential;
+      const kept = { secretLocation: tool, toolKey: key, ...(label && { toolLabel: label }) };
+      return { signIn: "basic", ...(username !== undefined && { username }), ...kept };
     }
     const secretLocation: SecretLocation = await this.#credentials.save(id, credential);
     if (credential.kind === "token") return { signIn: "token", secretLocation };
@@ -197,7 +201,7 @@ export class ConnectionManager implements Connections, Disposable {
   async #credentialOf(id: string): Promise<Credential> {
     const connection = this.find(id);
     const signIn = connection && toolSignInOf(connection);
-    if (signIn) return this.#signIns.read(signIn);
+    if (signIn) return this.#signIns.read(signIn, { registry: connection.registry });
     const place = connection && ownPlace(connection);
     if (!place) return { kind: "anonymous" };
     const credential = await this.#credentials.load(id, place);

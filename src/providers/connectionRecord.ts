@@ -31,6 +31,7 @@ function decodeConnection(record: JsonObject): Connection | undefined {
   if (!id || !url || !registry || !signIn) return undefined;
   const username = readString(record, "username");
   const toolKey = readString(record, "toolKey");
+  const toolLabel = readString(record, "toolLabel");
   const tokenHost = readString(record, "tokenHost");
   const pinned = readStrings(record, "pinned");
   const provider = readString(record, "provider");
@@ -43,6 +44,7 @@ function decodeConnection(record: JsonObject): Connection | undefined {
     name: readString(record, "name") ?? registry,
     secretLocation: readLocation(record),
     ...(toolKey !== undefined && { toolKey }),
+    ...(toolLabel !== undefined && { toolLabel }),
     ...(username !== undefined && { username }),
     ...(tokenHost !== undefined && { tokenHost }),
     ...(pinned.length > 0 && { pinned }),
@@ -60,6 +62,6 @@ export function readSignIn(record: JsonObject): SignInMethod | undefined {
 
 function readLocation(record: JsonObject): SecretLocation {
   const value = readString(record, "secretLocation");
-  if (value === "docker" || value === "podman") return value;
+  if (value === "docker" || value === "podman" || value === "extension") return value;
   return value === "keychain" || value === "secretStorage" ? value : "none";
 }

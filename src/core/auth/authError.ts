@@ -34,6 +34,8 @@ export interface AuthErrorContext {
   readonly tokenStatus?: number;
   /** The program whose credential was used. */
   readonly tool?: CredentialTool;
+  /** What it is called, where it is an extension. */
+  readonly toolLabel?: string;
   readonly cause?: unknown;
 }
 
@@ -47,6 +49,7 @@ export class AuthError extends AppError<AuthErrorCode> {
   readonly scope: string | undefined;
   readonly tokenStatus: number | undefined;
   readonly tool: CredentialTool | undefined;
+  readonly toolLabel: string | undefined;
   readonly #context: AuthErrorContext;
 
   constructor(code: AuthErrorCode, message: string, context: AuthErrorContext) {
@@ -58,12 +61,14 @@ export class AuthError extends AppError<AuthErrorCode> {
     this.scope = context.scope;
     this.tokenStatus = context.tokenStatus;
     this.tool = context.tool;
+    this.toolLabel = context.toolLabel;
     this.#context = context;
   }
 
   /** The same, with the program whose credential was used. */
-  withTool(tool: CredentialTool): AuthError {
-    return new AuthError(this.code, this.message, { ...this.#context, tool });
+  withTool(tool: CredentialTool, label?: string): AuthError {
+    const named = label === undefined ? { tool } : { tool, toolLabel: label };
+    return new AuthError(this.code, this.message, { ...this.#context, ...named });
   }
 
   static is(error: unknown, code?: AuthErrorCode): error is AuthError {

@@ -182,10 +182,10 @@ export class Authenticator {
 
   /** Says whose credential was refused; the next request reads it anew. */
   #ofTool(error: unknown): unknown {
-    const { tool } = this.#credentials;
+    const { tool, toolLabel } = this.#credentials;
     if (tool === undefined || !AuthError.is(error)) return error;
     if (error.code === "credentialsRejected") this.#held.forget();
-    return error.withTool(tool);
+    return error.withTool(tool, toolLabel);
   }
 
   /** The challenge to answer; Bearer first. */

@@ -18,6 +18,8 @@ export interface CredentialSource {
    * sign-in then.
    */
   readonly tool?: CredentialTool;
+  /** What that program is called, where it is an extension. */
+  readonly toolLabel?: string;
   /**
    * `host[:port]` of a token server of another site than the registry's, which the user has allowed to
    * be sent the credential. `AuthError.realmHost` says which one a registry asked for.

@@ -2,15 +2,23 @@ import type { Cancellable } from "../base/abort.ts";
 import { AppError, isBranded } from "../base/errors.ts";
 import type { Credential } from "./credential.ts";
 
-/** A program whose sign-ins to registries can be used. */
-export type CredentialTool = "docker" | "podman";
+/** A program that keeps its sign-ins to registries in a file. */
+export type FileTool = "docker" | "podman";
+
+/** A program whose sign-ins to registries can be used: one of these, or another extension. */
+export type CredentialTool = FileTool | "extension";
 
 /** A sign-in that another program keeps. It is read there each time, and kept nowhere else. */
 export interface ToolSignIn {
   readonly kind: "tool";
   readonly tool: CredentialTool;
-  /** What the program keeps it under: a host, `host/namespace`, or Docker Hub's old URL. */
+  /**
+   * What the program keeps it under: a host, `host/namespace`, or Docker Hub's old URL; the id of an
+   * extension's provider.
+   */
   readonly key: string;
+  /** What an extension's provider is called. */
+  readonly label?: string;
 }
 
 /** A sign-in that was found, without its secret. */
@@ -21,6 +29,8 @@ export interface FoundSignIn extends ToolSignIn {
   readonly namespace?: string;
   /** Missing where only the secret's owner could tell. */
   readonly username?: string;
+  /** What an extension's provider says of how it signs in, in the user's language. */
+  readonly hint?: string;
   /** `desktop` for `docker-credential-desktop`; missing where the secret lies in the file itself. */
   readonly helper?: string;
 }
@@ -33,8 +43,14 @@ export interface FoundSignIns {
 
 /** Reads the sign-ins of other programs, and never writes them. */
 export interface ToolSignIns {
-  /** The credential of a sign-in as it is now. Throws {@link ToolSignInError}. */
-  read(signIn: ToolSignIn, options?: Cancellable): Promise<Credential>;
+  /**
+   * The credential of a sign-in as it is now, of an extension's that to one registry. Throws
+   * {@link ToolSignInError}, or what an extension's provider fails with.
+   */
+  read(
+    signIn: ToolSignIn,
+    options?: Cancellable & { readonly registry?: string },
+  ): Promise<Credential>;
   /** The sign-ins there are, or those to one registry. Asks no helper for a secret. */
   find(options?: Cancellable & { readonly registry?: string }): Promise<FoundSignIns>;
 }

@@ -65,7 +65,12 @@ function sourceOf(
 ): CredentialSource {
   if (proof.kind !== "tool") return { getCredential: () => Promise.resolve(proof) };
   let reading: Promise<Credential> | undefined;
-  return { tool: proof.tool, getCredential: () => (reading ??= signIns.read(proof, options)) };
+  const { tool, label, registry } = proof;
+  return {
+    tool,
+    ...(label !== undefined && { toolLabel: label }),
+    getCredential: () => (reading ??= signIns.read(proof, { ...options, registry })),
+  };
 }
 
 async function askAfter(

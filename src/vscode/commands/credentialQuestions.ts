@@ -118,12 +118,21 @@ export function credentialOf({
 }
 
 function toolChoice(signIn: FoundSignIn): Choice<Method> {
+  if (signIn.tool === "extension") return extensionChoice(signIn);
   const tool = toolName(signIn.tool);
   return {
     value: signIn,
     label: l10n.t("Use the Sign-In of {0}", tool),
     description: signInDetails(signIn),
     detail: l10n.t("Read from {0} whenever the registry asks; kept nowhere else.", tool),
+  };
+}
+
+function extensionChoice(signIn: FoundSignIn): Choice<Method> {
+  return {
+    value: signIn,
+    label: l10n.t("Use {0}", toolName(signIn.tool, signIn.label)),
+    detail: signIn.hint ?? l10n.t("An extension signs in, anew each time. Nothing is kept."),
   };
 }
 

@@ -12,7 +12,7 @@ import { DraftEditError } from "../../images/drafts/draftEditError.ts";
 import { UnknownConnectionError } from "../../images/imageStores.ts";
 import { RegistryUrlError } from "../../providers/registryUrl.ts";
 import type { Remedy } from "../../shared/viewState.ts";
-import { explainToolSignIn, refusedSignIn } from "./toolSignInText.ts";
+import { explainToolSignIn, refusedSignIn, toolName } from "./toolSignInText.ts";
 
 /** A failure in a sentence, with what to do next. */
 export interface Explanation {
@@ -133,10 +133,12 @@ const storeRemedies: Readonly<Record<StoreError["code"], readonly Remedy[]>> = {
   digestMismatch: ["retry", "showLog"],
 };
 
-function explainAuth({ code, host, scheme, realm, tool }: AuthError): Explanation {
+function explainAuth({ code, host, scheme, realm, tool, toolLabel }: AuthError): Explanation {
   const isRefused = tool !== undefined && code === "credentialsRejected";
   return explained(
-    isRefused ? refusedSignIn(tool, host) : authSentence(code, host, realm ?? scheme),
+    isRefused
+      ? refusedSignIn(toolName(tool, toolLabel), host)
+      : authSentence(code, host, realm ?? scheme),
     "editCredentials",
     "retry",
     "showLog",

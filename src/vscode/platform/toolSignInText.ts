@@ -2,8 +2,9 @@ import { l10n } from "vscode";
 import type { CredentialTool, FoundSignIn, ToolSignInError } from "../../core/auth/toolSignIn.ts";
 import { assertNever } from "../../core/base/errors.ts";
 
-/** The name of a program as people know it. */
-export function toolName(tool: CredentialTool): string {
+/** The name of a program as people know it; an extension's provider has one of its own. */
+export function toolName(tool: CredentialTool, label?: string): string {
+  if (tool === "extension") return label ?? l10n.t("an extension");
   return tool === "docker" ? "Docker" : "Podman";
 }
 
@@ -18,11 +19,11 @@ export function signInDetails({ namespace, username, helper }: FoundSignIn): str
 }
 
 /** That a registry does not accept what a program keeps for it. */
-export function refusedSignIn(tool: CredentialTool, registry: string): string {
+export function refusedSignIn(tool: string, registry: string): string {
   return l10n.t(
     "{0} did not accept the sign-in of {1}. Sign in anew with {1}, or edit the credentials.",
     registry,
-    toolName(tool),
+    tool,
   );
 }
 

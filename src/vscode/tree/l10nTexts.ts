@@ -128,10 +128,14 @@ function shownSoFar({
 }
 
 function account(connection: Connection): string {
-  const { signIn, username, secretLocation } = connection;
+  const { signIn, username, secretLocation, toolLabel } = connection;
   if (signIn === "anonymous") return l10n.t("anonymous");
-  if (secretLocation === "docker" || secretLocation === "podman") {
-    const tool = toolName(secretLocation);
+  if (
+    secretLocation === "docker" ||
+    secretLocation === "podman" ||
+    secretLocation === "extension"
+  ) {
+    const tool = toolName(secretLocation, toolLabel);
     return username === undefined ? l10n.t("sign-in of {0}", tool) : `${username} (${tool})`;
   }
   const name = username ?? l10n.t("access token");

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { CredentialTool } from "../toolSignIn.ts";
+import type { FileTool } from "../toolSignIn.ts";
 
 /** What decides where programs keep their files. */
 export interface ToolEnvironment {
@@ -18,7 +18,7 @@ const inFolder = "containers/auth.json";
  * `DOCKER_CONFIG`, podman's at `REGISTRY_AUTH_FILE` or where containers-auth.json(5) says.
  */
 export function authFilePaths(
-  tool: CredentialTool,
+  tool: FileTool,
   { variables, home, platform, userId }: ToolEnvironment,
 ): readonly string[] {
   const set = (name: string): string | undefined =>

@@ -2,7 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { abortError, type Cancellable } from "../../base/abort.ts";
 import { isJsonObject, parseJson, readString, type JsonObject } from "../../base/json.ts";
 import type { Credential } from "../credential.ts";
-import { ToolSignInError, type CredentialTool, type ToolSignInErrorCode } from "../toolSignIn.ts";
+import { ToolSignInError, type FileTool, type ToolSignInErrorCode } from "../toolSignIn.ts";
 import type { ToolEnvironment } from "./authFilePaths.ts";
 
 const maxAnswerBytes = 1024 * 1024;
@@ -17,7 +17,7 @@ const notFound = /credentials not found|could not be found in the keychain/i;
 /** A helper and how it is run. */
 export interface HelperCall extends Cancellable {
   readonly helper: string;
-  readonly tool: CredentialTool;
+  readonly tool: FileTool;
   readonly environment: ToolEnvironment;
   readonly limitMs: number;
 }

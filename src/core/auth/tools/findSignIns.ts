@@ -1,6 +1,6 @@
 import {
   ToolSignInError,
-  type CredentialTool,
+  type FileTool,
   type FoundSignIn,
   type FoundSignIns,
 } from "../toolSignIn.ts";
@@ -10,7 +10,7 @@ import { readRegistryKey } from "./registryKey.ts";
 
 /** Which sign-ins are looked for. */
 export interface SignInSearch {
-  readonly tool: CredentialTool;
+  readonly tool: FileTool;
   /** All registries' if missing. */
   readonly registry: string | undefined;
   readonly call: Omit<HelperCall, "helper">;

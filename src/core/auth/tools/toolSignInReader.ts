@@ -5,7 +5,7 @@ import { dockerHub } from "../../oci/registryHost.ts";
 import type { Credential } from "../credential.ts";
 import {
   ToolSignInError,
-  type CredentialTool,
+  type FileTool,
   type FoundSignIns,
   type ToolSignIn,
   type ToolSignIns,
@@ -41,6 +41,7 @@ export class ToolSignInReader implements ToolSignIns {
   }
 
   async read({ tool, key }: ToolSignIn, { signal }: Cancellable = {}): Promise<Credential> {
+    if (tool === "extension") throw new TypeError("Extensions keep their sign-ins in no file");
     const found = await this.#load(tool);
     const helper = found && helperFor(found.file, key);
     if (helper !== undefined) {
@@ -61,7 +62,7 @@ export class ToolSignInReader implements ToolSignIns {
   }
 
   async find(options: Cancellable & { readonly registry?: string } = {}): Promise<FoundSignIns> {
-    const tools: readonly CredentialTool[] = ["docker", "podman"];
+    const tools: readonly FileTool[] = ["docker", "podman"];
     const found = await Promise.all(tools.map((tool) => this.#findOf(tool, options)));
     return {
       signIns: found.flatMap(({ signIns }) => signIns),
@@ -70,7 +71,7 @@ export class ToolSignInReader implements ToolSignIns {
   }
 
   async #findOf(
-    tool: CredentialTool,
+    tool: FileTool,
     { registry, signal }: Cancellable & { readonly registry?: string },
   ): Promise<FoundSignIns> {
     try {
@@ -89,7 +90,7 @@ export class ToolSignInReader implements ToolSignIns {
   }
 
   /** The first of the tool's files that exists. */
-  async #load(tool: CredentialTool): Promise<{ readonly file: AuthFile } | undefined> {
+  async #load(tool: FileTool): Promise<{ readonly file: AuthFile } | undefined> {
     for (const path of authFilePaths(tool, this.#environment)) {
       try {
         const bytes = await readSmallFile(path);

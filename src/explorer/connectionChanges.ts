@@ -1,5 +1,13 @@
-import { hasSameAccess, type Connection } from "../providers/connection.ts";
+import { hasSameAccess, hasSameCredential, type Connection } from "../providers/connection.ts";
 import type { Connections } from "../providers/connections.ts";
+
+/** What became of connections, by their ids. */
+interface TakenChanges {
+  /** Those that were removed, lead elsewhere, or are another user's. */
+  readonly replaced: readonly string[];
+  /** Those whose user signs in with another password. */
+  readonly renewed: readonly string[];
+}
 
 /** Tells connections that lead elsewhere or were removed from those that stayed what they were. */
 export class ConnectionChanges {
@@ -11,15 +19,18 @@ export class ConnectionChanges {
     this.#known = byId(connections.all);
   }
 
-  /** The ids of those whose access was changed, or that were removed, since this was last asked. */
-  take(): readonly string[] {
+  /** What changed since this was last asked. */
+  take(): TakenChanges {
     const now = byId(this.#connections.all);
-    const changed = [...this.#known].filter(([id, connection]) => {
+    const replaced: string[] = [];
+    const renewed: string[] = [];
+    for (const [id, connection] of this.#known) {
       const current = now.get(id);
-      return !current || !hasSameAccess(current, connection);
-    });
+      if (!current || !hasSameAccess(current, connection)) replaced.push(id);
+      else if (!hasSameCredential(current, connection)) renewed.push(id);
+    }
     this.#known = now;
-    return changed.map(([id]) => id);
+    return { replaced, renewed };
   }
 }
 

@@ -1,5 +1,5 @@
 import { isAbortError, raceAbort, type Cancellable } from "../core/base/abort.ts";
-import { systemClock, type Clock } from "../core/base/clock.ts";
+import { systemClock } from "../core/base/clock.ts";
 import { DisposableStore, type Disposable } from "../core/base/disposable.ts";
 import { Emitter, type Event } from "../core/base/event.ts";
 import type { Logger } from "../core/base/logger.ts";
@@ -10,13 +10,15 @@ import { Branches, type BranchNode, type OpenBranch } from "./branches.ts";
 import { ListingView } from "./children/listingView.ts";
 import { errorNode } from "./children/notices.ts";
 import { ConnectionChanges } from "./connectionChanges.ts";
+import type { ExplorerPorts, TreeChange } from "./explorerPorts.ts";
 import type { ExplorerSettings } from "./explorerSettings.ts";
 import { NameFilter } from "./nameFilter.ts";
-import { isBelow } from "./nodeIds.ts";
+import { isWithin } from "./nodeIds.ts";
 import { NodeIndex } from "./nodeIndex.ts";
 import {
+  connectionNode,
   isBranch,
-  type ConnectionNode,
+  isFailure,
   type ErrorNode,
   type ExplorerNode,
   type NodeRef,
@@ -25,18 +27,6 @@ import { RowLocator } from "./rowLocator.ts";
 import { readManifestDetails, type ManifestDetails } from "./rows/nodeDetails.ts";
 import { RowResolver } from "./rows/rowResolver.ts";
 import type { RowSummary } from "./rows/rowSummary.ts";
-
-/** The rows that changed, with their children; undefined for the whole tree. */
-export type TreeChange = readonly ExplorerNode[] | undefined;
-
-/** What the tree is made from. */
-export interface ExplorerPorts {
-  readonly connections: Connections;
-  readonly stores: ImageStores;
-  readonly settings: ExplorerSettings;
-  readonly logger: Logger;
-  readonly clock?: Clock;
-}
 
 /**
  * The Registries view as a model: which rows there are, and what is known about them. Children are
@@ -174,7 +164,7 @@ export class ExplorerModel implements Disposable {
 
   /** Says that a row was closed: what is below it need not be found out. */
   collapsed(node: ExplorerNode): void {
-    this.#rows.cancel((id) => id === node.id || isBelow(id, node.id));
+    this.#rows.cancel((id) => isWithin(id, node.id));
   }
 
   /** Says that a row was opened again: its children's contents are found out after all. */
@@ -257,7 +247,7 @@ export class ExplorerModel implements Disposable {
   }
 
   #refreshBranch(node: BranchNode): void {
-    this.#forget((id) => id === node.id || isBelow(id, node.id));
+    this.#forget((id) => isWithin(id, node.id));
     this.#requestSiblings(node);
     this.#fire([node.id]);
   }
@@ -278,12 +268,24 @@ export class ExplorerModel implements Disposable {
   }
 
   #connectionsChanged(): void {
-    for (const id of this.#changedConnections.take()) {
-      const matches = (each: string) => each === id || isBelow(each, id);
-      this.#branches.forget(matches);
-      this.#rows.forget(matches);
+    const { replaced, renewed } = this.#changedConnections.take();
+    for (const id of replaced) {
+      this.#branches.forget((each) => isWithin(each, id));
+      this.#rows.forget((each) => isWithin(each, id));
     }
     this.#changes.fire(undefined);
+    for (const id of renewed) this.#retryFailed(id);
+  }
+
+  /** What was loaded stays; what failed may succeed with the new password. */
+  #retryFailed(connectionId: string): void {
+    this.#rows.invalidateFailed((id) => isWithin(id, connectionId));
+    for (const node of this.#index.ofConnection(connectionId)) {
+      if (isFailure(node)) this.#retry(node);
+      const opened = this.#branches.find(node.id);
+      opened?.branch.forgetRows();
+      if (opened) this.#requestRows(node, opened);
+    }
   }
 
   #settingsChanged(): void {
@@ -295,9 +297,4 @@ export class ExplorerModel implements Disposable {
     const nodes = ids.flatMap((id) => this.#index.get(id) ?? []);
     if (nodes.length > 0) this.#changes.fire(nodes);
   }
-}
-
-function connectionNode(connection: Connection): ConnectionNode {
-  const { id } = connection;
-  return { kind: "connection", id, parentId: undefined, connectionId: id, connection };
 }

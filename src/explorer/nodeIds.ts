@@ -64,3 +64,8 @@ export function isBelow(id: string, ancestorId: string): boolean {
   const separators = ancestorId.includes("/") ? ":@+" : "/+";
   return separators.includes(id.charAt(ancestorId.length) || " ");
 }
+
+/** Whether an id is that of a row or of one below it. */
+export function isWithin(id: string, ancestorId: string): boolean {
+  return id === ancestorId || isBelow(id, ancestorId);
+}

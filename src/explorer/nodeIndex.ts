@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isBelow, repositoryId, tagId } from "./nodeIds.ts";
+import { isWithin, repositoryId, tagId } from "./nodeIds.ts";
 import type { ExplorerNode, NodeRef } from "./nodes.ts";
 
 /** The rows handed out last, by id: the tree names rows to its view, and finds their parents, with it. */
@@ -48,6 +48,11 @@ export class NodeIndex {
     return (this.#children.get(parentId) ?? []).flatMap((id) => this.#nodes.get(id) ?? []);
   }
 
+  /** The row of a connection and all below it, as handed out last. */
+  ofConnection(connectionId: string): readonly ExplorerNode[] {
+    return [...this.#nodes.values()].filter((node) => node.connectionId === connectionId);
+  }
+
   clear(): void {
     this.#nodes.clear();
     this.#children.clear();
@@ -55,7 +60,7 @@ export class NodeIndex {
 
   #forget(ancestorId: string): void {
     for (const id of [...this.#nodes.keys()]) {
-      if (id !== ancestorId && !isBelow(id, ancestorId)) continue;
+      if (!isWithin(id, ancestorId)) continue;
       this.#nodes.delete(id);
       this.#children.delete(id);
     }

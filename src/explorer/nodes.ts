@@ -164,3 +164,15 @@ export function isBranch(
       return false;
   }
 }
+
+/** Whether a row stands for what was not to be had, be it by a failure or for want of rights. */
+export function isFailure(node: ExplorerNode): boolean {
+  if (node.kind !== "message") return node.kind === "error";
+  const { code } = node.message;
+  return code === "noCatalog" || code === "noPublicCatalog" || code === "notSignedIn";
+}
+
+export function connectionNode(connection: Connection): ConnectionNode {
+  const { id } = connection;
+  return { kind: "connection", id, parentId: undefined, connectionId: id, connection };
+}

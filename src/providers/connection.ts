@@ -42,13 +42,25 @@ export interface Connection {
 }
 
 /**
- * Whether two records of a connection lead to the same registry with the same credential, so that
- * what was read by the one holds for the other. What a connection merely shows may differ.
+ * Whether two records of a connection lead to the same registry as the same user, so that what was
+ * read by the one holds for the other. What a connection merely shows may differ, and the password.
  */
 export function hasSameAccess(a: Connection, b: Connection): boolean {
-  const { name: _a, pinned: _pinnedA, ...accessA } = a;
-  const { name: _b, pinned: _pinnedB, ...accessB } = b;
-  return isSameRecord(accessA, accessB);
+  return isSameRecord(accessOf(a), accessOf(b));
+}
+
+/** Whether the user's credential was replaced between two records of a connection. */
+export function hasSameCredential(a: Connection, b: Connection): boolean {
+  return a.revision === b.revision;
+}
+
+function accessOf({ name: _name, pinned: _pinned, ...access }: Connection): object {
+  const { signIn, secretLocation } = access;
+  const isOwn = secretLocation === "keychain" || secretLocation === "secretStorage";
+  // A token may be anybody's, and other programs' sign-ins may change to other users.
+  if (signIn !== "basic" || !isOwn) return access;
+  const { revision: _revision, secretLocation: _location, ...user } = access;
+  return user;
 }
 
 /** Whether two records say the same. */

@@ -51,7 +51,11 @@ export class ConnectionManager implements Connections, Disposable {
   credentialSource(id: string): CredentialSource {
     const connection = this.find(id);
     const { tool, label } = (connection && toolSignInOf(connection)) ?? {};
+    const revision = () => this.find(id)?.revision ?? 0;
     return {
+      get revision() {
+        return revision();
+      },
       ...(connection?.tokenHost !== undefined && { tokenHost: connection.tokenHost }),
       ...(tool !== undefined && { tool }),
       ...(label !== undefined && { toolLabel: label }),
@@ -184,9 +188,7 @@ export class ConnectionManager implements Connections, Disposable {
   async #signIn(
     id: string,
     credential: Credential | UsedSignIn,
-  ): Promise<
-    Pick<Connection, "signIn" | "username" | "secretLocation" | "toolKey" | "toolLabel">
-  > {
+  ): Promise<Pick<Connection, "signIn" | "username" | "secretLocation" | "toolKey" | "toolLabel">> {
     if (credential.kind === "anonymous") return { signIn: "anonymous", secretLocation: "none" };
     if (credential.kind === "tool") {
       const { tool, key, label, username } = credential;

@@ -1,6 +1,7 @@
 import { Emitter } from "../../src/core/base/event.ts";
 import type { ImageStore } from "../../src/core/registry/imageStore.ts";
-import { ExplorerModel, type TreeChange } from "../../src/explorer/explorerModel.ts";
+import { ExplorerModel } from "../../src/explorer/explorerModel.ts";
+import type { TreeChange } from "../../src/explorer/explorerPorts.ts";
 import type { ExplorerSettings, SortOrder } from "../../src/explorer/explorerSettings.ts";
 import type { ExplorerNode, NodeKind, RepositoryNode, TagNode } from "../../src/explorer/nodes.ts";
 import { ImageReader } from "../../src/images/imageReader.ts";

@@ -43,18 +43,20 @@ interface Proof {
 /**
  * Answers the challenges of one registry: Bearer (tokens cached for each set of scopes) before
  * Basic. Credentials are asked for at the first challenge only; what worked is sent unasked from
- * then on. Only requests to the registry's own origin, and answers from it, are looked at: a
- * challenge of a host that a redirect led to gets no reply. Throws `AuthError`.
+ * then on, until the credential is replaced. Only requests to the registry's own origin, and answers
+ * from it, are looked at: a challenge of a host that a redirect led to gets no reply. Throws
+ * `AuthError`.
  */
 export class Authenticator {
   readonly #registry: URL;
   readonly #credentials: CredentialSource;
   readonly #clock: Clock;
-  readonly #tokens: TokenCache;
+  #tokens: TokenCache;
   /** The scopes that the registry asked for where it differed from what we thought we need. */
   readonly #askedScopes = new Map<string, readonly Scope[]>();
-  readonly #held: HeldCredential;
+  #held: HeldCredential;
   #method: Method | undefined;
+  #revision: number | undefined;
 
   constructor({ registry, credentials, clock }: AuthenticatorOptions) {
     this.#registry = registry;
@@ -62,16 +64,28 @@ export class Authenticator {
     this.#clock = clock;
     this.#tokens = new TokenCache(clock);
     this.#held = new HeldCredential(credentials, clock);
+    this.#revision = credentials.revision;
   }
 
   readonly middleware: Middleware = (next) => async (request) => {
     if (!this.#isOwn(request.url)) return next(request);
+    this.#noticeReplacement();
     try {
       return await this.#sendSigned(next, request);
     } catch (error) {
       throw this.#ofTool(error);
     }
   };
+
+  /** Requests under way may still end with the former credential; nothing of it is kept. */
+  #noticeReplacement(): void {
+    const { revision } = this.#credentials;
+    if (revision === this.#revision) return;
+    this.#revision = revision;
+    this.#tokens = new TokenCache(this.#clock);
+    this.#held = new HeldCredential(this.#credentials, this.#clock);
+    this.#method = undefined;
+  }
 
   async #sendSigned(next: Fetcher, request: HttpRequest): Promise<HttpResponse> {
     const needed = (request.scopes ?? []).flatMap((scope) => parseScopes(scope));

@@ -21,6 +21,11 @@ export interface CredentialSource {
   /** What that program is called, where it is an extension. */
   readonly toolLabel?: string;
   /**
+   * Another number once the user has replaced the credential: what was signed in with before is
+   * forgotten then. A source without it gives the same credential always.
+   */
+  readonly revision?: number;
+  /**
    * `host[:port]` of a token server of another site than the registry's, which the user has allowed to
    * be sent the credential. `AuthError.realmHost` says which one a registry asked for.
    */

@@ -1,3 +1,4 @@
+import { KeychainError } from "../../core/auth/keychain.ts";
 import { isAbortError } from "../../core/base/abort.ts";
 import type { Clock } from "../../core/base/clock.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
@@ -87,6 +88,13 @@ export class RowResolver implements Disposable {
     }
   }
 
+  /** Makes rows that could not be found out be asked for again when next requested. */
+  invalidateFailed(matches: (id: string) => boolean): void {
+    this.invalidate(
+      (id) => matches(id) && (this.#refused.has(id) || this.get(id)?.kind === "failed"),
+    );
+  }
+
   /** Forgets rows altogether. */
   forget(matches: (id: string) => boolean): void {
     this.invalidate(matches);
@@ -165,6 +173,7 @@ function concernsAll(error: unknown): boolean {
     StoreError.is(error, "tooManyRequests") ||
     StoreError.is(error, "unauthorized") ||
     StoreError.is(error, "forbidden") ||
-    StoreError.is(error, "network")
+    StoreError.is(error, "network") ||
+    KeychainError.is(error)
   );
 }

@@ -9,6 +9,7 @@ import type { Connections } from "../../providers/connections.ts";
 import { explainError } from "../platform/errorMessages.ts";
 import { remedyLabels } from "../platform/remedyLabels.ts";
 import { Commands, type CommandArguments, type CommandId } from "./commandIds.ts";
+import { renewCredentials } from "./renewCredentials.ts";
 import { readConnectionRef } from "./targets.ts";
 
 /** A handler for every command; forgetting one is a compile error. */
@@ -29,15 +30,16 @@ export function registerCommands(
     CommandId,
     (...args: unknown[]) => unknown,
   ][]) {
-    const run = async (...args: unknown[]): Promise<void> => {
+    const run = async (...args: unknown[]): Promise<unknown> => {
       try {
-        await handler(...args);
+        return await handler(...args);
       } catch (error) {
-        if (isAbortError(error)) return;
+        if (isAbortError(error)) return undefined;
         options.logger.error(`${id} failed`, error);
         const connection = connectionOf(error, args[0], options.connections);
         // Not awaited: the notification may stay open, and the command has ended.
         void showFailure(error, { connection, retry: () => run(...args) });
+        return undefined;
       }
     };
     registered.add(commands.registerCommand(id, run));
@@ -60,7 +62,7 @@ function connectionOf(
 
 async function showFailure(
   error: unknown,
-  context: { readonly connection: Connection | undefined; readonly retry: () => Promise<void> },
+  context: { readonly connection: Connection | undefined; readonly retry: () => Promise<unknown> },
 ): Promise<void> {
   const { connection } = context;
   const { message, remedies } = explainError(error, connection && { host: connection.registry });
@@ -72,9 +74,10 @@ async function showFailure(
     case undefined:
       return;
     case "retry":
-      return context.retry();
+      await context.retry();
+      return;
     case "editCredentials":
-      await commands.executeCommand(Commands.editCredentials, { connectionId: connection?.id });
+      if (connection && (await renewCredentials(connection.id))) await context.retry();
       return;
     case "showLog":
       await commands.executeCommand(Commands.showLog);

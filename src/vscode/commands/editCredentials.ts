@@ -9,14 +9,17 @@ import type { Services } from "./services.ts";
 import { readConnectionRef } from "./targets.ts";
 import { signInsTo } from "./toolSignIns.ts";
 
-/** Edit Credentials…: replaces a connection's credential once the registry has accepted it. */
-export async function editCredentials(services: Services, target?: unknown): Promise<void> {
+/**
+ * Edit Credentials…: replaces a connection's credential once the registry has accepted it. Whether
+ * it was replaced, so that what failed can go on.
+ */
+export async function editCredentials(services: Services, target?: unknown): Promise<boolean> {
   const title = l10n.t("Edit Credentials");
   const given = readConnectionRef(target);
   const connection = given
     ? services.connections.find(given.connectionId)
     : await pickConnection(services, title);
-  if (!connection) return;
+  if (!connection) return false;
   const used = toolSignInOf(connection);
   let answers: SignInAnswers = {
     method: used ? { ...used, registry: connection.registry } : connection.signIn,
@@ -27,14 +30,13 @@ export async function editCredentials(services: Services, target?: unknown): Pro
     answers = await askSeries(answers, signInSteps({ title, offset: 0, offered }));
     const credential = credentialOf(answers);
     const outcome = await checkCredential(services, connection, credential);
-    if (outcome.kind === "cancelled") return;
+    if (outcome.kind === "cancelled") return false;
     if (outcome.kind === "ok") {
       const { kind: _kind, proof, ...trusted } = outcome;
       await services.connections.setCredential(connection.id, proof, trusted);
       const updated = services.connections.find(connection.id);
       if (updated) noteSecretPlace(updated);
-      services.tree.refresh({ connectionId: connection.id });
-      return;
+      return true;
     }
   }
 }

@@ -11,6 +11,7 @@ import { explainError } from "../platform/errorMessages.ts";
 import { findingTextIn } from "../platform/findingText.ts";
 import { remedyLabels } from "../platform/remedyLabels.ts";
 import { Commands } from "./commandIds.ts";
+import { renewCredentials } from "./renewCredentials.ts";
 import { draftReference } from "./findDraft.ts";
 import type { Services } from "./services.ts";
 
@@ -109,7 +110,7 @@ async function offerRetry(
   const choice = await window.showErrorMessage(message, ...offered);
   if (choice === again) await commands.executeCommand(Commands.pushDraft, id);
   else if (choice === editCredentials) {
-    await commands.executeCommand(Commands.editCredentials, { connectionId });
+    if (await renewCredentials(connectionId)) await commands.executeCommand(Commands.pushDraft, id);
   } else if (choice === showLog) await commands.executeCommand(Commands.showLog);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { StoreError, type StoreErrorCode } from "../../../src/core/registry/storeError.ts";
-import { ExplorerHarness } from "../../support/explorerHarness.ts";
+import { ExplorerHarness, sampleConnection } from "../../support/explorerHarness.ts";
 import { settle } from "../../support/manualClock.ts";
 import type { StoreCall } from "../../support/memoryStore.ts";
 import { amd64, putImage } from "../../support/sampleImages.ts";
@@ -147,5 +147,92 @@ describe("invariant 7: everything is cancellable and disposed by its owner", () 
     harness.model.dispose();
     expect(await waiting).toEqual([]);
     expect(harness.clock.sleeping).toBe(0);
+  });
+});
+
+describe("a password that is accepted no longer", () => {
+  /** Kim's connection after she has entered another password. */
+  const renewed = { ...sampleConnection, revision: 1, secretLocation: "secretStorage" } as const;
+
+  it("is replaced without losing what was loaded: the listing goes on", async () => {
+    let refuses = true;
+    const isLater = ({ operation, subject }: StoreCall) =>
+      refuses && operation === "listTags" && subject !== "";
+    const { harness } = failing("unauthorized", isLater);
+    const node = await harness.repository(repository);
+    await harness.rows(node);
+    await harness.model.loadMore(node);
+    expect((await harness.model.children(node)).at(-1)).toMatchObject({ kind: "error" });
+    refuses = false;
+    harness.setConnections([renewed]);
+    await settle();
+    expect(await harness.rows(node)).toHaveLength(150);
+    const listings = harness.store.calls.filter(({ operation }) => operation === "listTags");
+    expect(listings.map(({ subject }) => subject)).toEqual(["", "v100", "v100"]);
+  });
+
+  it("is replaced for the rows that failed, and for no others", async () => {
+    const { harness, heal } = failing(
+      "badResponse",
+      ({ operation, subject }) => operation === "headManifest" && subject === "v3",
+    );
+    const tag = await harness.tag(repository, "v3");
+    await harness.resolveRows();
+    expect(harness.model.summary(tag)).toMatchObject({ kind: "failed" });
+    heal();
+    const before = harness.store.calls.length;
+    harness.setConnections([renewed]);
+    await harness.resolveRows();
+    expect(harness.model.summary(tag)).toMatchObject({ kind: "image" });
+    const asked = harness.store.calls
+      .slice(before)
+      .map(({ operation, subject }) => [operation, subject]);
+    expect(asked).toContainEqual(["headManifest", "v3"]);
+    expect(asked.filter(([operation]) => operation === "headManifest")).toHaveLength(1);
+    expect(asked.filter(([operation]) => operation === "listTags")).toEqual([]);
+  });
+
+  it("is replaced for rows that were not asked for, since all were refused", async () => {
+    const { harness, heal } = failing(
+      "unauthorized",
+      ({ operation }) => operation === "headManifest",
+    );
+    const tag = await harness.tag(repository, "v90");
+    await harness.resolveRows();
+    expect(harness.model.summary(tag)).toBeUndefined();
+    heal();
+    harness.setConnections([renewed]);
+    await harness.resolveRows();
+    expect(harness.model.summary(tag)).toMatchObject({ kind: "image" });
+  });
+
+  it("is replaced where it kept everything back", async () => {
+    const { harness, heal } = failing("unauthorized", () => true);
+    const connection = await harness.connection();
+    expect(await harness.rows(connection)).toEqual(["error listRepositories"]);
+    heal();
+    harness.setConnections([renewed]);
+    await settle();
+    expect(await harness.rows(connection)).toEqual(["repository app"]);
+  });
+
+  it("is replaced where the registry listed nothing with the one before", async () => {
+    const { harness, heal } = failing("forbidden", () => true);
+    const connection = await harness.connection();
+    expect(await harness.rows(connection)).toEqual(["message noCatalog"]);
+    heal();
+    harness.setConnections([renewed]);
+    await settle();
+    expect(await harness.rows(connection)).toEqual(["repository app"]);
+  });
+
+  it("takes everything along that another user may not see", async () => {
+    const { harness } = failing("unauthorized", () => false);
+    const node = await harness.repository(repository);
+    await harness.rows(node);
+    harness.setConnections([{ ...renewed, username: "lee" }]);
+    await harness.rows(await harness.repository(repository));
+    const listings = harness.store.calls.filter(({ operation }) => operation === "listTags");
+    expect(listings).toHaveLength(2);
   });
 });

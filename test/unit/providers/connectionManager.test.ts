@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Credential } from "../../../src/core/auth/credential.ts";
 import { CredentialStore } from "../../../src/core/auth/credentialStore.ts";
-import { hasSameAccess, lacksSecret } from "../../../src/providers/connection.ts";
+import {
+  hasSameAccess,
+  hasSameCredential,
+  lacksSecret,
+} from "../../../src/providers/connection.ts";
 import { ConnectionManager } from "../../../src/providers/connectionManager.ts";
 import { MemoryKeychain, MemoryMemento, MemorySignIns } from "../../support/memoryPorts.ts";
 import { silentLogger } from "../../support/silentLogger.ts";
@@ -110,6 +114,23 @@ describe("ConnectionManager", () => {
     secretStorage.secrets.clear();
     const reading = manager.credentialSource(id).getCredential();
     await expect(reading).rejects.toMatchObject({ brand: "KeychainError", code });
+  });
+
+  it.each<[string, Credential, boolean]>([
+    ["another password of the same user", { ...credential, password: "canary-other" }, true],
+    ["another user", { ...credential, username: "lee" }, false],
+    ["a token", { kind: "token", token: "canary-token" }, false],
+    ["nobody", { kind: "anonymous" }, false],
+  ])("tells %s from another access, and from no change", async (_name, replacement, isSame) => {
+    const manager = open();
+    const added = await manager.add(location, credential);
+    const source = manager.credentialSource(added.id);
+    const before = source.revision;
+    await manager.setCredential(added.id, replacement);
+    const now = manager.find(added.id);
+    expect(now && hasSameAccess(added, now)).toBe(isSame);
+    expect(now && hasSameCredential(added, now)).toBe(false);
+    expect(source.revision).not.toBe(before);
   });
 
   it("leaves no orphaned secret when the connection cannot be stored", async () => {
@@ -264,9 +285,6 @@ describe("pinned repositories", () => {
     await manager.pin(added.id, "a");
     const pinned = manager.find(added.id);
     expect(pinned && hasSameAccess(added, pinned)).toBe(true);
-    await manager.setCredential(added.id, credential);
-    const signedIn = manager.find(added.id);
-    expect(signedIn && hasSameAccess(added, signedIn)).toBe(false);
   });
 
   it("tell nobody where nothing changes", async () => {

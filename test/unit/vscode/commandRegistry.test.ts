@@ -8,6 +8,8 @@ import { silentLogger } from "../../support/silentLogger.ts";
 const registered = new Map<string, (...args: unknown[]) => Promise<void>>();
 const executed: unknown[] = [];
 const shown: string[] = [];
+/** Whether the question for other credentials ends with some. */
+let isRenewed = false;
 
 vi.mock("vscode", async () => ({
   ...(await import("../../support/vscodeStub.ts")),
@@ -16,7 +18,10 @@ vi.mock("vscode", async () => ({
       registered.set(id, run);
       return { dispose: () => registered.delete(id) };
     },
-    executeCommand: (...args: unknown[]) => Promise.resolve(executed.push(args)),
+    executeCommand: (...args: unknown[]) => {
+      executed.push(args);
+      return Promise.resolve(isRenewed);
+    },
   },
   window: {
     showErrorMessage: (message: string, ...buttons: readonly string[]) => {
@@ -50,6 +55,7 @@ async function fail(error: Error): Promise<void> {
 }
 
 beforeEach(() => {
+  isRenewed = false;
   registered.clear();
   executed.length = 0;
   shown.length = 0;
@@ -63,6 +69,22 @@ describe("a command that fails", () => {
     await vi.waitFor(() =>
       expect(executed).toEqual([[Commands.editCredentials, { connectionId: "two.test" }]]),
     );
+  });
+
+  it.each([true, false])("goes on once there are other credentials (%s)", async (renewed) => {
+    isRenewed = renewed;
+    let runs = 0;
+    const error = new StoreError("unauthorized", "No", { status: 401 });
+    const refuseOnce = () => (runs++ === 0 ? Promise.reject(error) : Promise.resolve());
+    const handlers = { [Commands.refresh]: refuseOnce };
+    registerCommands(handlers as Partial<CommandHandlers> as CommandHandlers, {
+      logger: silentLogger,
+      connections,
+    });
+    await registered.get(Commands.refresh)?.({ connectionId: "one.test" });
+    await vi.waitFor(() => expect(executed).toHaveLength(1));
+    await vi.waitFor(() => expect(runs).toBe(renewed ? 2 : 1));
+    expect(shown).toHaveLength(1);
   });
 
   it("names the registry of the row where nothing says otherwise", async () => {

@@ -67,3 +67,53 @@ describe("asking for the credential", () => {
     expect(answers).toHaveLength(2);
   });
 });
+
+describe("a credential that is replaced", () => {
+  const challenge = { "www-authenticate": 'Bearer realm="https://registry.example.com/token"' };
+
+  /** A registry whose token server knows one password at a time, and the user of it. */
+  function open() {
+    const source = { revision: 0, credential: kim, getCredential: () => Promise.resolve(kim) };
+    source.getCredential = () => Promise.resolve(source.credential);
+    const server = { password: "s3cret", asked: 0, isRevoked: false };
+    const { fetch: transport } = new FakeFetcher(({ url, headers }) => {
+      const authorization = headers?.["authorization"];
+      if (url.includes("/token")) {
+        server.asked++;
+        const login = Buffer.from(`kim:${server.password}`).toString("base64");
+        if (authorization !== `Basic ${login}`) return { status: 401 };
+        return { status: 200, body: JSON.stringify({ token: server.password, expires_in: 300 }) };
+      }
+      const isValid = authorization === `Bearer ${server.password}`;
+      return isValid ? { status: 200 } : { status: 401, headers: challenge };
+    });
+    const clock = new ManualClock();
+    const { middleware } = new Authenticator({ registry, credentials: source, clock });
+    const request = middleware(transport);
+    const get = async () => (await request({ method: "GET", url: registry.href })).status;
+    return { source, server, get };
+  }
+
+  it("is used from then on, and no token of before", async () => {
+    const { source, server, get } = open();
+    await expect(get()).resolves.toBe(200);
+    server.password = "new";
+    await expect(get()).rejects.toMatchObject({ code: "credentialsRejected" });
+    await expect(get()).rejects.toMatchObject({ code: "credentialsRejected" });
+    source.credential = { kind: "basic", username: "kim", password: "new" };
+    source.revision = 1;
+    await expect(get()).resolves.toBe(200);
+    const { asked } = server;
+    await expect(get()).resolves.toBe(200);
+    expect(server.asked).toBe(asked);
+  });
+
+  it("takes the place of one that still works", async () => {
+    const { source, server, get } = open();
+    await get();
+    source.credential = { kind: "basic", username: "kim", password: "wrong" };
+    source.revision = 1;
+    await expect(get()).rejects.toMatchObject({ code: "credentialsRejected" });
+    expect(server.asked).toBe(2);
+  });
+});

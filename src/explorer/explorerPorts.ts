@@ -1,0 +1,18 @@
+import type { Clock } from "../core/base/clock.ts";
+import type { Logger } from "../core/base/logger.ts";
+import type { ImageStores } from "../images/imageStores.ts";
+import type { Connections } from "../providers/connections.ts";
+import type { ExplorerSettings } from "./explorerSettings.ts";
+import type { ExplorerNode } from "./nodes.ts";
+
+/** The rows that changed, with their children; undefined for the whole tree. */
+export type TreeChange = readonly ExplorerNode[] | undefined;
+
+/** What the tree is made from. */
+export interface ExplorerPorts {
+  readonly connections: Connections;
+  readonly stores: ImageStores;
+  readonly settings: ExplorerSettings;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+}

@@ -1,4 +1,5 @@
-import type { CredentialSource } from "../core/auth/credential.ts";
+import type { Credential, CredentialSource } from "../core/auth/credential.ts";
+import type { Cancellable } from "../core/base/abort.ts";
 import type { Logger } from "../core/base/logger.ts";
 import type { Fetcher } from "../core/http/fetcher.ts";
 import type { ImageStore } from "../core/registry/imageStore.ts";
@@ -38,6 +39,10 @@ export interface Provider {
   matches(location: RegistryLocation): boolean;
   /** Where they differ from those of the spec. */
   readonly capabilities: Partial<Capabilities>;
+  /** Signs in in the user's place, anew each time. Throws `ProviderError`. */
+  readonly signIn?: (location: RegistryLocation, options: Cancellable) => Promise<Credential>;
+  /** What the user should know before it signs in, in the user's language. */
+  readonly hint?: string;
   /** What is done in another way than by the Distribution API. No request is made before it is used. */
   readonly extend?: (context: ProviderContext) => Partial<ImageStore>;
 }

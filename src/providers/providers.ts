@@ -4,6 +4,7 @@ import { specCapabilities, type Capabilities } from "./capabilities.ts";
 import type { Connection } from "./connection.ts";
 import type { Provider } from "./provider.ts";
 import type { RegistryLocation } from "./registryUrl.ts";
+import { toolSignInOf } from "./toolSignInOf.ts";
 
 /** Any registry that keeps to the Distribution spec. */
 const genericProvider: Provider = {
@@ -47,6 +48,22 @@ export class Providers implements Disposable {
   of(connection: RegistryLocation & Pick<Connection, "provider">): Provider {
     const chosen = this.#providers.find(({ id }) => id === connection.provider);
     return chosen ?? this.#providers.find((each) => each.matches(connection)) ?? genericProvider;
+  }
+
+  find(id: string): Provider | undefined {
+    return this.#providers.find((each) => each.id === id);
+  }
+
+  /** Those that can sign in to a registry in the user's place. */
+  signingInTo(location: RegistryLocation): readonly Provider[] {
+    return this.#providers.filter((each) => each.signIn && each.matches(location));
+  }
+
+  /** All that have a part in a connection: the kind of its registry, and who signs in to it. */
+  usedBy(connection: Connection): readonly (Provider | undefined)[] {
+    const signIn = toolSignInOf(connection);
+    const isSignedIn = signIn?.tool === "extension";
+    return [this.of(connection), isSignedIn ? this.find(signIn.key) : undefined];
   }
 
   capabilitiesOf(connection: RegistryLocation & Pick<Connection, "provider">): Capabilities {

@@ -13,6 +13,7 @@ import type { Connection } from "../providers/connection.ts";
 import { ConnectionManager } from "../providers/connectionManager.ts";
 import { knownProviders } from "../providers/profiles/knownProviders.ts";
 import { Providers } from "../providers/providers.ts";
+import { ProviderSignIns } from "../providers/providerSignIns.ts";
 import { RegistryOpener } from "../providers/registryOpener.ts";
 import { dockerDrafts } from "./commands/adoptDraft.ts";
 import { Commands } from "./commands/commandIds.ts";
@@ -47,6 +48,7 @@ export function compose(context: ExtensionContext): Disposable {
   const health = owned.add(new HealthStore());
   const dragAndDrop = new DragAndDrop();
   const tree = owned.add(new RegistriesView({ model, health, dragAndDrop, providers, logger }));
+  owned.add(stores.onDidReopen((connectionId) => tree.refresh({ connectionId })));
   const drafts = owned.add(DraftStore.open(context.globalState));
   const { extensionUri } = context;
   const problems = owned.add(new DraftProblems({ drafts, stores, logger }));
@@ -98,8 +100,8 @@ export function compose(context: ExtensionContext): Disposable {
 
 /** Everything between the connections that the user has and the registries that they are to. */
 function connectRegistries(context: ExtensionContext, owned: DisposableStore, logger: Logger) {
-  const signIns = lazyToolSignIns();
   const providers = owned.add(new Providers(knownProviders()));
+  const signIns = new ProviderSignIns(providers, lazyToolSignIns());
   const connections = owned.add(
     new ConnectionManager(context.globalState, credentials(context, logger), signIns),
   );
@@ -119,7 +121,7 @@ function connectRegistries(context: ExtensionContext, owned: DisposableStore, lo
     opener.open(connection, connections.credentialSource(connection.id), {
       ...(connection.sandbox && { before: () => sandbox.ensureRunningFor(connection) }),
     });
-  const stores = owned.add(new ConnectedStores(connections, open));
+  const stores = owned.add(new ConnectedStores(connections, providers, open));
   return { connections, providers, opener, sandbox, signIns, stores };
 }
 

@@ -1,4 +1,5 @@
-import type { Disposable } from "../../core/base/disposable.ts";
+import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
+import { Emitter, type Event } from "../../core/base/event.ts";
 import { ImageReader } from "../../images/imageReader.ts";
 import {
   UnknownConnectionError,
@@ -8,18 +9,35 @@ import {
 import type { ImageStore } from "../../core/registry/imageStore.ts";
 import { hasSameAccess, type Connection } from "../../providers/connection.ts";
 import type { Connections } from "../../providers/connections.ts";
+import type { Provider } from "../../providers/provider.ts";
+import type { Providers } from "../../providers/providers.ts";
 
-/** Opens one store per connection and keeps it until the connection changes. */
+interface Opened extends OpenStore {
+  readonly connection: Connection;
+  readonly providers: readonly (Provider | undefined)[];
+}
+
+/** Opens one store per connection and keeps it until the connection or its provider changes. */
 export class ConnectedStores implements ImageStores, Disposable {
   readonly #connections: Connections;
+  readonly #providers: Providers;
   readonly #openStore: (connection: Connection) => ImageStore;
-  readonly #open = new Map<string, OpenStore & { readonly connection: Connection }>();
-  readonly #subscription: Disposable;
+  readonly #open = new Map<string, Opened>();
+  readonly #owned = new DisposableStore();
+  readonly #reopened = this.#owned.add(new Emitter<string>());
+  /** Fires with the id of a connection whose store is another, since providers came or went. */
+  readonly onDidReopen: Event<string> = this.#reopened.event;
 
-  constructor(connections: Connections, openStore: (connection: Connection) => ImageStore) {
+  constructor(
+    connections: Connections,
+    providers: Providers,
+    openStore: (connection: Connection) => ImageStore,
+  ) {
     this.#connections = connections;
+    this.#providers = providers;
     this.#openStore = openStore;
-    this.#subscription = connections.onDidChange(() => this.#dropChanged());
+    this.#owned.add(connections.onDidChange(() => this.#dropChanged()));
+    this.#owned.add(providers.onDidChange(() => this.#dropProvided()));
   }
 
   open(connectionId: string): OpenStore {
@@ -28,13 +46,14 @@ export class ConnectedStores implements ImageStores, Disposable {
     const connection = this.#connections.find(connectionId);
     if (!connection) throw new UnknownConnectionError(connectionId);
     const store = this.#openStore(connection);
-    const opened = { connection, store, reader: new ImageReader(store) };
+    const providers = this.#providers.usedBy(connection);
+    const opened = { connection, providers, store, reader: new ImageReader(store) };
     this.#open.set(connectionId, opened);
     return opened;
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    this.#owned.dispose();
     this.#open.clear();
   }
 
@@ -43,5 +62,13 @@ export class ConnectedStores implements ImageStores, Disposable {
       const current = this.#connections.find(id);
       if (!current || !hasSameAccess(current, connection)) this.#open.delete(id);
     }
+  }
+
+  #dropProvided(): void {
+    const outdated = [...this.#open].filter(([, { connection, providers }]) =>
+      this.#providers.usedBy(connection).some((now, position) => now !== providers[position]),
+    );
+    for (const [id] of outdated) this.#open.delete(id);
+    for (const [id] of outdated) this.#reopened.fire(id);
   }
 }

@@ -10,6 +10,7 @@ import { ListEditError } from "../../core/oci/editList.ts";
 import { isWithoutRepository, missingMember, StoreError } from "../../core/registry/storeError.ts";
 import { DraftEditError } from "../../images/drafts/draftEditError.ts";
 import { UnknownConnectionError } from "../../images/imageStores.ts";
+import { ProviderError } from "../../providers/providerError.ts";
 import { RegistryUrlError } from "../../providers/registryUrl.ts";
 import type { Remedy } from "../../shared/viewState.ts";
 import { explainToolSignIn, refusedSignIn, toolName } from "./toolSignInText.ts";
@@ -40,6 +41,7 @@ export function explainError(error: unknown, context: FailureContext = {}): Expl
     );
   }
   if (RegistryUrlError.is(error)) return explained(explainRegistryUrl(error));
+  if (ProviderError.is(error)) return explainProvider(error, context);
   if (ToolSignInError.is(error)) {
     return explained(explainToolSignIn(error), "editCredentials", "retry", "showLog");
   }
@@ -62,6 +64,7 @@ export function explainError(error: unknown, context: FailureContext = {}): Expl
 function explainStore(error: StoreError, context: FailureContext): Explanation {
   if (error.code === "network" && NetworkError.is(error.cause)) return explainNetwork(error.cause);
   if (error.code === "unauthorized" && AuthError.is(error.cause)) return explainAuth(error.cause);
+  if (ProviderError.is(error.cause)) return explainProvider(error.cause, context);
   const host = context.host ?? hostOf(error.url) ?? l10n.t("The registry");
   return explained(storeSentence(error, host), ...storeRemedies[error.code]);
 }
@@ -188,6 +191,38 @@ function keychainSentence({ code }: KeychainError, host: string): string {
         "VS Code's secret storage does not hold the credentials of {0} any more. Enter them anew.",
         host,
       );
+    default:
+      return assertNever(code);
+  }
+}
+
+function explainProvider(error: ProviderError, { host }: FailureContext): Explanation {
+  const message = providerSentence(error, host ?? l10n.t("the registry"));
+  const { code } = error;
+  if (code !== "missing" && code !== "signedOut") return explained(message, "retry", "showLog");
+  return explained(message, "editCredentials", "retry", "showLog");
+}
+
+function providerSentence({ code, provider, reason }: ProviderError, host: string): string {
+  switch (code) {
+    case "missing":
+      return l10n.t(
+        "{0} is not there to sign in to {1}. Install or enable its extension, or edit the credentials.",
+        provider,
+        host,
+      );
+    case "signedOut":
+      return l10n.t(
+        "{0} is not signed in to {1}. Sign in there, or edit the credentials.",
+        provider,
+        host,
+      );
+    case "failed":
+      return reason ? l10n.t("{0} failed: {1}", provider, reason) : l10n.t("{0} failed.", provider);
+    case "badAnswer":
+      return l10n.t("{0} gave an answer that cannot be used. This is for its makers.", provider);
+    case "timeout":
+      return l10n.t("{0} did not answer in time.", provider);
     default:
       return assertNever(code);
   }

@@ -50,6 +50,7 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
     this.#providers = providers;
     this.#logger = logger;
     this.#owned.add(health.onDidChange(() => this.#changes.fire(undefined)));
+    this.#owned.add(providers.onDidChange(() => this.#changes.fire(undefined)));
     this.#owned.add(
       model.onDidChange((change) => this.#changes.fire(change ? [...change] : undefined)),
     );

@@ -1,0 +1,65 @@
+import type { Credential } from "../core/auth/credential.ts";
+import type {
+  FoundSignIn,
+  FoundSignIns,
+  ToolSignIn,
+  ToolSignIns,
+} from "../core/auth/toolSignIn.ts";
+import type { Cancellable } from "../core/base/abort.ts";
+import { ProviderError } from "./providerError.ts";
+import type { Providers } from "./providers.ts";
+import { parseRegistryUrl, RegistryUrlError, type RegistryLocation } from "./registryUrl.ts";
+
+type OfRegistry = Cancellable & { readonly registry?: string };
+
+/** The sign-ins of programs that keep them in files, and those of providers that sign in themselves. */
+export class ProviderSignIns implements ToolSignIns {
+  readonly #providers: Providers;
+  readonly #files: ToolSignIns;
+
+  constructor(providers: Providers, files: ToolSignIns) {
+    this.#providers = providers;
+    this.#files = files;
+  }
+
+  /** Throws {@link ProviderError} for a provider's, and what reading the files throws. */
+  async read(signIn: ToolSignIn, options: OfRegistry = {}): Promise<Credential> {
+    if (signIn.tool !== "extension") return this.#files.read(signIn, options);
+    const { key, label = key } = signIn;
+    const location = locationOf(options.registry);
+    const signInTo = this.#providers.find(key)?.signIn;
+    if (!signInTo || !location) throw new ProviderError("missing", { provider: label });
+    return signInTo(location, { signal: options.signal });
+  }
+
+  /** Providers are asked only which registry they sign in to, so for one registry only. */
+  async find(options: OfRegistry = {}): Promise<FoundSignIns> {
+    const location = locationOf(options.registry);
+    const own = location ? this.#offeredFor(location) : [];
+    const { signIns, problems } = await this.#files.find(options);
+    return { signIns: [...own, ...signIns], problems };
+  }
+
+  #offeredFor(location: RegistryLocation): readonly FoundSignIn[] {
+    const { registry } = location;
+    return this.#providers
+      .signingInTo(location)
+      .map(({ id, label, hint }) => ({
+        kind: "tool",
+        tool: "extension",
+        key: id,
+        label,
+        registry,
+        ...(hint !== undefined && { hint }),
+      }));
+  }
+}
+
+function locationOf(registry = ""): RegistryLocation | undefined {
+  try {
+    return parseRegistryUrl(registry);
+  } catch (error) {
+    if (RegistryUrlError.is(error)) return undefined;
+    throw error;
+  }
+}

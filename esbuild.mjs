@@ -21,6 +21,7 @@ const lazyModules = {
   "src/vscode/commands/deletion/deletionCommands.ts": "deletion",
   "src/vscode/commands/diagnosis/diagnosisReport.ts": "diagnosis",
   "src/vscode/language/specSupport.ts": "spec",
+  "src/vscode/commands/listCommands.ts": "lists",
   "src/vscode/commands/verification/verificationReports.ts": "verify",
   "src/vscode/platform/keytarModule.ts": "keychain",
 };

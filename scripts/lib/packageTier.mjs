@@ -12,7 +12,7 @@ const allowed = [
   /^LICENSE$/,
   /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
   /^media\/(readme\/)?[\w-]+\.(svg|png)$/,
-  /^dist\/(extension|deletion|diagnosis|http|sandbox|signIns|keychain|verify|comparison|spec|transfer|vendors)\.js$/,
+  /^dist\/(extension|deletion|diagnosis|http|sandbox|signIns|keychain|lists|verify|comparison|spec|transfer|vendors)\.js$/,
   /^schemas\/[\w-]+\.schema\.json$/,
   /^dist\/webview\/[\w-]+\.(js|css|ttf)$/,
   /^dist\/prebuilds\/[a-z0-9-]+\/[\w.@+-]+\.node$/,

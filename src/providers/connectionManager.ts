@@ -67,7 +67,9 @@ export class ConnectionManager implements Connections, Disposable {
   add(
     location: RegistryLocation,
     credential: Credential | UsedSignIn,
-    options: Pick<Connection, "tokenHost" | "sandbox"> & { readonly name?: string } = {},
+    options: Pick<Connection, "tokenHost" | "provider" | "sandbox"> & {
+      readonly name?: string;
+    } = {},
   ): Promise<Connection> {
     return this.#change(async (connections) => {
       const id = freeId(connections, location.registry);
@@ -78,6 +80,7 @@ export class ConnectionManager implements Connections, Disposable {
         registry: location.registry,
         ...(await this.#signIn(id, credential)),
         ...(options.tokenHost !== undefined && { tokenHost: options.tokenHost }),
+        ...(options.provider !== undefined && { provider: options.provider }),
         ...(options.sandbox && { sandbox: true }),
       };
       try {
@@ -94,7 +97,7 @@ export class ConnectionManager implements Connections, Disposable {
   setCredential(
     id: string,
     credential: Credential | UsedSignIn,
-    options: Pick<Connection, "tokenHost"> = {},
+    options: Pick<Connection, "tokenHost" | "provider"> = {},
   ): Promise<void> {
     return this.#change(async (connections) => {
       const former = connections.find((each) => each.id === id);
@@ -106,7 +109,19 @@ export class ConnectionManager implements Connections, Disposable {
       }
       const signIn = await this.#signIn(id, credential);
       const revision = (former.revision ?? 0) + 1;
-      await this.#store(replaced(connections, { ...rest, ...options, ...signIn, revision }));
+      await this.#store(replaced(connections, { ...options, ...rest, ...signIn, revision }));
+    });
+  }
+
+  /** Notes what kind of registry a connection is to; `undefined` lets the registry tell it again. */
+  setProvider(id: string, provider: string | undefined): Promise<void> {
+    return this.#change(async (connections) => {
+      const former = connections.find((each) => each.id === id);
+      if (!former || former.provider === provider) return;
+      const { provider: _provider, ...rest } = former;
+      await this.#store(
+        replaced(connections, { ...rest, ...(provider !== undefined && { provider }) }),
+      );
     });
   }
 

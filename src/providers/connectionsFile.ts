@@ -59,14 +59,17 @@ export class ConnectionsFileError extends AppError<ConnectionsFileProblem> {
  * so that nothing gets into it by chance, and it has no place for a secret.
  */
 export function formatConnectionsFile(connections: readonly Connection[]): string {
-  const carried = connections.map(({ name, url, signIn, username, tokenHost, pinned }) => ({
-    name,
-    url,
-    signIn,
-    ...(username !== undefined && { username }),
-    ...(tokenHost !== undefined && { tokenHost }),
-    ...(pinned && { pinned }),
-  }));
+  const carried = connections.map(
+    ({ name, url, signIn, username, tokenHost, provider, pinned }) => ({
+      name,
+      url,
+      signIn,
+      ...(username !== undefined && { username }),
+      ...(tokenHost !== undefined && { tokenHost }),
+      ...(provider !== undefined && { provider }),
+      ...(pinned && { pinned }),
+    }),
+  );
   return `${JSON.stringify({ format, version, connections: carried }, undefined, 2)}\n`;
 }
 
@@ -123,6 +126,7 @@ function readConnection(entry: JsonValue, position: number): CarriedConnection {
   if (username !== undefined && signIn !== "basic") throw refuse("username");
   const tokenHost = readText(entry, "tokenHost", refuse);
   if (tokenHost !== undefined && !isHost(tokenHost)) throw refuse("tokenHost");
+  const provider = readText(entry, "provider", refuse);
   const pinned = readPinned(entry, refuse);
   return {
     name,
@@ -131,6 +135,7 @@ function readConnection(entry: JsonValue, position: number): CarriedConnection {
     signIn,
     ...(username !== undefined && { username }),
     ...(tokenHost !== undefined && { tokenHost }),
+    ...(provider !== undefined && { provider }),
     ...(pinned.length > 0 && { pinned }),
   };
 }

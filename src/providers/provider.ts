@@ -5,6 +5,7 @@ import type { Fetcher } from "../core/http/fetcher.ts";
 import type { ImageStore } from "../core/registry/imageStore.ts";
 import type { RegistryHttp } from "../core/registry/registryHttp.ts";
 import type { Capabilities } from "./capabilities.ts";
+import type { Greeting } from "./greeting.ts";
 import type { RegistryLocation } from "./registryUrl.ts";
 
 /** A connection as far as a provider needs to know it. */
@@ -37,6 +38,8 @@ export interface Provider {
   readonly label: string;
   /** Whether the registry at a place is known to be of this kind without asking it. */
   matches(location: RegistryLocation): boolean;
+  /** Whether it is told from others by its answer; for products that anybody may run at any host. */
+  recognizes?(greeting: Greeting): boolean;
   /** Where they differ from those of the spec. */
   readonly capabilities: Partial<Capabilities>;
   /** Signs in in the user's place, anew each time. Throws `ProviderError`. */

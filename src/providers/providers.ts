@@ -2,6 +2,7 @@ import type { Disposable } from "../core/base/disposable.ts";
 import { Emitter, type Event } from "../core/base/event.ts";
 import { specCapabilities, type Capabilities } from "./capabilities.ts";
 import type { Connection } from "./connection.ts";
+import type { Greeting } from "./greeting.ts";
 import type { Provider } from "./provider.ts";
 import type { RegistryLocation } from "./registryUrl.ts";
 import { toolSignInOf } from "./toolSignInOf.ts";
@@ -25,6 +26,11 @@ export class Providers implements Disposable {
     this.#providers = providers;
   }
 
+  /** Every kind that can be chosen for a connection; the last one is for all other registries. */
+  get all(): readonly Provider[] {
+    return [...this.#providers, genericProvider];
+  }
+
   /** Later ones go before earlier ones. Throws `RangeError` where the id is taken. */
   register(provider: Provider): Disposable {
     if (
@@ -46,8 +52,15 @@ export class Providers implements Disposable {
 
   /** The kind that was chosen or found out for a connection, or else the one its host tells. */
   of(connection: RegistryLocation & Pick<Connection, "provider">): Provider {
+    if (connection.provider === genericProvider.id) return genericProvider;
     const chosen = this.#providers.find(({ id }) => id === connection.provider);
-    return chosen ?? this.#providers.find((each) => each.matches(connection)) ?? genericProvider;
+    return chosen ?? this.#ofHost(connection) ?? genericProvider;
+  }
+
+  /** The kind that a registry shows to be by its answer, unless its host tells one anyway. */
+  recognize(location: RegistryLocation, greeting: Greeting): Provider | undefined {
+    if (this.#ofHost(location)) return undefined;
+    return this.#providers.find((each) => each.recognizes?.(greeting));
   }
 
   find(id: string): Provider | undefined {
@@ -68,6 +81,10 @@ export class Providers implements Disposable {
 
   capabilitiesOf(connection: RegistryLocation & Pick<Connection, "provider">): Capabilities {
     return { ...specCapabilities, ...this.of(connection).capabilities };
+  }
+
+  #ofHost(location: RegistryLocation): Provider | undefined {
+    return this.#providers.find((each) => each.matches(location));
   }
 
   dispose(): void {

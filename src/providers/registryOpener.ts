@@ -3,19 +3,28 @@ import type { Cancellable } from "../core/base/abort.ts";
 import type { Disposable } from "../core/base/disposable.ts";
 import type { Logger } from "../core/base/logger.ts";
 import { httpStack } from "../core/http/httpStack.ts";
-import type { Fetcher } from "../core/http/fetcher.ts";
+import type { Fetcher, HttpResponse } from "../core/http/fetcher.ts";
 import type { NodeFetcher } from "../core/http/nodeFetcher.ts";
 import type { ImageStore } from "../core/registry/imageStore.ts";
 import { RegistryClient } from "../core/registry/registryClient.ts";
 import { StoreError } from "../core/registry/storeError.ts";
 import { storeLayer } from "../core/registry/storeLayer.ts";
 import type { Connection } from "./connection.ts";
+import { greetingOf, type Greeting } from "./greeting.ts";
 import type { ProviderLocation } from "./provider.ts";
 import type { Providers } from "./providers.ts";
 import type { RegistryLocation } from "./registryUrl.ts";
 
 /** Where a registry is, and what kind was chosen for it. */
 type OpenedLocation = ProviderLocation & Pick<Connection, "provider">;
+
+/** What is done beside the requests to a registry. */
+export interface RequestHooks {
+  /** Runs before each request, such as starting a server of our own. */
+  readonly before?: () => Promise<unknown>;
+  /** Sees the headers of what the registry's own host answers. Must leave the body alone. */
+  readonly answered?: (answer: HttpResponse) => void;
+}
 
 /**
  * Opens registries by the Distribution API. All share one HTTP stack, so that limits per host hold
@@ -44,9 +53,9 @@ export class RegistryOpener implements Disposable {
   open(
     location: OpenedLocation,
     credentials: CredentialSource,
-    options: { readonly before?: () => Promise<unknown> } = {},
+    hooks: RequestHooks = {},
   ): ImageStore {
-    const client = this.#client(location.url, credentials, options.before);
+    const client = this.#client(location.url, credentials, hooks);
     const { extend } = this.#providers.of(location);
     const { listRepositories } = this.#providers.capabilitiesOf(location);
     const { fetcher } = this;
@@ -57,20 +66,27 @@ export class RegistryOpener implements Disposable {
     });
   }
 
-  /** Whether there is a registry that accepts the credential. Throws `StoreError`. */
+  /**
+   * Whether there is a registry that accepts the credential, and what kind of registry it shows to
+   * be, where its host does not tell. Throws `StoreError`.
+   */
   async check(
-    { url }: Pick<RegistryLocation, "url">,
+    location: RegistryLocation,
     credentials: CredentialSource,
     { signal }: Cancellable = {},
-  ): Promise<void> {
-    await this.#client(url, credentials).ping({ signal });
+  ): Promise<Pick<Connection, "provider">> {
+    let greeting: Greeting | undefined;
+    const answered = (answer: HttpResponse) => void (greeting ??= greetingOf(answer));
+    await this.#client(location.url, credentials, { answered }).ping({ signal });
+    const provider = greeting && this.#providers.recognize(location, greeting);
+    return provider ? { provider: provider.id } : {};
   }
 
   /** Whether an open registry answers, without saying what is wrong if not. */
-  async answers(location: Pick<RegistryLocation, "url">): Promise<boolean> {
+  async answers({ url }: Pick<RegistryLocation, "url">): Promise<boolean> {
     try {
       const credential = { kind: "anonymous" } as const;
-      await this.check(location, { getCredential: () => Promise.resolve(credential) });
+      await this.#client(url, { getCredential: () => Promise.resolve(credential) }).ping();
       return true;
     } catch {
       return false; // whatever it is, it is no registry that could be used
@@ -89,19 +105,18 @@ export class RegistryOpener implements Disposable {
     return this.#transport;
   }
 
-  /** @param before runs before each request, such as starting a server of our own */
   #client(
     baseUrl: string,
     credentials: CredentialSource,
-    before?: () => Promise<unknown>,
+    { before, answered }: RequestHooks = {},
   ): RegistryClient {
-    const send = this.fetcher;
-    const fetcher: Fetcher = before
-      ? async (request) => {
-          await before();
-          return send(request);
-        }
-      : send;
+    const { origin } = new URL(baseUrl);
+    const fetcher: Fetcher = async (request) => {
+      await before?.();
+      const answer = await this.fetcher(request);
+      if (answered && new URL(answer.url).origin === origin) answered(answer);
+      return answer;
+    };
     return new RegistryClient({ baseUrl, fetcher, credentials, logger: this.#logger });
   }
 }

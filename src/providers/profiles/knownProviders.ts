@@ -1,7 +1,11 @@
 import type { Provider } from "../provider.ts";
+import { acr } from "./acr.ts";
+import { cloudRegistries } from "./cloudRegistries.ts";
 import { dockerHub } from "./dockerHub.ts";
+import { ghcr } from "./ghcr.ts";
+import { products } from "./products.ts";
 
 /** The kinds of registries that the product knows by itself. */
 export function knownProviders(): readonly Provider[] {
-  return [dockerHub()];
+  return [dockerHub(), ghcr, acr, ...cloudRegistries, ...products];
 }

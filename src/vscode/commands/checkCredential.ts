@@ -4,6 +4,7 @@ import type { FoundSignIn } from "../../core/auth/toolSignIn.ts";
 import type { Credential, CredentialSource } from "../../core/auth/credential.ts";
 import { isAbortError, type Cancellable } from "../../core/base/abort.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
+import type { Connection } from "../../providers/connection.ts";
 import { isLoopbackHost, type RegistryLocation } from "../../providers/registryUrl.ts";
 import { explainError } from "../platform/errorMessages.ts";
 import { withProgress } from "../platform/withProgress.ts";
@@ -16,7 +17,7 @@ type Proof = Credential | FoundSignIn;
 
 /** The credential works, or what the user wants after a failure. */
 export type CheckOutcome =
-  | { readonly kind: "ok"; readonly proof: Proof; readonly tokenHost?: string }
+  | ({ readonly kind: "ok"; readonly proof: Proof } & Pick<Connection, "tokenHost" | "provider">)
   | { readonly kind: "edit" }
   | { readonly kind: "cancelled" };
 
@@ -31,15 +32,16 @@ export async function checkCredential(
   let trusted = location.tokenHost === undefined ? {} : { tokenHost: location.tokenHost };
   for (;;) {
     try {
-      const named = await withProgress(
+      const checked = await withProgress(
         l10n.t("Connecting to {0}…", location.registry),
         async (signal) => {
           const credentials = { ...sourceOf(services, proof, { signal }), ...trusted };
-          await checkRegistry(location, credentials, { signal });
-          return proof.kind === "tool" ? withUser(proof, await credentials.getCredential()) : proof;
+          const found = await checkRegistry(location, credentials, { signal });
+          if (proof.kind !== "tool") return { ...found, proof };
+          return { ...found, proof: withUser(proof, await credentials.getCredential()) };
         },
       );
-      return { kind: "ok", proof: named, ...trusted };
+      return { kind: "ok", ...checked, ...trusted };
     } catch (error) {
       if (isAbortError(error)) return { kind: "cancelled" };
       logger.error(`Checking ${location.url} failed`, error);

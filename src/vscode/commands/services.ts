@@ -10,6 +10,7 @@ import type { HealthStore } from "../../images/verify/healthStore.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import type { SortOrder } from "../../explorer/explorerSettings.ts";
+import type { Connection } from "../../providers/connection.ts";
 import type { ConnectionManager } from "../../providers/connectionManager.ts";
 import type { Providers } from "../../providers/providers.ts";
 import type { RegistryLocation } from "../../providers/registryUrl.ts";
@@ -82,12 +83,15 @@ export interface Services {
   readonly draftsTree: DraftsTree;
   readonly sandbox: SandboxControl;
   readonly logger: Logger;
-  /** Asks a registry whether it is one and accepts the credential. Throws `StoreError`. */
+  /**
+   * Asks a registry whether it is one and accepts the credential, and of what kind it is. Throws
+   * `StoreError`.
+   */
   readonly checkRegistry: (
     location: RegistryLocation,
     credentials: CredentialSource,
     options: Cancellable,
-  ) => Promise<void>;
+  ) => Promise<Pick<Connection, "provider">>;
   /** What all requests to registries go through, without signing in. */
   readonly fetcher: Fetcher;
   /** `archipelago/<version>`. */

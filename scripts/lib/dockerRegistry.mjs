@@ -7,7 +7,8 @@ import { waitForOutput } from "./waitForOutput.mjs";
 
 /**
  * @typedef {{ readonly user: string; readonly password: string }} Login
- * @typedef {{ readonly cert: string; readonly key: string }} TlsFiles paths of PEM files
+ * @typedef {{ readonly cert: string; readonly key: string; readonly clientAuthority?: string }}
+ *   TlsFiles paths of PEM files; the last one's certificates vouch for clients, who then must show one
  * @typedef {{
  *   readonly realm: string;
  *   readonly service: string;
@@ -76,7 +77,7 @@ async function configuration(dir, options) {
       // The port 0 makes the system choose one; the log names it.
       addr: "127.0.0.1:0",
       secret: "archipelago",
-      ...(tls && { tls: { certificate: tls.cert, key: tls.key } }),
+      ...(tls && { tls: tlsConfiguration(tls) }),
     },
     ...((htpasswd || token) && {
       auth: {
@@ -85,6 +86,12 @@ async function configuration(dir, options) {
       },
     }),
   };
+}
+
+/** @param {TlsFiles} files */
+function tlsConfiguration({ cert, key, clientAuthority }) {
+  const clientcas = clientAuthority === undefined ? undefined : [clientAuthority];
+  return { certificate: cert, key, ...(clientcas && { clientcas }) };
 }
 
 /**

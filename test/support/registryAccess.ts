@@ -2,6 +2,8 @@ import type { Credential, CredentialSource } from "../../src/core/auth/credentia
 import { systemClock, type Clock } from "../../src/core/base/clock.ts";
 import { httpStack, type HttpStackOptions } from "../../src/core/http/httpStack.ts";
 import { NodeFetcher } from "../../src/core/http/nodeFetcher.ts";
+import type { Fetcher } from "../../src/core/http/fetcher.ts";
+import type { TlsSetup } from "../../src/core/http/tlsSetup.ts";
 import { RegistryClient } from "../../src/core/registry/registryClient.ts";
 import { silentLogger } from "./silentLogger.ts";
 
@@ -22,6 +24,8 @@ export interface RegistryAccessOptions extends Partial<HttpStackOptions> {
   readonly tokenHost?: string;
   /** PEM of a certificate to trust. */
   readonly ca?: string;
+  /** As a connection has it. */
+  readonly tls?: Omit<TlsSetup, "origin">;
 }
 
 /** Connects to a server over real sockets; only the waiting between tries is left out. */
@@ -32,6 +36,7 @@ export function accessRegistry(
     source,
     tokenHost,
     ca,
+    tls,
     ...stack
   }: RegistryAccessOptions = {},
 ): RegistryAccess {
@@ -45,7 +50,9 @@ export function accessRegistry(
       return systemClock.delay(0, options);
     },
   };
-  const fetcher = httpStack({ transport: node.fetch, clock, ...stack, logger });
+  const send = httpStack({ transport: node.fetch, clock, ...stack, logger });
+  const setup = tls && { ...tls, origin: new URL(baseUrl).origin };
+  const fetcher: Fetcher = setup ? (request) => send({ ...request, tls: setup }) : send;
   const credentials = source ?? {
     getCredential: () => Promise.resolve(credential),
     ...(tokenHost !== undefined && { tokenHost }),

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { createServer as createTlsServer } from "node:https";
+import { createServer as createTlsServer, type ServerOptions } from "node:https";
 import type { AddressInfo } from "node:net";
+import { TLSSocket } from "node:tls";
 import { text } from "node:stream/consumers";
 
 /** A request as it arrived. */
@@ -11,6 +12,8 @@ export interface RecordedRequest {
   readonly target: string;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
+  /** The name on the certificate that the client showed, if it was asked for one and had one. */
+  readonly shown?: string;
 }
 
 /** What to answer, or how to fail. */
@@ -50,7 +53,9 @@ export class ScriptedServer {
 
   static async start(
     script: Script = () => ({ status: 404 }),
-    tls?: { readonly cert: string; readonly key: string },
+    tls?: Readonly<
+      Pick<ServerOptions, "cert" | "key" | "ca" | "requestCert" | "rejectUnauthorized">
+    >,
   ): Promise<ScriptedServer> {
     const server = tls ? createTlsServer(tls) : createServer();
     const scripted = new ScriptedServer(server, tls ? "https" : "http", script);
@@ -89,7 +94,8 @@ export class ScriptedServer {
       return;
     }
     const { method = "", url: target = "", headers } = request;
-    const recorded = { method, target, headers, body };
+    const shown = nameShown(request);
+    const recorded = { method, target, headers, body, ...(shown && { shown }) };
     this.requests.push(recorded);
     send(this.script(recorded), method, response);
   }
@@ -131,6 +137,13 @@ function send(answer: Answer, method: string, response: ServerResponse): void {
   response.write(body.subarray(0, part), () => {
     if (truncateAt !== undefined) response.destroy();
   });
+}
+
+/** Of anybody: whether the certificate was accepted is the server's affair. */
+function nameShown({ socket }: IncomingMessage): string | undefined {
+  if (!(socket instanceof TLSSocket)) return undefined;
+  const subject = socket.getPeerX509Certificate()?.subject;
+  return /CN=(.*)/.exec(subject ?? "")?.[1];
 }
 
 function isInternet(address: string | AddressInfo | null): address is AddressInfo {

@@ -1,4 +1,5 @@
 import type { Cancellable } from "../base/abort.ts";
+import type { TlsSetup } from "./tlsSetup.ts";
 
 export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -36,6 +37,8 @@ export interface HttpRequest extends Cancellable {
   readonly decode?: boolean;
   /** What the request needs to be allowed, as the auth layer reads it: `repository:app:pull`. */
   readonly scopes?: readonly string[];
+  /** Of the connection that the request is made for. It stays with the request over redirects. */
+  readonly tls?: TlsSetup;
 }
 
 /** Header fields of an answer; names in any case. */

@@ -9,6 +9,8 @@ export type NetworkErrorCode =
   | "unreachable"
   /** The certificate is self-signed, expired, for another name or of an unknown issuer. */
   | "tlsCertificate"
+  /** The peer demands a certificate of ours, or does not accept the one it was shown. */
+  | "clientCertificate"
   /** The peer does not speak TLS (an https URL on a plain port) or another version of it. */
   | "tlsProtocol"
   /** The peer does not speak HTTP (an http URL on a TLS port, some other server). */

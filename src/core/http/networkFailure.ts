@@ -26,6 +26,10 @@ const byReason: Readonly<Record<string, NetworkErrorCode>> = {
 const certificateReason =
   /CERT|CRL|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|PATH_LENGTH|UNKNOWN_CA|KEY_TOO_SMALL/;
 
+/** What a peer says of our certificate, by names that OpenSSL and BoringSSL have for TLS alerts. */
+const clientCertificateReason =
+  /_ALERT_(?:(?:BAD|UNSUPPORTED|NO)_CERTIFICATE|CERTIFICATE_|UNKNOWN_CA|ACCESS_DENIED)/;
+
 /** Turns what the platform threw into a {@link NetworkError}, by its code alone. */
 export function networkFailure(error: unknown, url: string): NetworkError {
   if (NetworkError.is(error)) return error;
@@ -42,6 +46,7 @@ function codeOf(reason: string): NetworkErrorCode {
   const known = byReason[reason];
   if (known) return known;
   if (reason.startsWith("HPE_")) return "notHttp";
+  if (clientCertificateReason.test(reason)) return "clientCertificate";
   if (certificateReason.test(reason)) return "tlsCertificate";
   return reason.startsWith("ERR_SSL_") || reason.startsWith("ERR_TLS_") ? "tlsProtocol" : "other";
 }

@@ -1,20 +1,21 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { Readable } from "node:stream";
-import fetch, { type Headers, type Response } from "node-fetch";
+import fetch from "node-fetch";
 import { abortError, throwIfAborted } from "../base/abort.ts";
 import type { Disposable } from "../base/disposable.ts";
-import type { Fetcher, HttpBody, HttpHeaders, HttpRequest, HttpResponse } from "./fetcher.ts";
+import type { Fetcher, HttpHeaders, HttpRequest, HttpResponse } from "./fetcher.ts";
 import { networkFailure } from "./networkFailure.ts";
+import { toNodeBody } from "./nodeBody.ts";
+import { sendSecured, type NodeAnswer } from "./securedRequest.ts";
+import { TlsContexts } from "./tlsContexts.ts";
+import { TlsFileError } from "./tlsFileError.ts";
 
 /**
  * Idle connections are closed before servers do it (proxies after 60 s, some after 20 s), because
  * a request on a connection that is just being closed fails and may not be repeatable.
  */
 const idleConnectionMs = 15_000;
-
-/** Bodies beyond this are sent as a stream, so that their progress can be watched. */
-const wholeBodyBytes = 64 * 1024;
 
 /** How {@link NodeFetcher} connects. */
 export interface NodeFetcherOptions {
@@ -29,6 +30,7 @@ export interface NodeFetcherOptions {
 export class NodeFetcher implements Disposable {
   readonly #http: HttpAgent;
   readonly #https: HttpsAgent;
+  readonly #contexts = new TlsContexts();
 
   constructor({ ca }: NodeFetcherOptions = {}) {
     const options = { keepAlive: true, timeout: idleConnectionMs };
@@ -39,16 +41,8 @@ export class NodeFetcher implements Disposable {
   readonly fetch: Fetcher = async (request) => {
     throwIfAborted(request.signal);
     try {
-      const response = await fetch(request.url, {
-        method: request.method,
-        headers: headersOf(request),
-        ...(request.body && { body: toNodeBody(request.body) }),
-        ...(request.signal && { signal: request.signal }),
-        redirect: "manual",
-        compress: request.decode ?? false,
-        agent: (url) => (url.protocol === "http:" ? this.#http : this.#https),
-      });
-      return toHttpResponse(response, request);
+      const answer = (await this.#sendSecured(request)) ?? (await this.#send(request));
+      return toHttpResponse(answer, request);
     } catch (error) {
       throw toFailure(error, request);
     }
@@ -57,6 +51,27 @@ export class NodeFetcher implements Disposable {
   dispose(): void {
     this.#http.destroy();
     this.#https.destroy();
+  }
+
+  async #send(request: HttpRequest): Promise<NodeAnswer> {
+    const { status, headers, body } = await fetch(request.url, {
+      method: request.method,
+      headers: headersOf(request),
+      ...(request.body && { body: toNodeBody(request.body) }),
+      ...(request.signal && { signal: request.signal }),
+      redirect: "manual",
+      compress: request.decode ?? false,
+      agent: (url) => (url.protocol === "http:" ? this.#http : this.#https),
+    });
+    return { status, headers: headers.raw(), ...(body instanceof Readable && { body }) };
+  }
+
+  /** `undefined` for a request that needs nothing but what the platform has. */
+  async #sendSecured(request: HttpRequest): Promise<NodeAnswer | undefined> {
+    const url = new URL(request.url);
+    if (!request.tls || url.protocol !== "https:") return undefined;
+    const tls = await this.#contexts.of(request.tls, url);
+    return tls && sendSecured(request, { agent: this.#https, headers: headersOf(request), tls });
   }
 }
 
@@ -69,30 +84,21 @@ function headersOf({ headers, body, decode }: HttpRequest): Record<string, strin
   };
 }
 
-function toNodeBody(body: HttpBody): Buffer | Readable {
-  if (!(body instanceof Uint8Array)) return Readable.from(body.open(), { objectMode: false });
-  if (body.length > wholeBodyBytes) return Readable.from(slices(body), { objectMode: false });
-  return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-}
-
-function* slices(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let start = 0; start < bytes.length; start += wholeBodyBytes) {
-    yield bytes.subarray(start, start + wholeBodyBytes);
-  }
-}
-
-function toHttpResponse(response: Response, request: HttpRequest): HttpResponse {
-  const { status, body } = response;
-  const base = { status, url: request.url, headers: toHttpHeaders(response.headers) };
-  if (!(body instanceof Readable) || request.method === "HEAD" || [204, 304].includes(status)) {
+function toHttpResponse(answer: NodeAnswer, request: HttpRequest): HttpResponse {
+  const { status, body } = answer;
+  const base = { status, url: request.url, headers: toHttpHeaders(answer.headers) };
+  if (!body || request.method === "HEAD" || [204, 304].includes(status)) {
+    // There is nothing to read, but only after its end is the connection free; a failure of what
+    // nobody reads is none.
+    body?.on("error", () => undefined).resume();
     return base;
   }
   return { ...base, body: { [Symbol.asyncIterator]: () => readBody(body, request) } };
 }
 
-function toHttpHeaders(headers: Headers): HttpHeaders {
+function toHttpHeaders(headers: NodeAnswer["headers"]): HttpHeaders {
   const lines = new Map(
-    Object.entries(headers.raw()).map(([name, values]) => [name.toLowerCase(), values]),
+    Object.entries(headers).map(([name, values = []]) => [name.toLowerCase(), values]),
   );
   const all = (name: string) => lines.get(name.toLowerCase()) ?? [];
   return { all, get: (name) => (all(name).length > 0 ? all(name).join(", ") : undefined) };
@@ -120,5 +126,6 @@ function readBody(body: Readable, request: HttpRequest): AsyncIterator<Uint8Arra
 }
 
 function toFailure(error: unknown, { signal, url }: HttpRequest): Error {
-  return signal?.aborted ? abortError() : networkFailure(error, url);
+  if (signal?.aborted) return abortError();
+  return TlsFileError.is(error) ? error : networkFailure(error, url);
 }

@@ -5,6 +5,7 @@ import { ToolSignInError } from "../../core/auth/toolSignIn.ts";
 import { assertNever, messageOf } from "../../core/base/errors.ts";
 import { JsonError } from "../../core/base/json.ts";
 import { NetworkError } from "../../core/http/networkError.ts";
+import { TlsFileError } from "../../core/http/tlsFileError.ts";
 import { shortDigest } from "../../core/oci/digest.ts";
 import { ListEditError } from "../../core/oci/editList.ts";
 import { isWithoutRepository, missingMember, StoreError } from "../../core/registry/storeError.ts";
@@ -13,6 +14,7 @@ import { UnknownConnectionError } from "../../images/imageStores.ts";
 import { ProviderError } from "../../providers/providerError.ts";
 import { RegistryUrlError } from "../../providers/registryUrl.ts";
 import type { Remedy } from "../../shared/viewState.ts";
+import { explainTlsFile } from "./tlsFileText.ts";
 import { explainToolSignIn, refusedSignIn, toolName } from "./toolSignInText.ts";
 
 /** A failure in a sentence, with what to do next. */
@@ -42,6 +44,9 @@ export function explainError(error: unknown, context: FailureContext = {}): Expl
   }
   if (RegistryUrlError.is(error)) return explained(explainRegistryUrl(error));
   if (ProviderError.is(error)) return explainProvider(error, context);
+  if (TlsFileError.is(error)) {
+    return explained(explainTlsFile(error), "retry", "showLog");
+  }
   if (ToolSignInError.is(error)) {
     return explained(explainToolSignIn(error), "editCredentials", "retry", "showLog");
   }
@@ -246,7 +251,13 @@ function networkSentence(code: NetworkError["code"], host: string, reason: strin
       return l10n.t("{0} cannot be reached from this network.", host);
     case "tlsCertificate":
       return l10n.t(
-        "The certificate of {0} is not trusted ({1}). Add its issuer to the certificates of your system.",
+        "The certificate of {0} is not trusted ({1}). Trust its issuer with Configure Connection…, or add it to the certificates of your system.",
+        host,
+        reason,
+      );
+    case "clientCertificate":
+      return l10n.t(
+        "{0} demands a client certificate, or does not accept the one it was shown ({1}). Set it with Configure Connection….",
         host,
         reason,
       );

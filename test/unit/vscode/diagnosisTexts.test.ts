@@ -65,7 +65,7 @@ describe("the sentence for a step", () => {
     ],
     [
       "SELF_SIGNED_CERT_IN_CHAIN",
-      "The certificate of registry.test is not trusted (SELF_SIGNED_CERT_IN_CHAIN). Add its issuer to the certificates of your system.",
+      "The certificate of registry.test is not trusted (SELF_SIGNED_CERT_IN_CHAIN). Trust its issuer with Configure Connection…, or add it to the certificates of your system.",
     ],
   ])("about a certificate that is refused for %s says what to do", (reason, expected) => {
     const error = new NetworkError("tlsCertificate", "", { host, reason });

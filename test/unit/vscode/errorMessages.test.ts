@@ -31,6 +31,7 @@ const networkCodes: Readonly<Record<NetworkErrorCode, string>> = {
   timeout: "did not answer in time",
   unreachable: "cannot be reached",
   tlsCertificate: "is not trusted (SELF)",
+  clientCertificate: "demands a client certificate",
   tlsProtocol: "does not speak HTTPS",
   notHttp: "does not speak HTTP.",
   tooManyRedirects: "redirects in circles",

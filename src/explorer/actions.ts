@@ -7,6 +7,7 @@ export const actions = [
   "remove",
   "editCredentials",
   "diagnose",
+  "chooseKind",
   "pinRepository",
   "pin",
   "unpin",
@@ -62,7 +63,7 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
     case "connection":
       return node.connection.sandbox
         ? ["stopSandbox", "pinRepository", "refresh"]
-        : ["remove", "editCredentials", "diagnose", "pinRepository", "refresh"];
+        : ["remove", "editCredentials", "diagnose", "chooseKind", "pinRepository", "refresh"];
     case "repository":
       return [node.isPinned ? "unpin" : "pin", "refresh", "verify", "copyReference"];
     case "tag":

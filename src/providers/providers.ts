@@ -7,9 +7,12 @@ import type { Provider } from "./provider.ts";
 import type { RegistryLocation } from "./registryUrl.ts";
 import { toolSignInOf } from "./toolSignInOf.ts";
 
+/** The kind of those that are of no other. */
+export const genericProviderId = "generic";
+
 /** Any registry that keeps to the Distribution spec. */
 const genericProvider: Provider = {
-  id: "generic",
+  id: genericProviderId,
   label: "OCI",
   matches: () => true,
   capabilities: {},
@@ -52,9 +55,15 @@ export class Providers implements Disposable {
 
   /** The kind that was chosen or found out for a connection, or else the one its host tells. */
   of(connection: RegistryLocation & Pick<Connection, "provider">): Provider {
-    if (connection.provider === genericProvider.id) return genericProvider;
+    if (connection.provider === genericProviderId) return genericProvider;
     const chosen = this.#providers.find(({ id }) => id === connection.provider);
     return chosen ?? this.#ofHost(connection) ?? genericProvider;
+  }
+
+  /** The name of the kind; `undefined` where none is known. */
+  labelOf(connection: RegistryLocation & Pick<Connection, "provider">): string | undefined {
+    const provider = this.of(connection);
+    return provider === genericProvider ? undefined : provider.label;
   }
 
   /** The kind that a registry shows to be by its answer, unless its host tells one anyway. */

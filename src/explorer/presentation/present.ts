@@ -33,6 +33,8 @@ export interface PresentationContext {
   readonly connection: Connection | undefined;
   /** What the connection's registry offers. */
   readonly capabilities: Capabilities;
+  /** The name of the registry's product or vendor, where that is known. */
+  readonly kind?: string | undefined;
   /** What was found out about the row in the background, so far. */
   readonly summary: RowSummary | undefined;
   /** What the last verification found of the row's manifest, if there was one. */
@@ -92,7 +94,7 @@ function lookOf(node: ExplorerNode, context: PresentationContext): Look {
   const { texts, summary } = context;
   switch (node.kind) {
     case "connection":
-      return connectionLook(node, texts);
+      return connectionLook(node, context);
     case "repository":
       return {
         label: node.repository,
@@ -135,7 +137,10 @@ function lookOf(node: ExplorerNode, context: PresentationContext): Look {
   }
 }
 
-function connectionLook({ connection }: ConnectionNode, texts: Texts): Look {
+function connectionLook(
+  { connection }: ConnectionNode,
+  { texts, kind }: PresentationContext,
+): Look {
   const { name, registry, sandbox } = connection;
   const facts = [
     name === registry ? "" : registry,
@@ -148,7 +153,10 @@ function connectionLook({ connection }: ConnectionNode, texts: Texts): Look {
     icon: sandbox ? "beaker" : "cloud",
     tooltip: {
       title: name,
-      lines: [{ label: texts.detail("registry"), value: connection.url, isCode: true }],
+      lines: [
+        { label: texts.detail("registry"), value: connection.url, isCode: true },
+        ...(kind ? [{ label: texts.detail("kind"), value: kind, isCode: false }] : []),
+      ],
     },
     spoken: texts.spoken("registry", name),
   };

@@ -14,6 +14,7 @@ export interface ExplainedError {
 export type DetailName =
   | "reference"
   | "registry"
+  | "kind"
   | "digest"
   | "mediaType"
   | "type"

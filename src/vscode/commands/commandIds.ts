@@ -8,6 +8,7 @@ export const Commands = {
   editCredentials: "archipelago.connection.editCredentials",
   importFromDocker: "archipelago.connections.importFromDocker",
   diagnoseConnection: "archipelago.connection.diagnose",
+  chooseProvider: "archipelago.connection.chooseProvider",
   exportConnections: "archipelago.connections.export",
   importConnections: "archipelago.connections.import",
   pinRepository: "archipelago.repository.pin",
@@ -72,6 +73,7 @@ export interface CommandArguments {
   [Commands.editCredentials]: [target?: ConnectionRef];
   [Commands.importFromDocker]: [];
   [Commands.diagnoseConnection]: [target?: NodeRef];
+  [Commands.chooseProvider]: [target?: ConnectionRef];
   [Commands.exportConnections]: [];
   [Commands.importConnections]: [];
   [Commands.pinRepository]: [target?: ConnectionRef];

@@ -5,6 +5,7 @@ import type { CommandHandlers } from "./commandRegistry.ts";
 import { compareAsTable } from "./compareAsTable.ts";
 import { compareWith } from "./compareWith.ts";
 import { exportConnections, importConnections } from "./carryConnections.ts";
+import { chooseProvider } from "./chooseProvider.ts";
 import { copyDigest, copyPullCommand, copyReference } from "./copyCommands.ts";
 import { deleteList, deleteManifest, deleteTag } from "./deleteCommands.ts";
 import { diagnoseConnection } from "./diagnosis/diagnoseConnection.ts";
@@ -101,6 +102,7 @@ function connectionHandlers(services: Services) {
     [Commands.importFromDocker]: () => importFromDocker(services),
     [Commands.editCredentials]: (target) => editCredentials(services, target),
     [Commands.diagnoseConnection]: (target) => diagnoseConnection(services, target),
+    [Commands.chooseProvider]: (target) => chooseProvider(services, target),
     [Commands.exportConnections]: () => exportConnections(services),
     [Commands.importConnections]: () => importConnections(services),
     [Commands.pinRepository]: (target) => pinRepository(services, target),

@@ -188,6 +188,8 @@ function detail(name: DetailName): string {
       return l10n.t("Reference");
     case "registry":
       return l10n.t("Registry");
+    case "kind":
+      return l10n.t("Kind");
     case "digest":
       return l10n.t("Digest");
     case "mediaType":

@@ -122,7 +122,8 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
     const summary = this.#model.summary(node);
     const health = this.#healthOf(node);
     const capabilities = connection ? this.#providers.capabilitiesOf(connection) : noCapabilities;
-    const context = { texts: l10nTexts, connection, capabilities, summary, health };
+    const kind = connection && this.#providers.labelOf(connection);
+    const context = { texts: l10nTexts, connection, capabilities, kind, summary, health };
     return toTreeItem(node, present(node, context));
   }
 

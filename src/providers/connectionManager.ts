@@ -7,6 +7,7 @@ import type { Disposable } from "../core/base/disposable.ts";
 import type { Memento } from "../core/base/memento.ts";
 import { isSameConnection, type Connection, type SecretLocation } from "./connection.ts";
 import { decodeConnections, encodeConnections } from "./connectionRecord.ts";
+import type { ConnectionNetwork } from "./connectionNetwork.ts";
 import type { Connections } from "./connections.ts";
 import { freeId } from "./freeId.ts";
 import { mergeConnections, type CarriedConnection, type Merge } from "./mergeConnections.ts";
@@ -26,13 +27,13 @@ export type UsedSignIn = ToolSignIn & Pick<Connection, "username">;
 export class ConnectionManager implements Connections, Disposable {
   readonly #memento: Memento;
   readonly #credentials: CredentialStore;
-  readonly #signIns: Pick<ToolSignIns, "read">;
+  readonly #signIns: Pick<ToolSignIns, "read" | "revision">;
   readonly #changed = new Emitter<void>();
   readonly onDidChange = this.#changed.event;
   #connections: readonly Connection[];
   #lastChange: Promise<unknown> = Promise.resolve();
 
-  constructor(memento: Memento, credentials: CredentialStore, signIns: Pick<ToolSignIns, "read">) {
+  constructor(memento: Memento, credentials: CredentialStore, signIns: Pick<ToolSignIns, "read" | "revision">) {
     this.#memento = memento;
     this.#credentials = credentials;
     this.#signIns = signIns;
@@ -50,8 +51,10 @@ export class ConnectionManager implements Connections, Disposable {
   /** The credential of a connection, read when the registry first asks for it. */
   credentialSource(id: string): CredentialSource {
     const connection = this.find(id);
-    const { tool, label } = (connection && toolSignInOf(connection)) ?? {};
-    const revision = () => this.find(id)?.revision ?? 0;
+    const signIn = connection && toolSignInOf(connection);
+    const { tool, label } = signIn ?? {};
+    const revision = () =>
+      (this.find(id)?.revision ?? 0) + ((signIn && this.#signIns.revision?.(signIn)) ?? 0);
     return {
       get revision() {
         return revision();
@@ -67,7 +70,7 @@ export class ConnectionManager implements Connections, Disposable {
   add(
     location: RegistryLocation,
     credential: Credential | UsedSignIn,
-    options: Pick<Connection, "tokenHost" | "provider" | "sandbox"> & {
+    options: Pick<Connection, "tokenHost" | "provider" | "network" | "sandbox"> & {
       readonly name?: string;
     } = {},
   ): Promise<Connection> {
@@ -81,6 +84,7 @@ export class ConnectionManager implements Connections, Disposable {
         ...(await this.#signIn(id, credential)),
         ...(options.tokenHost !== undefined && { tokenHost: options.tokenHost }),
         ...(options.provider !== undefined && { provider: options.provider }),
+        ...(options.network && { network: options.network }),
         ...(options.sandbox && { sandbox: true }),
       };
       try {
@@ -97,7 +101,7 @@ export class ConnectionManager implements Connections, Disposable {
   setCredential(
     id: string,
     credential: Credential | UsedSignIn,
-    options: Pick<Connection, "tokenHost" | "provider"> = {},
+    options: Pick<Connection, "tokenHost" | "provider" | "network"> = {},
   ): Promise<void> {
     return this.#change(async (connections) => {
       const former = connections.find((each) => each.id === id);
@@ -109,7 +113,9 @@ export class ConnectionManager implements Connections, Disposable {
       }
       const signIn = await this.#signIn(id, credential);
       const revision = (former.revision ?? 0) + 1;
-      await this.#store(replaced(connections, { ...options, ...rest, ...signIn, revision }));
+      const { network = former.network } = options;
+      const updated = { ...options, ...rest, ...signIn, ...(network && { network }), revision };
+      await this.#store(replaced(connections, updated));
     });
   }
 
@@ -122,6 +128,22 @@ export class ConnectionManager implements Connections, Disposable {
       await this.#store(
         replaced(connections, { ...rest, ...(provider !== undefined && { provider }) }),
       );
+    });
+  }
+
+  /** Changes the name that is shown, or how the registry is reached; `undefined` for as usual. */
+  configure(
+    id: string,
+    change:
+      | { readonly name: string }
+      | { readonly network: ConnectionNetwork | undefined },
+  ): Promise<void> {
+    return this.#change(async (connections) => {
+      const former = connections.find((each) => each.id === id);
+      if (!former) return;
+      const { network: before, ...rest } = former;
+      const { network, name } = { network: before, name: former.name, ...change };
+      await this.#store(replaced(connections, { ...rest, name, ...(network && { network }) }));
     });
   }
 

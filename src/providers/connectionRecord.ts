@@ -1,3 +1,4 @@
+import { isCredentialTool } from "../core/auth/toolSignIn.ts";
 import {
   isJsonObject,
   readBoolean,
@@ -8,6 +9,7 @@ import {
   type JsonObject,
 } from "../core/base/json.ts";
 import type { Connection, SecretLocation, SignInMethod } from "./connection.ts";
+import { readNetwork } from "./connectionNetwork.ts";
 
 /** Version of the stored form. */
 const version = 1;
@@ -35,6 +37,7 @@ function decodeConnection(record: JsonObject): Connection | undefined {
   const tokenHost = readString(record, "tokenHost");
   const pinned = readStrings(record, "pinned");
   const provider = readString(record, "provider");
+  const network = readNetwork(record);
   const revision = readNumber(record, "revision");
   return {
     id,
@@ -49,6 +52,7 @@ function decodeConnection(record: JsonObject): Connection | undefined {
     ...(tokenHost !== undefined && { tokenHost }),
     ...(pinned.length > 0 && { pinned }),
     ...(provider !== undefined && { provider }),
+    ...(network && { network }),
     ...(revision !== undefined && { revision }),
     ...(readBoolean(record, "sandbox") && { sandbox: true }),
   };
@@ -62,6 +66,6 @@ export function readSignIn(record: JsonObject): SignInMethod | undefined {
 
 function readLocation(record: JsonObject): SecretLocation {
   const value = readString(record, "secretLocation");
-  if (value === "docker" || value === "podman" || value === "extension") return value;
+  if (isCredentialTool(value)) return value;
   return value === "keychain" || value === "secretStorage" ? value : "none";
 }

@@ -1,10 +1,9 @@
-import type { ToolSignIn } from "../core/auth/toolSignIn.ts";
+import { isCredentialTool, type ToolSignIn } from "../core/auth/toolSignIn.ts";
 import type { Connection } from "./connection.ts";
 
 /** The sign-in of another program that a connection uses, if it does. */
 export function toolSignInOf(connection: Connection): ToolSignIn | undefined {
   const { secretLocation: tool, toolKey: key, toolLabel: label } = connection;
-  if (tool !== "docker" && tool !== "podman" && tool !== "extension") return undefined;
-  if (key === undefined) return undefined;
+  if (!isCredentialTool(tool) || key === undefined) return undefined;
   return { kind: "tool", tool, key, ...(label !== undefined && { label }) };
 }

@@ -18,7 +18,7 @@ export interface CredentialSource {
    * sign-in then.
    */
   readonly tool?: CredentialTool;
-  /** What that program is called, where it is an extension. */
+  /** What it is called, where it is an extension or an account. */
   readonly toolLabel?: string;
   /**
    * Another number once the user has replaced the credential: what was signed in with before is

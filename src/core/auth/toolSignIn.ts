@@ -5,8 +5,18 @@ import type { Credential } from "./credential.ts";
 /** A program that keeps its sign-ins to registries in a file. */
 export type FileTool = "docker" | "podman";
 
-/** A program whose sign-ins to registries can be used: one of these, or another extension. */
-export type CredentialTool = FileTool | "extension";
+const credentialTools = ["docker", "podman", "extension", "account"] as const;
+
+/**
+ * Who keeps sign-ins to registries that can be used: one of these, another extension, or VS Code for
+ * an account of the user's.
+ */
+export type CredentialTool = (typeof credentialTools)[number];
+
+/** Whether a text names one of them. */
+export function isCredentialTool(text: string | undefined): text is CredentialTool {
+  return credentialTools.some((tool) => tool === text);
+}
 
 /** A sign-in that another program keeps. It is read there each time, and kept nowhere else. */
 export interface ToolSignIn {
@@ -14,10 +24,10 @@ export interface ToolSignIn {
   readonly tool: CredentialTool;
   /**
    * What the program keeps it under: a host, `host/namespace`, or Docker Hub's old URL; the id of an
-   * extension's provider.
+   * extension's provider; which account and what it was allowed.
    */
   readonly key: string;
-  /** What an extension's provider is called. */
+  /** What an extension's provider, or the account's, is called. */
   readonly label?: string;
 }
 
@@ -44,8 +54,8 @@ export interface FoundSignIns {
 /** Reads the sign-ins of other programs, and never writes them. */
 export interface ToolSignIns {
   /**
-   * The credential of a sign-in as it is now, of an extension's that to one registry. Throws
-   * {@link ToolSignInError}, or what an extension's provider fails with.
+   * The credential of a sign-in as it is now, of an extension's or an account's that to one registry.
+   * Throws {@link ToolSignInError}, or what those two fail with.
    */
   read(
     signIn: ToolSignIn,
@@ -53,6 +63,8 @@ export interface ToolSignIns {
   ): Promise<Credential>;
   /** The sign-ins there are, or those to one registry. Asks no helper for a secret. */
   find(options?: Cancellable & { readonly registry?: string }): Promise<FoundSignIns>;
+  /** Another number once a sign-in may have changed, where that is told without asking. */
+  revision?(signIn: ToolSignIn): number;
 }
 
 export type ToolSignInErrorCode =

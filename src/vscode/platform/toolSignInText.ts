@@ -4,8 +4,18 @@ import { assertNever } from "../../core/base/errors.ts";
 
 /** The name of a program as people know it; an extension's provider has one of its own. */
 export function toolName(tool: CredentialTool, label?: string): string {
-  if (tool === "extension") return label ?? l10n.t("an extension");
-  return tool === "docker" ? "Docker" : "Podman";
+  switch (tool) {
+    case "docker":
+      return "Docker";
+    case "podman":
+      return "Podman";
+    case "extension":
+      return label ?? l10n.t("an extension");
+    case "account":
+      return label ?? "VS Code";
+    default:
+      return assertNever(tool);
+  }
 }
 
 /** Whose sign-in it is and where it lies: `kim, credential helper desktop`. */

@@ -1,4 +1,5 @@
 import { env, l10n } from "vscode";
+import { isCredentialTool } from "../../core/auth/toolSignIn.ts";
 import { assertNever } from "../../core/base/errors.ts";
 import type { FailedTask, LoadMoreNode, Message, PartRole } from "../../explorer/nodes.ts";
 import type {
@@ -130,11 +131,7 @@ function shownSoFar({
 function account(connection: Connection): string {
   const { signIn, username, secretLocation, toolLabel } = connection;
   if (signIn === "anonymous") return l10n.t("anonymous");
-  if (
-    secretLocation === "docker" ||
-    secretLocation === "podman" ||
-    secretLocation === "extension"
-  ) {
+  if (isCredentialTool(secretLocation)) {
     const tool = toolName(secretLocation, toolLabel);
     return username === undefined ? l10n.t("sign-in of {0}", tool) : `${username} (${tool})`;
   }

@@ -41,7 +41,9 @@ export class ToolSignInReader implements ToolSignIns {
   }
 
   async read({ tool, key }: ToolSignIn, { signal }: Cancellable = {}): Promise<Credential> {
-    if (tool === "extension") throw new TypeError("Extensions keep their sign-ins in no file");
+    if (tool === "extension" || tool === "account") {
+      throw new TypeError(`Sign-ins of an ${tool} are kept in no file`);
+    }
     const found = await this.#load(tool);
     const helper = found && helperFor(found.file, key);
     if (helper !== undefined) {

@@ -1,4 +1,5 @@
 import type { CredentialTool } from "../core/auth/toolSignIn.ts";
+import type { ConnectionNetwork } from "./connectionNetwork.ts";
 
 /** How a connection proves who the user is. */
 export type SignInMethod = "anonymous" | "basic" | "token";
@@ -35,6 +36,8 @@ export interface Connection {
   readonly pinned?: readonly string[];
   /** The kind of registry (`Provider.id`), where it was chosen or found out; else the host tells it. */
   readonly provider?: string;
+  /** How the registry is reached, where that differs from the usual. */
+  readonly network?: ConnectionNetwork;
   /** How often the credential was replaced; tells other windows that theirs is an old one. */
   readonly revision?: number;
   /** Set on the connection that Start Sandbox Registry makes; it goes when the sandbox stops. */

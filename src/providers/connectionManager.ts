@@ -33,7 +33,11 @@ export class ConnectionManager implements Connections, Disposable {
   #connections: readonly Connection[];
   #lastChange: Promise<unknown> = Promise.resolve();
 
-  constructor(memento: Memento, credentials: CredentialStore, signIns: Pick<ToolSignIns, "read" | "revision">) {
+  constructor(
+    memento: Memento,
+    credentials: CredentialStore,
+    signIns: Pick<ToolSignIns, "read" | "revision">,
+  ) {
     this.#memento = memento;
     this.#credentials = credentials;
     this.#signIns = signIns;
@@ -134,9 +138,7 @@ export class ConnectionManager implements Connections, Disposable {
   /** Changes the name that is shown, or how the registry is reached; `undefined` for as usual. */
   configure(
     id: string,
-    change:
-      | { readonly name: string }
-      | { readonly network: ConnectionNetwork | undefined },
+    change: { readonly name: string } | { readonly network: ConnectionNetwork | undefined },
   ): Promise<void> {
     return this.#change(async (connections) => {
       const former = connections.find((each) => each.id === id);

@@ -9,14 +9,18 @@ import {
   type JsonObject,
 } from "../core/base/json.ts";
 import type { Connection, SecretLocation, SignInMethod } from "./connection.ts";
-import { readNetwork } from "./connectionNetwork.ts";
+import { readNetwork, writeNetwork } from "./connectionNetwork.ts";
 
 /** Version of the stored form. */
 const version = 1;
 
 /** The form in which connections are kept between sessions. It has no place for a secret. */
 export function encodeConnections(connections: readonly Connection[]): JsonObject {
-  return { v: version, connections: connections.map((connection) => ({ ...connection })) };
+  return { v: version, connections: connections.map((connection) => encode(connection)) };
+}
+
+function encode({ network, ...connection }: Connection): JsonObject {
+  return { ...connection, ...(network && { network: writeNetwork(network) }) };
 }
 
 /** Reads the stored form; entries that are no connections are left out. */

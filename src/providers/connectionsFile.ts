@@ -23,6 +23,7 @@ export const maxConnectionsFileBytes = 4 * 1024 * 1024;
 
 const maxConnections = 1000;
 const maxPinned = 10_000;
+const maxMirrors = 10;
 const maxTextLength = 255;
 
 type ConnectionsFileProblem =
@@ -60,7 +61,7 @@ export class ConnectionsFileError extends AppError<ConnectionsFileProblem> {
  */
 export function formatConnectionsFile(connections: readonly Connection[]): string {
   const carried = connections.map(
-    ({ name, url, signIn, username, tokenHost, provider, pinned }) => ({
+    ({ name, url, signIn, username, tokenHost, provider, pinned, network }) => ({
       name,
       url,
       signIn,
@@ -68,6 +69,8 @@ export function formatConnectionsFile(connections: readonly Connection[]): strin
       ...(tokenHost !== undefined && { tokenHost }),
       ...(provider !== undefined && { provider }),
       ...(pinned && { pinned }),
+      // Files of this machine and what is trusted without a look at it stay here.
+      ...(network?.mirrors && { mirrors: network.mirrors }),
     }),
   );
   return `${JSON.stringify({ format, version, connections: carried }, undefined, 2)}\n`;
@@ -128,6 +131,7 @@ function readConnection(entry: JsonValue, position: number): CarriedConnection {
   if (tokenHost !== undefined && !isHost(tokenHost)) throw refuse("tokenHost");
   const provider = readText(entry, "provider", refuse);
   const pinned = readPinned(entry, refuse);
+  const mirrors = readMirrors(entry, refuse);
   return {
     name,
     url,
@@ -137,6 +141,7 @@ function readConnection(entry: JsonValue, position: number): CarriedConnection {
     ...(tokenHost !== undefined && { tokenHost }),
     ...(provider !== undefined && { provider }),
     ...(pinned.length > 0 && { pinned }),
+    ...(mirrors.length > 0 && { network: { mirrors } }),
   };
 }
 
@@ -172,6 +177,26 @@ function readPinned(entry: JsonObject, refuse: Refuse): readonly string[] {
   const paths = readArray(entry, "pinned").filter((path) => typeof path === "string");
   if (paths.length !== value.length || !paths.every(isAddressable)) throw refuse("pinned");
   return [...new Set(paths)];
+}
+
+function readMirrors(entry: JsonObject, refuse: Refuse): readonly string[] {
+  const value = entry["mirrors"];
+  if (value === undefined) return [];
+  if (!Array.isArray(value) || value.length > maxMirrors) throw refuse("mirrors");
+  const urls = readArray(entry, "mirrors").map((text) => mirrorUrl(text));
+  return urls.map((url) => {
+    if (url === undefined) throw refuse("mirrors");
+    return url;
+  });
+}
+
+function mirrorUrl(text: JsonValue): string | undefined {
+  try {
+    return typeof text === "string" ? parseRegistryUrl(text).url : undefined;
+  } catch (error) {
+    if (RegistryUrlError.is(error)) return undefined;
+    throw error;
+  }
 }
 
 function isHost(text: string): boolean {

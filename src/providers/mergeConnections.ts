@@ -4,7 +4,15 @@ import { freeId } from "./freeId.ts";
 /** A connection as it is carried from one machine to another: no secret, and no id of its own. */
 export type CarriedConnection = Pick<
   Connection,
-  "name" | "url" | "registry" | "signIn" | "username" | "tokenHost" | "provider" | "pinned"
+  | "name"
+  | "url"
+  | "registry"
+  | "signIn"
+  | "username"
+  | "tokenHost"
+  | "provider"
+  | "network"
+  | "pinned"
 >;
 
 /** What became of connections that were brought along. */

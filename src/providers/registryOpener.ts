@@ -1,22 +1,33 @@
 import type { CredentialSource } from "../core/auth/credential.ts";
 import type { Cancellable } from "../core/base/abort.ts";
+import { systemClock } from "../core/base/clock.ts";
 import type { Disposable } from "../core/base/disposable.ts";
 import type { Logger } from "../core/base/logger.ts";
 import { httpStack } from "../core/http/httpStack.ts";
 import type { Fetcher, HttpResponse } from "../core/http/fetcher.ts";
 import type { NodeFetcher } from "../core/http/nodeFetcher.ts";
 import type { ImageStore } from "../core/registry/imageStore.ts";
+import { mirroredStore } from "../core/registry/mirroredStore.ts";
 import { RegistryClient } from "../core/registry/registryClient.ts";
 import { StoreError } from "../core/registry/storeError.ts";
 import { storeLayer } from "../core/registry/storeLayer.ts";
 import type { Connection } from "./connection.ts";
+import { tlsSetupOf } from "./connectionNetwork.ts";
 import { greetingOf, type Greeting } from "./greeting.ts";
 import type { ProviderLocation } from "./provider.ts";
 import type { Providers } from "./providers.ts";
 import type { RegistryLocation } from "./registryUrl.ts";
 
 /** Where a registry is, and what kind was chosen for it. */
-type OpenedLocation = ProviderLocation & Pick<Connection, "provider">;
+type OpenedLocation = ProviderLocation & Pick<Connection, "provider" | "network">;
+
+/** Where a registry is, and how it is reached. */
+export type ReachedLocation = Pick<Connection, "url" | "network">;
+
+/** A mirror is one of several ways, so it is not waited for as long as a registry. */
+const mirrorTimeoutMs = 10_000;
+
+const nobody: CredentialSource = { getCredential: () => Promise.resolve({ kind: "anonymous" }) };
 
 /** What is done beside the requests to a registry. */
 export interface RequestHooks {
@@ -32,8 +43,7 @@ export interface RequestHooks {
  */
 export class RegistryOpener implements Disposable {
   #transport: Promise<NodeFetcher> | undefined;
-  /** What all requests go through, without signing in. */
-  readonly fetcher: Fetcher;
+  readonly #send: Fetcher;
   readonly #providers: Providers;
   readonly #logger: Logger;
 
@@ -46,7 +56,7 @@ export class RegistryOpener implements Disposable {
     this.#providers = providers;
     this.#logger = logger;
     const transport: Fetcher = async (request) => (await this.#loadTransport()).fetch(request);
-    this.fetcher = httpStack({ transport, logger, userAgent });
+    this.#send = httpStack({ transport, logger, userAgent });
   }
 
   /** The store behind a URL. No request is made. */
@@ -55,15 +65,25 @@ export class RegistryOpener implements Disposable {
     credentials: CredentialSource,
     hooks: RequestHooks = {},
   ): ImageStore {
-    const client = this.#client(location.url, credentials, hooks);
+    const client = this.#client(location, credentials, hooks);
     const { extend } = this.#providers.of(location);
     const { listRepositories } = this.#providers.capabilitiesOf(location);
-    const { fetcher } = this;
+    const fetcher = this.fetcherFor(location);
     const logger = this.#logger;
-    return storeLayer(client, {
+    const store = storeLayer(client, {
       ...(!listRepositories && { listRepositories: () => withoutCatalog }),
       ...extend?.({ location, client, http: client.http, fetcher, credentials, logger }),
     });
+    const { mirrors = [] } = location.network ?? {};
+    if (mirrors.length === 0) return store;
+    const opened = mirrors.map((url) => ({ url, store: this.#mirror(url, location) }));
+    return mirroredStore(store, opened, { logger, clock: systemClock });
+  }
+
+  /** What all requests of a connection go through, without signing in. */
+  fetcherFor(location: ReachedLocation): Fetcher {
+    const tls = tlsSetupOf(location);
+    return tls ? (request) => this.#send({ ...request, tls }) : this.#send;
   }
 
   /**
@@ -71,13 +91,13 @@ export class RegistryOpener implements Disposable {
    * be, where its host does not tell. Throws `StoreError`.
    */
   async check(
-    location: RegistryLocation,
+    location: RegistryLocation & ReachedLocation,
     credentials: CredentialSource,
     { signal }: Cancellable = {},
   ): Promise<Pick<Connection, "provider">> {
     let greeting: Greeting | undefined;
     const answered = (answer: HttpResponse) => void (greeting ??= greetingOf(answer));
-    await this.#client(location.url, credentials, { answered }).ping({ signal });
+    await this.#client(location, credentials, { answered }).ping({ signal });
     const provider = greeting && this.#providers.recognize(location, greeting);
     return provider ? { provider: provider.id } : {};
   }
@@ -85,8 +105,7 @@ export class RegistryOpener implements Disposable {
   /** Whether an open registry answers, without saying what is wrong if not. */
   async answers({ url }: Pick<RegistryLocation, "url">): Promise<boolean> {
     try {
-      const credential = { kind: "anonymous" } as const;
-      await this.#client(url, { getCredential: () => Promise.resolve(credential) }).ping();
+      await this.#client({ url }, nobody).ping();
       return true;
     } catch {
       return false; // whatever it is, it is no registry that could be used
@@ -106,18 +125,33 @@ export class RegistryOpener implements Disposable {
   }
 
   #client(
-    baseUrl: string,
+    location: ReachedLocation,
     credentials: CredentialSource,
     { before, answered }: RequestHooks = {},
   ): RegistryClient {
-    const { origin } = new URL(baseUrl);
+    const send = this.fetcherFor(location);
+    const { origin } = new URL(location.url);
     const fetcher: Fetcher = async (request) => {
       await before?.();
-      const answer = await this.fetcher(request);
+      const answer = await send(request);
       if (answered && new URL(answer.url).origin === origin) answered(answer);
       return answer;
     };
-    return new RegistryClient({ baseUrl, fetcher, credentials, logger: this.#logger });
+    return new RegistryClient({
+      baseUrl: location.url,
+      fetcher,
+      credentials,
+      logger: this.#logger,
+    });
+  }
+
+  /** It is trusted no more than any other host that the registry's content may come from. */
+  #mirror(baseUrl: string, { url, network = {} }: ReachedLocation): RegistryClient {
+    const { caFile } = network;
+    const send = this.fetcherFor({ url, ...(caFile !== undefined && { network: { caFile } }) });
+    const fetcher: Fetcher = (request) =>
+      send({ timeoutMs: mirrorTimeoutMs, ...request, retry: "never" });
+    return new RegistryClient({ baseUrl, fetcher, credentials: nobody, logger: this.#logger });
   }
 }
 

@@ -86,7 +86,7 @@ export function compose(context: ExtensionContext): Disposable {
     draftsTree,
     logger,
     checkRegistry: (location, credential, options) => opener.check(location, credential, options),
-    fetcher: opener.fetcher,
+    fetcherFor: (location) => opener.fetcherFor(location),
     product: userAgent(context),
     showLog: () => channel.show(),
   };

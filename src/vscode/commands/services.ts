@@ -11,8 +11,10 @@ import type { ImageStores } from "../../images/imageStores.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import type { SortOrder } from "../../explorer/explorerSettings.ts";
 import type { Connection } from "../../providers/connection.ts";
+import type { AccountSignIns } from "../../providers/accounts/accountSignIns.ts";
 import type { ConnectionManager } from "../../providers/connectionManager.ts";
 import type { Providers } from "../../providers/providers.ts";
+import type { ReachedLocation } from "../../providers/registryOpener.ts";
 import type { RegistryLocation } from "../../providers/registryUrl.ts";
 import type { DiffSide } from "../editor/diffSide.ts";
 import type { DraftProblems } from "../editor/draftProblems.ts";
@@ -64,6 +66,8 @@ export interface Services {
   readonly connections: ConnectionManager;
   /** What Docker and Podman are signed in to. */
   readonly signIns: ToolSignIns;
+  /** Those with accounts that VS Code is signed in to. */
+  readonly accounts: AccountSignIns;
   /** The kinds of registries. */
   readonly providers: Providers;
   readonly stores: ImageStores;
@@ -88,12 +92,12 @@ export interface Services {
    * `StoreError`.
    */
   readonly checkRegistry: (
-    location: RegistryLocation,
+    location: RegistryLocation & Pick<Connection, "network">,
     credentials: CredentialSource,
     options: Cancellable,
   ) => Promise<Pick<Connection, "provider">>;
-  /** What all requests to registries go through, without signing in. */
-  readonly fetcher: Fetcher;
+  /** What all requests of a connection go through, without signing in. */
+  readonly fetcherFor: (location: ReachedLocation) => Fetcher;
   /** `archipelago/<version>`. */
   readonly product: string;
   readonly showLog: () => void;

@@ -4,6 +4,7 @@ import { systemClock, type Clock } from "../../base/clock.ts";
 import type { Logger } from "../../base/logger.ts";
 import type { Fetcher } from "../../http/fetcher.ts";
 import type { ProxyInUse } from "../../http/proxyInUse.ts";
+import type { TlsSetup } from "../../http/tlsSetup.ts";
 import type { PingResult } from "../ping.ts";
 import { RegistryClient } from "../registryClient.ts";
 import { StoreError } from "../storeError.ts";
@@ -30,6 +31,8 @@ export interface DiagnoseOptions extends Cancellable {
   /** Base URL of the registry. */
   readonly url: string;
   readonly credentials: CredentialSource;
+  /** What the fetcher's requests are made with, where the connection has certificates of its own. */
+  readonly tls?: TlsSetup;
   /** What all requests of the product go through, without signing in: `httpStack()`. */
   readonly fetcher: Fetcher;
   readonly logger: Logger;
@@ -115,7 +118,10 @@ class Examination {
     const reason: SkipReason | undefined = proxy ? "throughProxy" : this.#plainReason();
     if (reason) this.#steps.push(skippedStep("tls", reason));
     // Requests are tried all the same: what they trust is not decided here.
-    else await this.#step("tls", ({ facts, signal }) => inspectTls(this.#url, facts, { signal }));
+    else {
+      const { tls } = this.#options;
+      await this.#step("tls", ({ facts, signal }) => inspectTls(this.#url, facts, { tls, signal }));
+    }
     return true;
   }
 

@@ -20,6 +20,8 @@ export type FactName =
   | "setBy"
   | "addresses"
   | "peer"
+  | "authorities"
+  | "clientCertificate"
   | "protocol"
   | "cipher"
   | "subject"
@@ -60,6 +62,8 @@ export interface Fact {
 
 /** A step that went well except for something that the user should know. */
 export type Warning =
+  /** The connection takes any certificate. */
+  | "unchecked"
   /** An anonymous connection to a registry that decides for each repository who may see it. */
   | "tokenNeeded"
   /** A 401 that does not say how to sign in. */

@@ -1,10 +1,14 @@
 import { lookup } from "node:dns/promises";
 import { connect, isIP, type Socket } from "node:net";
+import path from "node:path";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import type { X509Certificate } from "node:crypto";
 import { abortError, isAbortError, raceAbort, type Cancellable } from "../../base/abort.ts";
 import { NetworkError } from "../../http/networkError.ts";
 import { networkFailure } from "../../http/networkFailure.ts";
+import { TlsContexts } from "../../http/tlsContexts.ts";
+import type { TlsSetup } from "../../http/tlsSetup.ts";
+import type { StepOutcome } from "./diagnosis.ts";
 import type { FactList } from "./factList.ts";
 
 const maxChain = 10;
@@ -39,11 +43,18 @@ export async function reachPort(url: URL, facts: FactList, options: Cancellable)
  * otherwise they could not be shown; nothing is sent over it. Throws `NetworkError` where the
  * product would refuse the host.
  */
-export async function inspectTls(url: URL, facts: FactList, options: Cancellable): Promise<void> {
+export async function inspectTls(
+  url: URL,
+  facts: FactList,
+  { tls, ...options }: Cancellable & { readonly tls?: TlsSetup | undefined },
+): Promise<StepOutcome | undefined> {
+  if (tls) describeSetup(tls, facts);
+  const own = tls && (await new TlsContexts().of(tls, url));
   const endpoint = endpointOf(url);
   const isName = isIP(endpoint.host) === 0;
   const socket = connectTls({
     ...endpoint,
+    ...(own && { secureContext: own.secureContext }),
     ...(isName && { servername: endpoint.host }),
     ALPNProtocols: ["http/1.1"],
     rejectUnauthorized: false,
@@ -54,13 +65,28 @@ export async function inspectTls(url: URL, facts: FactList, options: Cancellable
   } finally {
     socket.destroy();
   }
-  if (socket.authorized) return;
+  const unchecked = tls?.skipVerify
+    ? ({ kind: "warned", warning: "unchecked" } as const)
+    : undefined;
+  if (socket.authorized) return unchecked;
   const reason = reasonOf(socket.authorizationError);
   facts.add("untrusted", reason);
+  if (unchecked) return unchecked;
   throw new NetworkError("tlsCertificate", `The certificate of ${url.host} is not trusted`, {
     host: url.host,
     reason,
   });
+}
+
+/** The folder is nobody else's business, for a diagnosis is passed on. */
+function baseName(file: string | undefined): string | undefined {
+  return file === undefined ? undefined : path.basename(file);
+}
+
+/** What the connection has of its own. */
+function describeSetup(tls: TlsSetup, facts: FactList): void {
+  facts.add("authorities", baseName(tls.caFile));
+  facts.add("clientCertificate", baseName(tls.clientCertificate?.certFile));
 }
 
 function describeTls(socket: TLSSocket, facts: FactList): void {

@@ -35,6 +35,8 @@ export function factLabels(): Readonly<Record<FactName, string>> {
     setBy: l10n.t("Set by"),
     addresses: l10n.t("Addresses"),
     peer: l10n.t("Connected to"),
+    authorities: l10n.t("Authorities of the connection"),
+    clientCertificate: l10n.t("Client certificate"),
     protocol: l10n.t("Protocol"),
     cipher: l10n.t("Cipher"),
     subject: l10n.t("Certificate of"),
@@ -123,6 +125,11 @@ function warningText(warning: Warning, host: string): string {
     case "tokenNeeded":
       return l10n.t(
         "{0} decides for each repository who may see it. To see private ones, sign in.",
+        host,
+      );
+    case "unchecked":
+      return l10n.t(
+        "The certificate is not checked for this connection, so {0} may be anybody. Trust its issuer instead with Configure Connection….",
         host,
       );
     case "noChallenge":

@@ -3,6 +3,8 @@ import type { CredentialSource } from "../../../core/auth/credential.ts";
 import { abortError } from "../../../core/base/abort.ts";
 import { isRepositoryPath } from "../../../core/oci/reference.ts";
 import { stepNames } from "../../../core/registry/diagnosis/diagnosis.ts";
+import type { Connection } from "../../../providers/connection.ts";
+import { tlsSetupOf } from "../../../providers/connectionNetwork.ts";
 import type { RegistryLocation } from "../../../providers/registryUrl.ts";
 import { askText, back } from "../../platform/quickInput.ts";
 import { withProgress } from "../../platform/withProgress.ts";
@@ -11,7 +13,7 @@ import { diagnosisActions } from "./diagnosisActions.ts";
 
 /** What is diagnosed: a connection, or a registry that could not be added. */
 interface DiagnosisSubject {
-  readonly location: RegistryLocation;
+  readonly location: RegistryLocation & Pick<Connection, "network">;
   readonly credentials: CredentialSource;
   /** Of the connection; the registry's host where there is none. */
   readonly id: string;
@@ -22,7 +24,7 @@ interface DiagnosisSubject {
 export async function runDiagnosis(services: Services, subject: DiagnosisSubject): Promise<void> {
   const { location, credentials, id, repository } = subject;
   const name = location.registry;
-  const { fetcher, logger, product } = services;
+  const { fetcherFor, logger, product } = services;
   const { page, json, markdown } = await withProgress(
     l10n.t("Diagnosing {0}…", name),
     async (signal, report) => {
@@ -31,8 +33,11 @@ export async function runDiagnosis(services: Services, subject: DiagnosisSubject
       const onStep = ({ done }: { readonly done: number }) =>
         report({ message: l10n.t("step {0} of {1}", done + 1, total), done, total });
       const { url } = location;
+      const fetcher = fetcherFor(location);
+      const tls = tlsSetupOf(location);
+      const target = { url, ...(tls && { tls }), ...(repository && { repository }) };
       return diagnosisReport(
-        { url, credentials, fetcher, logger, signal, onStep, ...(repository && { repository }) },
+        { ...target, credentials, fetcher, logger, signal, onStep },
         { name, product },
       );
     },

@@ -9,11 +9,15 @@ import { ExplorerModel } from "../explorer/explorerModel.ts";
 import { DraftStore } from "../images/drafts/draftStore.ts";
 import { PushHistory } from "../images/publish/pushHistory.ts";
 import { HealthStore } from "../images/verify/healthStore.ts";
+import { noteAnswers } from "../providers/answerNotes.ts";
+import { AccountSignIns } from "../providers/accounts/accountSignIns.ts";
+import { githubAccounts, githubEnterpriseAccounts } from "../providers/accounts/githubAccounts.ts";
 import type { Connection } from "../providers/connection.ts";
 import { ConnectionManager } from "../providers/connectionManager.ts";
 import { knownProviders } from "../providers/profiles/knownProviders.ts";
 import { Providers } from "../providers/providers.ts";
 import { ProviderSignIns } from "../providers/providerSignIns.ts";
+import { PullLimits } from "../providers/pullLimits.ts";
 import { RegistryOpener } from "../providers/registryOpener.ts";
 import { dockerDrafts } from "./commands/adoptDraft.ts";
 import { Commands } from "./commands/commandIds.ts";
@@ -26,11 +30,13 @@ import type { DraftCommand, ImageAddress } from "./editor/editorServices.ts";
 import { SpecLanguage } from "./language/specLanguage.ts";
 import { ConnectedStores } from "./platform/connectedStores.ts";
 import { ContextKeys, ManagedContextKey } from "./platform/contextKeys.ts";
+import { githubEnterpriseHost } from "./platform/githubEnterprise.ts";
 import { lazyToolSignIns } from "./platform/lazyToolSignIns.ts";
 import { KeytarKeychain } from "./platform/keytarKeychain.ts";
 import { outputLogger } from "./platform/outputLogger.ts";
 import { SecretStorageKeychain } from "./platform/secretStorageKeychain.ts";
 import { Settings } from "./platform/settings.ts";
+import { VscodeAccounts } from "./platform/vscodeAccounts.ts";
 import { SandboxController } from "./sandboxController.ts";
 import { DragAndDrop } from "./tree/dragAndDrop.ts";
 import { DraftsView } from "./tree/draftsView.ts";
@@ -42,12 +48,14 @@ export function compose(context: ExtensionContext): Disposable {
   const channel = owned.add(window.createOutputChannel("Archipelago", { log: true }));
   const logger = outputLogger(channel);
   const { opener, ...registries } = connectRegistries(context, owned, logger);
-  const { connections, providers, stores } = registries;
+  const { connections, providers, pullLimits, stores } = registries;
   const settings = owned.add(new Settings());
   const model = owned.add(new ExplorerModel({ connections, stores, settings, logger }));
   const health = owned.add(new HealthStore());
   const dragAndDrop = new DragAndDrop();
-  const tree = owned.add(new RegistriesView({ model, health, dragAndDrop, providers, logger }));
+  const tree = owned.add(
+    new RegistriesView({ model, health, dragAndDrop, providers, pullLimits, logger }),
+  );
   owned.add(stores.onDidReopen((connectionId) => tree.refresh({ connectionId })));
   const drafts = owned.add(DraftStore.open(context.globalState));
   const { extensionUri } = context;
@@ -100,8 +108,15 @@ export function compose(context: ExtensionContext): Disposable {
 
 /** Everything between the connections that the user has and the registries that they are to. */
 function connectRegistries(context: ExtensionContext, owned: DisposableStore, logger: Logger) {
-  const providers = owned.add(new Providers(knownProviders()));
-  const signIns = new ProviderSignIns(providers, lazyToolSignIns());
+  const enterpriseHost = githubEnterpriseHost;
+  const providers = owned.add(new Providers(knownProviders({ enterpriseHost })));
+  const signIns = owned.add(
+    new AccountSignIns(
+      [githubAccounts, githubEnterpriseAccounts(enterpriseHost)],
+      owned.add(new VscodeAccounts()),
+      new ProviderSignIns(providers, lazyToolSignIns()),
+    ),
+  );
   const connections = owned.add(
     new ConnectionManager(context.globalState, credentials(context, logger), signIns),
   );
@@ -117,12 +132,23 @@ function connectRegistries(context: ExtensionContext, owned: DisposableStore, lo
       answers: (url) => opener.answers({ url }),
     }),
   );
+  const pullLimits = owned.add(new PullLimits());
   const open = (connection: Connection): ImageStore =>
     opener.open(connection, connections.credentialSource(connection.id), {
       ...(connection.sandbox && { before: () => sandbox.ensureRunningFor(connection) }),
+      answered: noteAnswers({ connections, providers, pullLimits, logger }, connection),
     });
   const stores = owned.add(new ConnectedStores(connections, providers, open));
-  return { connections, providers, opener, sandbox, signIns, stores };
+  return {
+    connections,
+    providers,
+    pullLimits,
+    opener,
+    sandbox,
+    signIns,
+    accounts: signIns,
+    stores,
+  };
 }
 
 const draftCommands: Readonly<Record<DraftCommand, string>> = {

@@ -4,8 +4,9 @@ import { parseRegistryUrl, RegistryUrlError } from "../../providers/registryUrl.
 import { explainRegistryUrl } from "../platform/errorMessages.ts";
 import { askSeries, askText, back, type Step } from "../platform/quickInput.ts";
 import { checkCredential } from "./checkCredential.ts";
-import { credentialOf, signInSteps, type SignInAnswers } from "./credentialQuestions.ts";
+import { signInSteps, type SignInAnswers } from "./credentialQuestions.ts";
 import { noteSecretPlace } from "./noteSecretPlace.ts";
+import { proofOf } from "./proofOf.ts";
 import type { Services } from "./services.ts";
 import { signInsTo } from "./toolSignIns.ts";
 
@@ -25,12 +26,14 @@ export async function addConnection(
   const { url = "", prompt = l10n.t("Host or URL of the registry") } = suggestion;
   const title = l10n.t("Add Registry");
   const offered = (state: Answers) => signInsTo(services, parseRegistryUrl(state.url).registry);
-  const steps = [urlStep(title, prompt), ...signInSteps<Answers>({ title, offset: 1, offered })];
+  const { accounts } = services;
+  const questions = signInSteps<Answers>({ title, offset: 1, offered, accounts });
+  const steps = [urlStep(title, prompt), ...questions];
   let answers: Answers = { url };
   for (;;) {
     answers = await askSeries(answers, steps);
     const location = parseRegistryUrl(answers.url);
-    const credential = credentialOf(answers);
+    const credential = await proofOf(services, answers);
     const outcome = await checkCredential(services, location, credential);
     if (outcome.kind === "cancelled") return undefined;
     if (outcome.kind === "ok") {

@@ -2,6 +2,8 @@ import { l10n } from "vscode";
 import type { Credential } from "../../core/auth/credential.ts";
 import type { FoundSignIn } from "../../core/auth/toolSignIn.ts";
 import { assertNever } from "../../core/base/errors.ts";
+import type { AccountAccess } from "../../providers/accounts/accountKind.ts";
+import type { AccountSignIns } from "../../providers/accounts/accountSignIns.ts";
 import type { SignInMethod } from "../../providers/connection.ts";
 import { askChoice, askText, back, type Choice, type Step } from "../platform/quickInput.ts";
 import { signInDetails, toolName } from "../platform/toolSignInText.ts";
@@ -12,6 +14,8 @@ type Method = SignInMethod | FoundSignIn;
 /** Answers so far to how a registry is signed in to. */
 export interface SignInAnswers {
   readonly method?: Method;
+  /** What an account is to be allowed. */
+  readonly access?: AccountAccess;
   readonly username?: string;
   readonly secret?: string;
 }
@@ -23,6 +27,7 @@ interface SignInQuestions<S> {
   readonly offset: number;
   /** The sign-ins of other programs that can be used as they are. */
   readonly offered: (state: S) => Promise<readonly FoundSignIn[]>;
+  readonly accounts: Pick<AccountSignIns, "accessesOf">;
 }
 
 /** Asks for the way to sign in, then for what it needs. */
@@ -30,9 +35,15 @@ export function signInSteps<S extends SignInAnswers>({
   title,
   offset,
   offered,
+  accounts,
 }: SignInQuestions<S>): readonly Step<S>[] {
   const place = (step: number) => ({ title, step: offset + step, totalSteps: offset + 3 });
-  return [methodStep(place(1), offered), userNameStep(place(2)), secretStep(place(3))];
+  return [
+    methodStep(place(1), offered),
+    accessStep(place(2), accounts),
+    userNameStep(place(2)),
+    secretStep(place(3)),
+  ];
 }
 
 /** Where a question stands among the others. */
@@ -57,6 +68,32 @@ function methodStep<S extends SignInAnswers>(
     });
     return method === back ? back : { ...state, method };
   };
+}
+
+function accessStep<S extends SignInAnswers>(
+  place: Place,
+  accounts: Pick<AccountSignIns, "accessesOf">,
+): Step<S> {
+  return async (state, canGoBack) => {
+    const { method } = state;
+    if (typeof method !== "object" || method.tool !== "account") return undefined;
+    const accesses = accounts.accessesOf(method);
+    if (accesses.length < 2) return undefined;
+    const access = await askChoice<AccountAccess>({
+      ...place,
+      canGoBack,
+      placeholder: l10n.t("What may Archipelago do with your account?"),
+      choices: accesses.map((each) => accessChoice(each)),
+      active: state.access,
+    });
+    return access === back ? back : { ...state, access };
+  };
+}
+
+function accessChoice(access: AccountAccess): Choice<AccountAccess> {
+  return access === "read"
+    ? { value: access, label: l10n.t("Read Images"), detail: l10n.t("Can be changed later.") }
+    : { value: access, label: l10n.t("Read and Push Images") };
 }
 
 function userNameStep<S extends SignInAnswers>(place: Place): Step<S> {
@@ -94,7 +131,9 @@ function secretStep<S extends SignInAnswers>(place: Place): Step<S> {
 
 function isSame(one: Method, other: Method | undefined): boolean {
   if (typeof one === "string" || typeof other !== "object") return one === other;
-  return one.tool === other.tool && one.key === other.key;
+  if (one.tool !== other.tool) return false;
+  // A kind of account is offered; the one in use is of that kind.
+  return one.key === other.key || (one.tool === "account" && other.key.startsWith(`${one.key}/`));
 }
 
 /** The credential that complete answers stand for, or where it is kept. */
@@ -119,12 +158,21 @@ export function credentialOf({
 
 function toolChoice(signIn: FoundSignIn): Choice<Method> {
   if (signIn.tool === "extension") return extensionChoice(signIn);
+  if (signIn.tool === "account") return accountChoice(signIn);
   const tool = toolName(signIn.tool);
   return {
     value: signIn,
     label: l10n.t("Use the Sign-In of {0}", tool),
     description: signInDetails(signIn),
     detail: l10n.t("Read from {0} whenever the registry asks; kept nowhere else.", tool),
+  };
+}
+
+function accountChoice(signIn: FoundSignIn): Choice<Method> {
+  return {
+    value: signIn,
+    label: l10n.t("Sign In with {0}", toolName(signIn.tool, signIn.label)),
+    detail: l10n.t("With an account of VS Code, which keeps the token. No password is needed."),
   };
 }
 

@@ -2,9 +2,10 @@ import { l10n } from "vscode";
 import { toolSignInOf } from "../../providers/toolSignInOf.ts";
 import { askSeries } from "../platform/quickInput.ts";
 import { checkCredential } from "./checkCredential.ts";
-import { credentialOf, signInSteps, type SignInAnswers } from "./credentialQuestions.ts";
+import { signInSteps, type SignInAnswers } from "./credentialQuestions.ts";
 import { noteSecretPlace } from "./noteSecretPlace.ts";
 import { pickConnection } from "./pickTarget.ts";
+import { proofOf } from "./proofOf.ts";
 import type { Services } from "./services.ts";
 import { readConnectionRef } from "./targets.ts";
 import { signInsTo } from "./toolSignIns.ts";
@@ -21,14 +22,18 @@ export async function editCredentials(services: Services, target?: unknown): Pro
     : await pickConnection(services, title);
   if (!connection) return false;
   const used = toolSignInOf(connection);
+  const access = used && services.accounts.accessOf(used);
   let answers: SignInAnswers = {
+    ...(access && { access }),
     method: used ? { ...used, registry: connection.registry } : connection.signIn,
     ...(connection.username !== undefined && { username: connection.username }),
   };
   const offered = () => signInsTo(services, connection.registry);
+  const { accounts } = services;
+  const steps = signInSteps<SignInAnswers>({ title, offset: 0, offered, accounts });
   for (;;) {
-    answers = await askSeries(answers, signInSteps({ title, offset: 0, offered }));
-    const credential = credentialOf(answers);
+    answers = await askSeries(answers, steps);
+    const credential = await proofOf(services, answers);
     const outcome = await checkCredential(services, connection, credential);
     if (outcome.kind === "cancelled") return false;
     if (outcome.kind === "ok") {

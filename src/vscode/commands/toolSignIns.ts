@@ -34,8 +34,9 @@ export async function signInsTo(
 /** User names that stand for a token rather than for somebody. */
 const tokenUsers: ReadonlySet<string> = new Set(["", "<token>"]);
 
-/** The sign-in with the user's name that its credential turned out to have. */
+/** The sign-in with the user's name that its credential turned out to have; an account has one. */
 export function withUser(signIn: FoundSignIn, credential: Credential): FoundSignIn {
+  if (signIn.tool === "account") return signIn;
   const { username: _username, ...unnamed } = signIn;
   if (credential.kind !== "basic" || tokenUsers.has(credential.username)) return signIn;
   return { ...unnamed, username: credential.username };

@@ -162,6 +162,12 @@ export class ExplorerModel implements Disposable {
     this.#changes.fire(undefined);
   }
 
+  /** Says that a row looks different now, though nothing below it changed. */
+  showAgain(target: NodeRef): void {
+    const node = this.#index.find(target);
+    if (node) this.#changes.fire([node]);
+  }
+
   /** Says that a row was closed: what is below it need not be found out. */
   collapsed(node: ExplorerNode): void {
     this.#rows.cancel((id) => isWithin(id, node.id));

@@ -12,6 +12,7 @@ import { BodyLimitError, readText } from "../http/bodyLimit.ts";
 import type { HttpMethod, HttpResponse } from "../http/fetcher.ts";
 import { NetworkError } from "../http/networkError.ts";
 import { isDigest } from "../oci/digest.ts";
+import { readPullLimit } from "./pullLimit.ts";
 import { StoreError, type RegistryErrorDetail, type StoreErrorCode } from "./storeError.ts";
 
 const maxErrorBytes = 64 * 1024;
@@ -30,7 +31,7 @@ export async function responseError(
   return new StoreError(
     codeOf(status, details),
     `${method} ${url} was answered with ${status}${said && `: ${said}`}`,
-    { status, method, url, details },
+    { status, method, url, details, ...(status === 429 && { pullLimit: readPullLimit(response) }) },
   );
 }
 

@@ -1,5 +1,6 @@
 import { AppError, isBranded } from "../base/errors.ts";
 import type { Digest } from "../oci/digest.ts";
+import type { PullLimit } from "./pullLimit.ts";
 
 /**
  * Why a store could not do what was asked. The codes are decided on the HTTP status first and the
@@ -78,6 +79,8 @@ export class StoreError extends AppError<StoreErrorCode> {
   readonly url: string | undefined;
   /** What the registry itself said; empty where it said nothing readable. */
   readonly details: readonly RegistryErrorDetail[];
+  /** The limit of pulls that was reached, where it was that (`tooManyRequests`). */
+  readonly pullLimit: PullLimit | undefined;
 
   constructor(
     code: StoreErrorCode,
@@ -87,6 +90,7 @@ export class StoreError extends AppError<StoreErrorCode> {
       readonly method?: string;
       readonly url?: string;
       readonly details?: readonly RegistryErrorDetail[];
+      readonly pullLimit?: PullLimit | undefined;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -95,6 +99,7 @@ export class StoreError extends AppError<StoreErrorCode> {
     this.method = context.method;
     this.url = context.url;
     this.details = context.details ?? [];
+    this.pullLimit = context.pullLimit;
   }
 
   static is(error: unknown, code?: StoreErrorCode): error is StoreError {

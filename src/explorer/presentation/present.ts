@@ -1,3 +1,4 @@
+import type { PullLimit } from "../../core/registry/pullLimit.ts";
 import type { Health } from "../../images/verify/healthStore.ts";
 import type { Connection } from "../../providers/connection.ts";
 import type { Capabilities } from "../../providers/capabilities.ts";
@@ -14,7 +15,7 @@ import {
 import type { RowSummary } from "../rows/rowSummary.ts";
 import { healthLook } from "./healthLook.ts";
 import { plainText } from "./plainText.ts";
-import type { IconId, Presentation, Tooltip } from "./presentation.ts";
+import type { IconId, Presentation, Tooltip, TooltipLine } from "./presentation.ts";
 import {
   indexDescription,
   partDescription,
@@ -33,6 +34,8 @@ export interface PresentationContext {
   readonly connection: Connection | undefined;
   /** What the connection's registry offers. */
   readonly capabilities: Capabilities;
+  /** How many images the registry still lets the connection's user pull, where it said so. */
+  readonly pullLimit?: PullLimit | undefined;
   /** The name of the registry's product or vendor, where that is known. */
   readonly kind?: string | undefined;
   /** What was found out about the row in the background, so far. */
@@ -139,27 +142,43 @@ function lookOf(node: ExplorerNode, context: PresentationContext): Look {
 
 function connectionLook(
   { connection }: ConnectionNode,
-  { texts, kind }: PresentationContext,
+  { texts, kind, pullLimit }: PresentationContext,
 ): Look {
   const { name, registry, sandbox } = connection;
   const facts = [
     name === registry ? "" : registry,
     sandbox ? texts.sandbox() : texts.account(connection),
+    pullLimit ? texts.pullsLeft(pullLimit) : "",
   ];
   const description = facts.filter(Boolean).join(separator);
   return {
     label: name,
     description,
     icon: sandbox ? "beaker" : "cloud",
+    ...(pullLimit?.remaining === 0 && { icon: "warning", color: "list.warningForeground" }),
     tooltip: {
       title: name,
       lines: [
         { label: texts.detail("registry"), value: connection.url, isCode: true },
         ...(kind ? [{ label: texts.detail("kind"), value: kind, isCode: false }] : []),
+        ...pullLimitLines(pullLimit, texts),
       ],
     },
     spoken: texts.spoken("registry", name),
   };
+}
+
+function pullLimitLines(known: PullLimit | undefined, texts: Texts): readonly TooltipLine[] {
+  if (!known) return [];
+  const { source } = known;
+  const counted = {
+    label: texts.detail("pullLimit"),
+    value: texts.pullLimit(known),
+    isCode: false,
+  };
+  return source === undefined
+    ? [counted]
+    : [counted, { label: texts.detail("pullsCountedFor"), value: source, isCode: true }];
 }
 
 function loadMoreLook(node: LoadMoreNode, texts: Texts): Look {

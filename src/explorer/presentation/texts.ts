@@ -2,6 +2,7 @@ import type { Health } from "../../images/verify/healthStore.ts";
 import type { Connection } from "../../providers/connection.ts";
 import type { Action } from "../actions.ts";
 import type { FailedTask, LoadMoreNode, Message, PartRole } from "../nodes.ts";
+import type { PullLimit } from "../../core/registry/pullLimit.ts";
 import type { StatementKind } from "../../core/oci/statementKinds.ts";
 
 /** A failure in a sentence, with what can be done about it. */
@@ -15,6 +16,8 @@ export type DetailName =
   | "reference"
   | "registry"
   | "kind"
+  | "pullLimit"
+  | "pullsCountedFor"
   | "digest"
   | "mediaType"
   | "type"
@@ -44,6 +47,10 @@ export interface Texts {
   /** Who is signed in and where the secret lies: `kim (OS keychain)`. */
   account(connection: Connection): string;
   sandbox(): string;
+  /** How many images may still be pulled: `86 of 100 pulls left`. */
+  pullsLeft(limit: PullLimit): string;
+  /** The same with the time in which they are counted: `86 of 100 left, in 6 hours`. */
+  pullLimit(limit: PullLimit): string;
   /** For screen readers: that a repository is pinned, which others see by its icon. */
   pinned(): string;
   role(role: PartRole, ordinal: number | undefined): string;

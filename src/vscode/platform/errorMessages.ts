@@ -8,6 +8,7 @@ import { NetworkError } from "../../core/http/networkError.ts";
 import { TlsFileError } from "../../core/http/tlsFileError.ts";
 import { shortDigest } from "../../core/oci/digest.ts";
 import { ListEditError } from "../../core/oci/editList.ts";
+import type { PullLimit } from "../../core/registry/pullLimit.ts";
 import { isWithoutRepository, missingMember, StoreError } from "../../core/registry/storeError.ts";
 import { DraftEditError } from "../../images/drafts/draftEditError.ts";
 import { UnknownConnectionError } from "../../images/imageStores.ts";
@@ -15,6 +16,7 @@ import { ProviderError } from "../../providers/providerError.ts";
 import { RegistryUrlError } from "../../providers/registryUrl.ts";
 import type { Remedy } from "../../shared/viewState.ts";
 import { explainTlsFile } from "./tlsFileText.ts";
+import { inHours } from "./durations.ts";
 import { explainToolSignIn, refusedSignIn, toolName } from "./toolSignInText.ts";
 
 /** A failure in a sentence, with what to do next. */
@@ -71,7 +73,8 @@ function explainStore(error: StoreError, context: FailureContext): Explanation {
   if (error.code === "unauthorized" && AuthError.is(error.cause)) return explainAuth(error.cause);
   if (ProviderError.is(error.cause)) return explainProvider(error.cause, context);
   const host = context.host ?? hostOf(error.url) ?? l10n.t("The registry");
-  return explained(storeSentence(error, host), ...storeRemedies[error.code]);
+  const signIn = error.pullLimit ? (["editCredentials"] as const) : [];
+  return explained(storeSentence(error, host), ...signIn, ...storeRemedies[error.code]);
 }
 
 function storeSentence(error: StoreError, host: string): string {
@@ -83,7 +86,7 @@ function storeSentence(error: StoreError, host: string): string {
       shortDigest(missing),
     );
   }
-  const { code, status = 500, details } = error;
+  const { code, status = 500, details, pullLimit } = error;
   const said = details[0]?.message;
   switch (code) {
     case "notFound":
@@ -101,6 +104,7 @@ function storeSentence(error: StoreError, host: string): string {
     case "unsupported":
       return l10n.t("{0} does not offer this operation.", host);
     case "tooManyRequests":
+      if (pullLimit) return pullLimitSentence(pullLimit, host);
       return l10n.t("{0} limits the number of requests. Wait a while, then try again.", host);
     case "immutableTag":
       return l10n.t(
@@ -124,6 +128,21 @@ function storeSentence(error: StoreError, host: string): string {
     default:
       return assertNever(code);
   }
+}
+
+function pullLimitSentence({ limit, windowSeconds }: PullLimit, host: string): string {
+  if (limit === undefined || windowSeconds === undefined) {
+    return l10n.t(
+      "The pulls that {0} allows are used up. Sign in for more of them, or wait.",
+      host,
+    );
+  }
+  return l10n.t(
+    "The {0} pulls that {1} allows in {2} are used up. Sign in for more of them, or wait.",
+    limit,
+    host,
+    inHours(windowSeconds),
+  );
 }
 
 const storeRemedies: Readonly<Record<StoreError["code"], readonly Remedy[]>> = {

@@ -13,6 +13,7 @@ import type { Health } from "../../images/verify/healthStore.ts";
 import { lacksSecret, type Connection } from "../../providers/connection.ts";
 import { explainError } from "../platform/errorMessages.ts";
 import { toolName } from "../platform/toolSignInText.ts";
+import { pullLimitInFull, pullsLeft } from "./pullLimitTexts.ts";
 
 /** The words of the tree in the language of VS Code. */
 export const l10nTexts: Texts = {
@@ -24,6 +25,8 @@ export const l10nTexts: Texts = {
   shownSoFar,
   account,
   sandbox: () => l10n.t("sandbox on this computer"),
+  pullsLeft,
+  pullLimit: pullLimitInFull,
   pinned: () => l10n.t("pinned"),
   role,
   attestation,
@@ -187,6 +190,10 @@ function detail(name: DetailName): string {
       return l10n.t("Registry");
     case "kind":
       return l10n.t("Kind");
+    case "pullLimit":
+      return l10n.t("Pulls");
+    case "pullsCountedFor":
+      return l10n.t("Counted for");
     case "digest":
       return l10n.t("Digest");
     case "mediaType":

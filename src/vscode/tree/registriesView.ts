@@ -16,6 +16,7 @@ import type { ExplorerNode, NodeRef } from "../../explorer/nodes.ts";
 import type { Health, HealthStore } from "../../images/verify/healthStore.ts";
 import { noCapabilities } from "../../providers/capabilities.ts";
 import type { Providers } from "../../providers/providers.ts";
+import type { PullLimits } from "../../providers/pullLimits.ts";
 import { present } from "../../explorer/presentation/present.ts";
 import { presentTooltip, type TooltipContext } from "../../explorer/presentation/presentTooltip.ts";
 import { ContextKeys, ManagedContextKey } from "../platform/contextKeys.ts";
@@ -30,6 +31,7 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
   readonly #logger: Logger;
   readonly #health: HealthStore;
   readonly #providers: Providers;
+  readonly #pullLimits: PullLimits;
   readonly #owned = new DisposableStore();
   readonly #changes = this.#owned.add(new EventEmitter<ExplorerNode[] | undefined>());
   readonly #view: TreeView<ExplorerNode>;
@@ -41,14 +43,17 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
     readonly model: ExplorerModel;
     readonly health: HealthStore;
     readonly providers: Providers;
+    readonly pullLimits: PullLimits;
     readonly dragAndDrop: DragAndDrop;
     readonly logger: Logger;
   }) {
-    const { model, health, providers, dragAndDrop, logger } = options;
+    const { model, health, providers, pullLimits, dragAndDrop, logger } = options;
     this.#model = model;
     this.#health = health;
     this.#providers = providers;
+    this.#pullLimits = pullLimits;
     this.#logger = logger;
+    this.#owned.add(pullLimits.onDidChange((connectionId) => model.showAgain({ connectionId })));
     this.#owned.add(health.onDidChange(() => this.#changes.fire(undefined)));
     this.#owned.add(providers.onDidChange(() => this.#changes.fire(undefined)));
     this.#owned.add(
@@ -123,8 +128,9 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
     const health = this.#healthOf(node);
     const capabilities = connection ? this.#providers.capabilitiesOf(connection) : noCapabilities;
     const kind = connection && this.#providers.labelOf(connection);
-    const context = { texts: l10nTexts, connection, capabilities, kind, summary, health };
-    return toTreeItem(node, present(node, context));
+    const pullLimit = this.#pullLimits.of(node.connectionId);
+    const known = { connection, capabilities, kind, pullLimit, summary, health };
+    return toTreeItem(node, present(node, { texts: l10nTexts, ...known }));
   }
 
   async resolveTreeItem(

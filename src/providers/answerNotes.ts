@@ -1,0 +1,36 @@
+import { messageOf } from "../core/base/errors.ts";
+import type { Logger } from "../core/base/logger.ts";
+import type { Connection } from "./connection.ts";
+import type { ConnectionManager } from "./connectionManager.ts";
+import { greetingOf } from "./greeting.ts";
+import type { Providers } from "./providers.ts";
+import type { PullLimits } from "./pullLimits.ts";
+import type { RequestHooks } from "./registryOpener.ts";
+
+/** Where what registries tell beside their answers is kept. */
+export interface AnswerNotes {
+  readonly connections: Pick<ConnectionManager, "setProvider">;
+  readonly providers: Providers;
+  readonly pullLimits: PullLimits;
+  readonly logger: Logger;
+}
+
+/** Notes what the answers to a connection's requests tell of pulls left, and the first of its kind. */
+export function noteAnswers(
+  notes: AnswerNotes,
+  connection: Connection,
+): NonNullable<RequestHooks["answered"]> {
+  const { connections, providers, pullLimits, logger } = notes;
+  const notePulls = pullLimits.watch(connection.id);
+  let isGreeted = connection.provider !== undefined || connection.sandbox === true;
+  return (answer) => {
+    notePulls(answer);
+    if (isGreeted) return;
+    isGreeted = true;
+    const provider = providers.recognize(connection, greetingOf(answer));
+    if (!provider) return;
+    connections.setProvider(connection.id, provider.id).catch((error: unknown) => {
+      logger.warn(`The kind of ${connection.registry} could not be kept: ${messageOf(error)}`);
+    });
+  };
+}

@@ -1,7 +1,10 @@
 import type { Event } from "../core/base/event.ts";
 
-/** `registry` = as the registry lists them; `semver` = newest version first. */
-export type SortOrder = "name" | "semver" | "registry";
+/**
+ * `registry` = as the registry lists them; `semver` = newest version first; `newest` = last written
+ * first, where the registry tells times with its listing.
+ */
+export type SortOrder = "newest" | "semver" | "name" | "registry";
 
 /** What the user chose about the Registries view. */
 export interface ExplorerSettings {

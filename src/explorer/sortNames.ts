@@ -1,20 +1,35 @@
 import type { SortOrder } from "./explorerSettings.ts";
 
-/** Sorts tags for display; `registry` leaves the order as it is. Returns a new array. */
-export function sortTags(tags: readonly string[], order: SortOrder): readonly string[] {
+/**
+ * Sorts tags for display; `registry` leaves the order as it is. Returns a new array.
+ *
+ * @param updatedAt when a tag was last written, in milliseconds since the epoch, where that is known;
+ * `newest` has those of unknown times after the others, by version
+ */
+export function sortTags(
+  tags: readonly string[],
+  order: SortOrder,
+  updatedAt: (tag: string) => number | undefined = () => undefined,
+): readonly string[] {
   switch (order) {
     case "registry":
       return tags;
     case "name":
-      return tags.toSorted(compareNames);
+      return sortedByKey(tags, nameKey, compareNameKeys);
     case "semver":
-      return tags.toSorted(compareVersions);
+      return sortedByKey(tags, versionKey, compareVersionKeys);
+    case "newest":
+      return sortedByKey(
+        tags,
+        (tag) => ({ ...versionKey(tag), updatedAt: updatedAt(tag) ?? Number.NEGATIVE_INFINITY }),
+        (a, b) => compareAges(a.updatedAt, b.updatedAt) || compareVersionKeys(a, b),
+      );
   }
 }
 
-/** Sorts repositories: they have no versions, so `semver` means by name. */
+/** Sorts repositories: they have neither versions nor times, so these orders mean by name. */
 export function sortRepositories(names: readonly string[], order: SortOrder): readonly string[] {
-  return order === "registry" ? names : names.toSorted(compareNames);
+  return order === "registry" ? names : sortedByKey(names, nameKey, compareNameKeys);
 }
 
 /**
@@ -22,14 +37,7 @@ export function sortRepositories(names: readonly string[], order: SortOrder): re
  * means identical.
  */
 export function compareNames(a: string, b: string): number {
-  const left = chunks(a);
-  const right = chunks(b);
-  const shorter = Math.min(left.length, right.length);
-  for (let position = 0; position < shorter; position++) {
-    const order = compareChunks(left[position] ?? "", right[position] ?? "");
-    if (order !== 0) return order;
-  }
-  return left.length - right.length || compareCodes(a, b);
+  return compareNameKeys(nameKey(a), nameKey(b));
 }
 
 /**
@@ -37,14 +45,59 @@ export function compareNames(a: string, b: string): number {
  * `1.2.3-rc.1`; names that are no version come after, by name.
  */
 export function compareVersions(a: string, b: string): number {
-  const left = parseVersion(a);
-  const right = parseVersion(b);
-  if (!left || !right) return left ? -1 : right ? 1 : compareNames(a, b);
+  return compareVersionKeys(versionKey(a), versionKey(b));
+}
+
+/** A name taken apart once, not anew for each of the many comparisons of a long list. */
+interface NameKey {
+  readonly name: string;
+  readonly chunks: readonly string[];
+}
+
+interface VersionKey extends NameKey {
+  readonly version: Version | undefined;
+}
+
+function sortedByKey<K extends NameKey>(
+  names: readonly string[],
+  keyOf: (name: string) => K,
+  compare: (a: K, b: K) => number,
+): readonly string[] {
+  return names
+    .map(keyOf)
+    .sort(compare)
+    .map(({ name }) => name);
+}
+
+function nameKey(name: string): NameKey {
+  return { name, chunks: name.match(/\d+|\D+/g) ?? [] };
+}
+
+function versionKey(name: string): VersionKey {
+  return { ...nameKey(name), version: parseVersion(name) };
+}
+
+function compareNameKeys(a: NameKey, b: NameKey): number {
+  const shorter = Math.min(a.chunks.length, b.chunks.length);
+  for (let position = 0; position < shorter; position++) {
+    const order = compareChunks(a.chunks[position] ?? "", b.chunks[position] ?? "");
+    if (order !== 0) return order;
+  }
+  return a.chunks.length - b.chunks.length || compareCodes(a.name, b.name);
+}
+
+function compareVersionKeys(a: VersionKey, b: VersionKey): number {
+  const [left, right] = [a.version, b.version];
+  if (!left || !right) return left ? -1 : right ? 1 : compareNameKeys(a, b);
   for (let position = 0; position < 3; position++) {
     const order = compareNumbers(right.numbers[position] ?? "0", left.numbers[position] ?? "0");
     if (order !== 0) return order;
   }
-  return comparePrerelease(right.prerelease, left.prerelease) || compareNames(a, b);
+  return comparePrerelease(right.prerelease, left.prerelease) || compareNameKeys(a, b);
+}
+
+function compareAges(a: number, b: number): number {
+  return a === b ? 0 : a > b ? -1 : 1;
 }
 
 interface Version {
@@ -69,10 +122,6 @@ function comparePrerelease(a: readonly string[], b: readonly string[]): number {
     if (order !== 0) return order;
   }
   return a.length - b.length;
-}
-
-function chunks(text: string): readonly string[] {
-  return text.match(/\d+|\D+/g) ?? [];
 }
 
 function compareChunks(a: string, b: string): number {

@@ -8,6 +8,7 @@ import { signInSteps, type SignInAnswers } from "./credentialQuestions.ts";
 import { noteSecretPlace } from "./noteSecretPlace.ts";
 import { proofOf } from "./proofOf.ts";
 import type { Services } from "./services.ts";
+import { signInHints } from "./signInHints.ts";
 import { signInsTo } from "./toolSignIns.ts";
 
 interface Answers extends SignInAnswers {
@@ -26,8 +27,9 @@ export async function addConnection(
   const { url = "", prompt = l10n.t("Host or URL of the registry") } = suggestion;
   const title = l10n.t("Add Registry");
   const offered = (state: Answers) => signInsTo(services, parseRegistryUrl(state.url).registry);
-  const { accounts } = services;
-  const questions = signInSteps<Answers>({ title, offset: 1, offered, accounts });
+  const { accounts, providers } = services;
+  const hints = (state: Answers) => signInHints(providers.of(parseRegistryUrl(state.url)).id);
+  const questions = signInSteps<Answers>({ title, offset: 1, offered, accounts, hints });
   const steps = [urlStep(title, prompt), ...questions];
   let answers: Answers = { url };
   for (;;) {

@@ -7,6 +7,7 @@ import type { AccountSignIns } from "../../providers/accounts/accountSignIns.ts"
 import type { SignInMethod } from "../../providers/connection.ts";
 import { askChoice, askText, back, type Choice, type Step } from "../platform/quickInput.ts";
 import { signInDetails, toolName } from "../platform/toolSignInText.ts";
+import type { SignInHints } from "./signInHints.ts";
 
 /** A way to sign in that is asked for, or a sign-in that is there already. */
 type Method = SignInMethod | FoundSignIn;
@@ -28,6 +29,8 @@ interface SignInQuestions<S> {
   /** The sign-ins of other programs that can be used as they are. */
   readonly offered: (state: S) => Promise<readonly FoundSignIn[]>;
   readonly accounts: Pick<AccountSignIns, "accessesOf">;
+  /** What is known of signing in there. */
+  readonly hints: (state: S) => SignInHints;
 }
 
 /** Asks for the way to sign in, then for what it needs. */
@@ -36,13 +39,14 @@ export function signInSteps<S extends SignInAnswers>({
   offset,
   offered,
   accounts,
+  hints,
 }: SignInQuestions<S>): readonly Step<S>[] {
   const place = (step: number) => ({ title, step: offset + step, totalSteps: offset + 3 });
   return [
     methodStep(place(1), offered),
     accessStep(place(2), accounts),
-    userNameStep(place(2)),
-    secretStep(place(3)),
+    userNameStep(place(2), hints),
+    secretStep(place(3), hints),
   ];
 }
 
@@ -96,37 +100,50 @@ function accessChoice(access: AccountAccess): Choice<AccountAccess> {
     : { value: access, label: l10n.t("Read and Push Images") };
 }
 
-function userNameStep<S extends SignInAnswers>(place: Place): Step<S> {
+function userNameStep<S extends SignInAnswers>(
+  place: Place,
+  hints: SignInQuestions<S>["hints"],
+): Step<S> {
   return async (state, canGoBack) => {
     if (state.method !== "basic") return undefined;
+    const { username: usual = "", aboutUser } = hints(state);
     const username = await askText({
       ...place,
       canGoBack,
-      prompt: l10n.t("User name"),
-      value: state.username ?? "",
+      prompt: aboutUser === undefined ? l10n.t("User name") : l10n.t("User name: {0}", aboutUser),
+      value: state.username ?? usual,
       validate: (value) => (value.trim() ? undefined : l10n.t("Enter the user name.")),
     });
     return username === back ? back : { ...state, username: username.trim() };
   };
 }
 
-function secretStep<S extends SignInAnswers>(place: Place): Step<S> {
+function secretStep<S extends SignInAnswers>(
+  place: Place,
+  hints: SignInQuestions<S>["hints"],
+): Step<S> {
   return async (state, canGoBack) => {
     if (state.method !== "basic" && state.method !== "token") return undefined;
     const isToken = state.method === "token";
-    const user = state.username ?? "";
+    const { aboutSecret } = hints(state);
     const secret = await askText({
       ...place,
       canGoBack,
       password: true,
       prompt: isToken
         ? l10n.t("Registry token, sent as it is. Kept in the OS keychain.")
-        : l10n.t("Password or access token of {0}. Kept in the OS keychain.", user),
+        : secretPrompt(state.username ?? "", aboutSecret),
       validate: (value) =>
         value ? undefined : isToken ? l10n.t("Enter the token.") : l10n.t("Enter the password."),
     });
     return secret === back ? back : { ...state, secret };
   };
+}
+
+function secretPrompt(user: string, about: string | undefined): string {
+  return about === undefined
+    ? l10n.t("Password or access token of {0}. Kept in the OS keychain.", user)
+    : l10n.t("Password of {0}: {1} Kept in the OS keychain.", user, about);
 }
 
 function isSame(one: Method, other: Method | undefined): boolean {

@@ -7,6 +7,7 @@ import { noteSecretPlace } from "./noteSecretPlace.ts";
 import { pickConnection } from "./pickTarget.ts";
 import { proofOf } from "./proofOf.ts";
 import type { Services } from "./services.ts";
+import { signInHints } from "./signInHints.ts";
 import { readConnectionRef } from "./targets.ts";
 import { signInsTo } from "./toolSignIns.ts";
 
@@ -29,8 +30,9 @@ export async function editCredentials(services: Services, target?: unknown): Pro
     ...(connection.username !== undefined && { username: connection.username }),
   };
   const offered = () => signInsTo(services, connection.registry);
-  const { accounts } = services;
-  const steps = signInSteps<SignInAnswers>({ title, offset: 0, offered, accounts });
+  const { accounts, providers } = services;
+  const hints = () => signInHints(providers.of(connection).id);
+  const steps = signInSteps<SignInAnswers>({ title, offset: 0, offered, accounts, hints });
   for (;;) {
     answers = await askSeries(answers, steps);
     const credential = await proofOf(services, answers);

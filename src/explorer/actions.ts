@@ -6,6 +6,7 @@ import type { ExplorerNode, IndexNode, NodeKind, PlatformNode } from "./nodes.ts
 export const actions = [
   "remove",
   "editCredentials",
+  "signInAgain",
   "diagnose",
   "chooseKind",
   "pinRepository",
@@ -63,7 +64,15 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
     case "connection":
       return node.connection.sandbox
         ? ["stopSandbox", "pinRepository", "refresh"]
-        : ["remove", "editCredentials", "diagnose", "chooseKind", "pinRepository", "refresh"];
+        : [
+            ...when(node.connection.secretLocation === "account", "signInAgain"),
+            "remove",
+            "editCredentials",
+            "diagnose",
+            "chooseKind",
+            "pinRepository",
+            "refresh",
+          ];
     case "repository":
       return [node.isPinned ? "unpin" : "pin", "refresh", "verify", "copyReference"];
     case "tag":

@@ -31,6 +31,7 @@ export type ViewRequest =
   | { readonly type: "copy"; readonly what: CopyWhat }
   | { readonly type: "openAsText" }
   | { readonly type: "retry" }
+  | { readonly type: "signInAgain" }
   | { readonly type: "editCredentials" }
   | { readonly type: "showLog" }
   | EditRequest
@@ -124,6 +125,7 @@ export function readViewRequest(value: unknown): ViewRequest | undefined {
       return readDraftAction(value);
     case "openAsText":
     case "retry":
+    case "signInAgain":
     case "editCredentials":
     case "showLog":
     case "editAsDraft":

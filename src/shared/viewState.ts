@@ -48,7 +48,7 @@ export type FailureReason =
   | "other";
 
 /** What a user can do about a failure. */
-export type Remedy = "editCredentials" | "retry" | "showLog";
+export type Remedy = "signInAgain" | "editCredentials" | "retry" | "showLog";
 
 export interface Failure {
   readonly reason: FailureReason;

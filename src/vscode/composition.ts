@@ -19,6 +19,7 @@ import { Providers } from "../providers/providers.ts";
 import { ProviderSignIns } from "../providers/providerSignIns.ts";
 import { PullLimits } from "../providers/pullLimits.ts";
 import { RegistryOpener } from "../providers/registryOpener.ts";
+import { extensionApi, type ExtensionApi } from "./api/extensionApi.ts";
 import { dockerDrafts } from "./commands/adoptDraft.ts";
 import { Commands } from "./commands/commandIds.ts";
 import { registerCommands } from "./commands/commandRegistry.ts";
@@ -43,7 +44,7 @@ import { DraftsView } from "./tree/draftsView.ts";
 import { RegistriesView } from "./tree/registriesView.ts";
 
 /** Puts the extension together. Makes no request and loads no native module. */
-export function compose(context: ExtensionContext): Disposable {
+export function compose(context: ExtensionContext): Disposable & { readonly api: ExtensionApi } {
   const owned = new DisposableStore();
   const channel = owned.add(window.createOutputChannel("Archipelago", { log: true }));
   const logger = outputLogger(channel);
@@ -58,11 +59,10 @@ export function compose(context: ExtensionContext): Disposable {
   );
   owned.add(stores.onDidReopen((connectionId) => tree.refresh({ connectionId })));
   const drafts = owned.add(DraftStore.open(context.globalState));
-  const { extensionUri } = context;
   const problems = owned.add(new DraftProblems({ drafts, stores, logger }));
   const documents = owned.add(
     new EditorDocuments({
-      extensionUri,
+      extensionUri: context.extensionUri,
       connections,
       stores,
       drafts,
@@ -100,10 +100,9 @@ export function compose(context: ExtensionContext): Disposable {
   };
   const handlers = commandHandlers(services);
   owned.add(registerCommands(handlers, { logger, connections }));
-  owned.add(keepContextKeys(connections));
-  owned.add(noticeOtherWindows(connections));
+  owned.add(followConnections(connections));
   owned.add(specLanguage(connections, logger));
-  return owned;
+  return { api: extensionApi({ providers, logger, owned }), dispose: () => owned.dispose() };
 }
 
 /** Everything between the connections that the user has and the registries that they are to. */
@@ -171,6 +170,9 @@ const actions = {
   verify: async (image: ImageAddress) => {
     await commands.executeCommand(Commands.verifyImage, image);
   },
+  signInAgain: async (connectionId: string) => {
+    await commands.executeCommand(Commands.signInAgain, { connectionId });
+  },
   editCredentials: async (connectionId: string) => {
     await commands.executeCommand(Commands.editCredentials, { connectionId });
   },
@@ -198,6 +200,13 @@ function credentials({ secrets }: ExtensionContext, logger: Logger): CredentialS
 function userAgent({ extension }: ExtensionContext): string {
   const { version } = extension.packageJSON as { readonly version?: unknown };
   return `archipelago/${typeof version === "string" ? version : "0"}`;
+}
+
+function followConnections(connections: ConnectionManager): Disposable {
+  const owned = new DisposableStore();
+  owned.add(keepContextKeys(connections));
+  owned.add(noticeOtherWindows(connections));
+  return owned;
 }
 
 /** Other windows change connections, too, and tell nobody. */

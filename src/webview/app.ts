@@ -144,5 +144,6 @@ const slowRequests: ReadonlySet<ViewRequest["type"]> = new Set<ViewRequest["type
   "editAsDraft",
   "verify",
   "runAction",
+  "signInAgain",
   "editCredentials",
 ]);

@@ -216,6 +216,7 @@ export class ViewBench {
         this.#act([action, id, ...(position === undefined ? [] : [position])].join(" ")),
       editAsDraft: (image) => this.#act(`editAsDraft ${JSON.stringify(image)}`),
       verify: (image) => this.#act(`verify ${JSON.stringify(image)}`),
+      signInAgain: (id) => this.#act(`signInAgain ${id}`),
       editCredentials: (id) => this.#act(`editCredentials ${id}`),
       showLog: () => void this.actions.push("showLog"),
     };

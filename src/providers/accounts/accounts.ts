@@ -20,7 +20,9 @@ export interface SessionRequest {
 /** The accounts that the user is signed in to outside of this product. */
 export interface Accounts {
   /** The session of an account as it is now; never asks. `undefined` where there is none (any more). */
-  find(request: SessionRequest & { readonly accountId: string }): Promise<AccountSession | undefined>;
+  find(
+    request: SessionRequest & { readonly accountId: string },
+  ): Promise<AccountSession | undefined>;
   /**
    * Asks the user to sign in and to allow the scopes. Throws an `AbortError` where they do not.
    * @param request `again`: the token there is was refused, so another one is wanted

@@ -6,6 +6,7 @@ export const Commands = {
   addConnection: "archipelago.connection.add",
   removeConnection: "archipelago.connection.remove",
   editCredentials: "archipelago.connection.editCredentials",
+  signInAgain: "archipelago.connection.signInAgain",
   importFromDocker: "archipelago.connections.importFromDocker",
   diagnoseConnection: "archipelago.connection.diagnose",
   chooseProvider: "archipelago.connection.chooseProvider",
@@ -71,6 +72,7 @@ export interface CommandArguments {
   [Commands.addConnection]: [];
   [Commands.removeConnection]: [target?: ConnectionRef];
   [Commands.editCredentials]: [target?: ConnectionRef];
+  [Commands.signInAgain]: [target?: ConnectionRef];
   [Commands.importFromDocker]: [];
   [Commands.diagnoseConnection]: [target?: NodeRef];
   [Commands.chooseProvider]: [target?: ConnectionRef];

@@ -6,6 +6,7 @@ import type { Logger } from "../../core/base/logger.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
 import type { Connection } from "../../providers/connection.ts";
 import type { Connections } from "../../providers/connections.ts";
+import type { Remedy } from "../../shared/viewState.ts";
 import { explainError } from "../platform/errorMessages.ts";
 import { remedyLabels } from "../platform/remedyLabels.ts";
 import { Commands, type CommandArguments, type CommandId } from "./commandIds.ts";
@@ -66,7 +67,8 @@ async function showFailure(
 ): Promise<void> {
   const { connection } = context;
   const { message, remedies } = explainError(error, connection && { host: connection.registry });
-  const offered = remedies.filter((each) => each !== "editCredentials" || connection !== undefined);
+  const isAboutConnection = (each: Remedy) => each === "signInAgain" || each === "editCredentials";
+  const offered = remedies.filter((each) => connection !== undefined || !isAboutConnection(each));
   const labels = remedyLabels();
   const answers = new Map(offered.map((remedy) => [labels[remedy], remedy]));
   const chosen = answers.get((await window.showErrorMessage(message, ...answers.keys())) ?? "");
@@ -77,7 +79,8 @@ async function showFailure(
       await context.retry();
       return;
     case "editCredentials":
-      if (connection && (await renewCredentials(connection.id))) await context.retry();
+    case "signInAgain":
+      if (connection && (await renewCredentials(connection.id, chosen))) await context.retry();
       return;
     case "showLog":
       await commands.executeCommand(Commands.showLog);

@@ -16,6 +16,7 @@ import { pinListedRepository, pinRepository } from "./pinRepository.ts";
 import { removeConnection } from "./removeConnection.ts";
 import type { listCommands } from "./listCommands.ts";
 import type { Services } from "./services.ts";
+import { signInAgain } from "./signInAgain.ts";
 import { unpinRepository } from "./unpinRepository.ts";
 import { verifyImage, verifyRepository } from "./verification/verifyCommands.ts";
 import { filterTree } from "./treeCommands.ts";
@@ -101,6 +102,7 @@ function connectionHandlers(services: Services) {
     [Commands.removeConnection]: (target) => removeConnection(services, target),
     [Commands.importFromDocker]: () => importFromDocker(services),
     [Commands.editCredentials]: (target) => editCredentials(services, target),
+    [Commands.signInAgain]: (target) => signInAgain(services, target),
     [Commands.diagnoseConnection]: (target) => diagnoseConnection(services, target),
     [Commands.chooseProvider]: (target) => chooseProvider(services, target),
     [Commands.exportConnections]: () => exportConnections(services),

@@ -21,6 +21,7 @@ export interface EditorActions {
   draft(action: DraftCommand, draftId: string, position?: number): Promise<void>;
   editAsDraft(image: ImageAddress): Promise<void>;
   verify(image: ImageAddress): Promise<void>;
+  signInAgain(connectionId: string): Promise<void>;
   editCredentials(connectionId: string): Promise<void>;
   showLog(): void;
 }

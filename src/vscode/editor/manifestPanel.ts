@@ -170,6 +170,8 @@ export class ManifestPanel implements Disposable {
         return navigation.openAsText(this.uri, panel);
       case "back":
         return this.#goBack(request.position);
+      case "signInAgain":
+        return services.actions.signInAgain(this.uri.authority);
       case "editCredentials":
         return services.actions.editCredentials(this.uri.authority);
       case "showLog":

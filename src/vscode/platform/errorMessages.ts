@@ -12,9 +12,11 @@ import type { PullLimit } from "../../core/registry/pullLimit.ts";
 import { isWithoutRepository, missingMember, StoreError } from "../../core/registry/storeError.ts";
 import { DraftEditError } from "../../images/drafts/draftEditError.ts";
 import { UnknownConnectionError } from "../../images/imageStores.ts";
+import { AccountError } from "../../providers/accounts/accountError.ts";
 import { ProviderError } from "../../providers/providerError.ts";
 import { RegistryUrlError } from "../../providers/registryUrl.ts";
 import type { Remedy } from "../../shared/viewState.ts";
+import { explainAccount, limitedAccount, refusedAccount } from "./accountText.ts";
 import { explainTlsFile } from "./tlsFileText.ts";
 import { inHours } from "./durations.ts";
 import { explainToolSignIn, refusedSignIn, toolName } from "./toolSignInText.ts";
@@ -49,6 +51,9 @@ export function explainError(error: unknown, context: FailureContext = {}): Expl
   if (TlsFileError.is(error)) {
     return explained(explainTlsFile(error), "retry", "showLog");
   }
+  if (AccountError.is(error)) {
+    return explained(explainAccount(error), ...accountRemedies);
+  }
   if (ToolSignInError.is(error)) {
     return explained(explainToolSignIn(error), "editCredentials", "retry", "showLog");
   }
@@ -70,7 +75,14 @@ export function explainError(error: unknown, context: FailureContext = {}): Expl
 
 function explainStore(error: StoreError, context: FailureContext): Explanation {
   if (error.code === "network" && NetworkError.is(error.cause)) return explainNetwork(error.cause);
-  if (error.code === "unauthorized" && AuthError.is(error.cause)) return explainAuth(error.cause);
+  if (AuthError.is(error.cause)) {
+    const { code, cause } = error;
+    if (code === "unauthorized") return explainAuth(cause);
+    if (code === "forbidden" && cause.tool === "account") {
+      const message = limitedAccount(toolName(cause.tool, cause.toolLabel), cause.host);
+      return explained(message, ...storeRemedies.forbidden);
+    }
+  }
   if (ProviderError.is(error.cause)) return explainProvider(error.cause, context);
   const host = context.host ?? hostOf(error.url) ?? l10n.t("The registry");
   const signIn = error.pullLimit ? (["editCredentials"] as const) : [];
@@ -111,6 +123,8 @@ function storeSentence(error: StoreError, host: string): string {
         "{0} does not let this tag be moved: tags are immutable there. Push to a new tag.",
         host,
       );
+    case "locked":
+      return lockedSentence(error, host);
     case "rejected":
       return said
         ? l10n.t("{0} refused the request: {1}", host, said)
@@ -145,6 +159,26 @@ function pullLimitSentence({ limit, windowSeconds }: PullLimit, host: string): s
   );
 }
 
+function lockedSentence({ locked = "tag" }: StoreError, host: string): string {
+  switch (locked) {
+    case "tag":
+      return l10n.t(
+        "{0} keeps this tag locked: it can be neither moved nor deleted until it is unlocked.",
+        host,
+      );
+    case "manifest":
+      return l10n.t(
+        "{0} keeps this image locked: it can be neither changed nor deleted until it is unlocked.",
+        host,
+      );
+    case "repository":
+      return l10n.t(
+        "{0} keeps this repository locked: nothing in it can be changed or deleted until it is unlocked.",
+        host,
+      );
+  }
+}
+
 const storeRemedies: Readonly<Record<StoreError["code"], readonly Remedy[]>> = {
   notFound: ["retry"],
   unauthorized: ["editCredentials", "retry", "showLog"],
@@ -153,6 +187,7 @@ const storeRemedies: Readonly<Record<StoreError["code"], readonly Remedy[]>> = {
   tooManyRequests: ["retry", "showLog"],
   rejected: ["showLog"],
   immutableTag: ["showLog"],
+  locked: ["showLog"],
   serverError: ["retry", "showLog"],
   network: ["retry", "showLog"],
   badResponse: ["retry", "showLog"],
@@ -160,7 +195,12 @@ const storeRemedies: Readonly<Record<StoreError["code"], readonly Remedy[]>> = {
   digestMismatch: ["retry", "showLog"],
 };
 
+const accountRemedies = ["signInAgain", "editCredentials", "showLog"] as const;
+
 function explainAuth({ code, host, scheme, realm, tool, toolLabel }: AuthError): Explanation {
+  if (tool === "account" && code === "credentialsRejected") {
+    return explained(refusedAccount(toolName(tool, toolLabel), host), ...accountRemedies);
+  }
   const isRefused = tool !== undefined && code === "credentialsRejected";
   return explained(
     isRefused
@@ -305,7 +345,9 @@ export function explainRegistryUrl(error: RegistryUrlError): string {
     case "scheme":
       return l10n.t("A registry's URL starts with https:// or http://.");
     case "path":
-      return l10n.t("Enter the host only. Repositories are listed once it is added.");
+      return l10n.t(
+        "Enter the host only: repositories are listed once it is added. A registry below a path needs its URL, such as https://registry.example.com/path.",
+      );
     case "userInfo":
       return l10n.t("Leave the user name and password out of the URL; they are asked for next.");
     default:

@@ -1,0 +1,29 @@
+import { l10n } from "vscode";
+import type { AccountError } from "../../providers/accounts/accountError.ts";
+import { assertNever } from "../../core/base/errors.ts";
+
+/** Why an account cannot be used for a registry, and what to do. */
+export function explainAccount({ code, label }: AccountError): string {
+  switch (code) {
+    case "signedOut":
+      return l10n.t("VS Code is not signed in to {0} with this account any more.", label);
+    case "foreign":
+      return l10n.t("An account of {0} is not for this registry. Edit the credentials.", label);
+    default:
+      return assertNever(code);
+  }
+}
+
+/** That a registry does not accept an account's token. */
+export function refusedAccount(label: string, registry: string): string {
+  return l10n.t("{0} did not accept the account of {1}. Sign in again.", registry, label);
+}
+
+/** That a registry accepts an account, but not for what was to be done. */
+export function limitedAccount(label: string, registry: string): string {
+  return l10n.t(
+    "{0} does not allow this with the account of {1}. Edit the credentials to allow more, or ask the owner of the images.",
+    registry,
+    label,
+  );
+}

@@ -11,6 +11,7 @@ import { redactUrl } from "../base/redact.ts";
 import { BodyLimitError, readText } from "../http/bodyLimit.ts";
 import type { HttpMethod, HttpResponse } from "../http/fetcher.ts";
 import { NetworkError } from "../http/networkError.ts";
+import { requestIdOf } from "../http/requestId.ts";
 import { isDigest } from "../oci/digest.ts";
 import { readPullLimit } from "./pullLimit.ts";
 import { StoreError, type RegistryErrorDetail, type StoreErrorCode } from "./storeError.ts";
@@ -28,9 +29,11 @@ export async function responseError(
   const url = redactUrl(response.url);
   const details = await readDetails(response);
   const said = details.map(({ code, message }) => `${code} ${message}`.trim()).join("; ");
+  const requestId = requestIdOf(response.headers);
+  const id = requestId === undefined ? "" : ` (request ${requestId})`;
   return new StoreError(
     codeOf(status, details),
-    `${method} ${url} was answered with ${status}${said && `: ${said}`}`,
+    `${method} ${url} was answered with ${status}${said && `: ${said}`}${id}`,
     { status, method, url, details, ...(status === 429 && { pullLimit: readPullLimit(response) }) },
   );
 }

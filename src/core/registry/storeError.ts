@@ -21,6 +21,8 @@ export type StoreErrorCode =
   | "rejected"
   /** The tag exists, and the registry does not let it name something else. */
   | "immutableTag"
+  /** Somebody has locked it, so that it is neither overwritten nor deleted until it is unlocked. */
+  | "locked"
   /** The registry failed (5xx), after retries. */
   | "serverError"
   /** No answer: DNS, connection, TLS, time-out. `NetworkError` as cause. */
@@ -31,6 +33,9 @@ export type StoreErrorCode =
   | "tooLarge"
   /** The content does not have the digest it was asked by. */
   | "digestMismatch";
+
+/** What somebody may have locked. */
+export type LockedPart = "tag" | "manifest" | "repository";
 
 /** One entry of the spec's error body (distribution-spec, "Error Codes"). */
 export interface RegistryErrorDetail {
@@ -81,6 +86,8 @@ export class StoreError extends AppError<StoreErrorCode> {
   readonly details: readonly RegistryErrorDetail[];
   /** The limit of pulls that was reached, where it was that (`tooManyRequests`). */
   readonly pullLimit: PullLimit | undefined;
+  /** What is locked (`locked`). */
+  readonly locked: LockedPart | undefined;
 
   constructor(
     code: StoreErrorCode,
@@ -91,6 +98,7 @@ export class StoreError extends AppError<StoreErrorCode> {
       readonly url?: string;
       readonly details?: readonly RegistryErrorDetail[];
       readonly pullLimit?: PullLimit | undefined;
+      readonly locked?: LockedPart;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -100,6 +108,7 @@ export class StoreError extends AppError<StoreErrorCode> {
     this.url = context.url;
     this.details = context.details ?? [];
     this.pullLimit = context.pullLimit;
+    this.locked = context.locked;
   }
 
   static is(error: unknown, code?: StoreErrorCode): error is StoreError {

@@ -42,6 +42,7 @@ function fromStore(error: StoreError, errors: ResourceErrors): ApiError | undefi
     case "tooLarge":
       return new ApiError(413, "SIZE_INVALID", message, cause);
     case "immutableTag":
+    case "locked":
       return new ApiError(409, errors.invalid, message, cause);
     case "unsupported":
       return new ApiError(405, "UNSUPPORTED", message, cause);

@@ -82,6 +82,7 @@ function reasonOf(error: unknown): FailureReason {
     case "unsupported":
     case "rejected":
     case "immutableTag":
+    case "locked":
     case "badResponse":
     case "digestMismatch":
       return "other";

@@ -17,6 +17,7 @@ import { ProviderError } from "../../providers/providerError.ts";
 import { RegistryUrlError } from "../../providers/registryUrl.ts";
 import type { Remedy } from "../../shared/viewState.ts";
 import { explainAccount, limitedAccount, refusedAccount } from "./accountText.ts";
+import { lockedSentence } from "./lockedText.ts";
 import { explainTlsFile } from "./tlsFileText.ts";
 import { inHours } from "./durations.ts";
 import { explainToolSignIn, refusedSignIn, toolName } from "./toolSignInText.ts";
@@ -157,26 +158,6 @@ function pullLimitSentence({ limit, windowSeconds }: PullLimit, host: string): s
     host,
     inHours(windowSeconds),
   );
-}
-
-function lockedSentence({ locked = "tag" }: StoreError, host: string): string {
-  switch (locked) {
-    case "tag":
-      return l10n.t(
-        "{0} keeps this tag locked: it can be neither moved nor deleted until it is unlocked.",
-        host,
-      );
-    case "manifest":
-      return l10n.t(
-        "{0} keeps this image locked: it can be neither changed nor deleted until it is unlocked.",
-        host,
-      );
-    case "repository":
-      return l10n.t(
-        "{0} keeps this repository locked: nothing in it can be changed or deleted until it is unlocked.",
-        host,
-      );
-  }
 }
 
 const storeRemedies: Readonly<Record<StoreError["code"], readonly Remedy[]>> = {

@@ -18,6 +18,7 @@ const storeCodes: Readonly<Record<StoreErrorCode, string>> = {
   tooManyRequests: "limits the number of requests",
   rejected: "refused the request",
   immutableTag: "does not let this tag be moved",
+  locked: "keeps this tag locked",
   serverError: "failed (status 503)",
   network: "did not answer",
   badResponse: "did not answer as a container registry does",

@@ -51,6 +51,20 @@ export interface TagPage extends Page<string> {
   readonly facts?: ReadonlyMap<string, TagFacts>;
 }
 
+/** What of a repository is locked: the store neither overwrites nor deletes it. */
+export interface Locks {
+  readonly tags: ReadonlySet<string>;
+  readonly manifests: ReadonlySet<Digest>;
+}
+
+/** The locks of a store that has them. Failures are as those of the store. */
+export interface ImageLocks {
+  /** Those of a repository; of a very large one, of the first thousands of tags and manifests. */
+  list(repository: string, options?: Cancellable): Promise<Locks>;
+  /** Locks or unlocks a tag. What it names can be deleted by digest all the same. */
+  setTag(repository: string, tag: string, isLocked: boolean, options?: Cancellable): Promise<void>;
+}
+
 /** Content that is read as it comes. The consumer must read it to its end or destroy it. */
 export interface BlobStream {
   /** Bytes; undefined where the store does not say. */
@@ -150,4 +164,7 @@ export interface ImageStore {
     digest: Digest,
     options?: Cancellable & { readonly artifactType?: string },
   ): Promise<readonly Descriptor[]>;
+
+  /** Where the store can lock what it holds. */
+  readonly locks?: ImageLocks;
 }

@@ -20,6 +20,7 @@ export function storeLayer(below: ImageStore, own: Partial<ImageStore>): ImageSt
     mountBlob: (...args) => below.mountBlob(...args),
     deleteBlob: (...args) => below.deleteBlob(...args),
     listReferrers: (...args) => below.listReferrers(...args),
+    ...(below.locks && { locks: below.locks }),
     ...own,
   };
 }

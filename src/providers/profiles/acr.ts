@@ -1,7 +1,12 @@
+import type { ImageLocks } from "../../core/registry/imageStore.ts";
 import type { Provider } from "../provider.ts";
+import { lazyVendor } from "../vendors/lazyVendor.ts";
 import { knownBy } from "./signs.ts";
 
-/** Azure Container Registry, in the public cloud and the national ones. */
+/**
+ * Azure Container Registry, in the public cloud and the national ones. Its own API, on the registry's
+ * host, lists tags with their times and locks, and removes tags.
+ */
 export const acr: Provider = {
   id: "acr",
   label: "Azure Container Registry",
@@ -9,5 +14,21 @@ export const acr: Provider = {
     hosts: /\.azurecr\.(?:io|cn|us|de)$/,
     challenges: [{ service: /\.azurecr\.(?:io|cn|us|de)$/, realmPath: /^\/oauth2\/token$/ }],
   }),
-  capabilities: {},
+  capabilities: { tagTimes: true, lockTags: true },
+  extend: (context) => {
+    const azure = lazyVendor((stores) => stores.acr(context));
+    const locks: ImageLocks = {
+      list: async (...args) => (await azure.get()).locks.list(...args),
+      setTag: async (...args) => (await azure.get()).locks.setTag(...args),
+    };
+    return {
+      locks,
+      listRepositories: (options) => azure.pages((store) => store.listRepositories(options)),
+      listTags: (repository, options) =>
+        azure.pages((store) => store.listTags(repository, options)),
+      putManifest: async (...args) => (await azure.get()).putManifest(...args),
+      deleteManifest: async (...args) => (await azure.get()).deleteManifest(...args),
+      deleteTag: async (...args) => (await azure.get()).deleteTag(...args),
+    };
+  },
 };

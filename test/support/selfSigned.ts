@@ -13,11 +13,13 @@ export interface SelfSigned {
   readonly remove: () => Promise<void>;
 }
 
-export async function makeSelfSigned(): Promise<SelfSigned> {
+/** @param kind of the key: RSA, or elliptic curves with P-256 */
+export async function makeSelfSigned(kind: "rsa" | "ec" = "rsa"): Promise<SelfSigned> {
   const dir = await mkdtemp(path.join(tmpdir(), "archipelago-cert-"));
   const files = { cert: path.join(dir, "cert.pem"), key: path.join(dir, "key.pem") };
   await runOrThrow("openssl", [
-    ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"],
+    ...["req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1", "-newkey"],
+    ...(kind === "rsa" ? ["rsa:2048"] : ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"]),
     ...["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", files.key, "-out", files.cert],
   ]);
   return {

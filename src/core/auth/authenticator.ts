@@ -10,7 +10,7 @@ import { HeldCredential } from "./heldCredential.ts";
 import { checkRealm } from "./realm.ts";
 import { challengedScopes, formatScope, parseScopes, scopesKey, type Scope } from "./scope.ts";
 import { scopeChoices } from "./scopeChoices.ts";
-import { TokenCache, type AccessToken } from "./tokenCache.ts";
+import { TokenCache, type CachedToken } from "./tokenCache.ts";
 import { fetchToken } from "./tokenClient.ts";
 
 /** What {@link Authenticator} needs to know of a registry. */
@@ -27,17 +27,23 @@ type Method =
   | { readonly kind: "static" }
   | { readonly kind: "bearer"; readonly realm: URL; readonly service?: string };
 
-/** A challenge with one way to answer it. */
-interface Reply {
-  readonly challenge: Challenge;
+/** A way to sign a request. */
+interface Way {
   readonly method: Method;
   readonly scopes: readonly Scope[];
+  /** Only tokens newer than this are good: `TokenCache.count`. */
+  readonly after?: number;
+}
+
+/** A challenge with one way to answer it. */
+interface Reply extends Way {
+  readonly challenge: Challenge;
 }
 
 /** What a request is signed with. */
 interface Proof {
   readonly authorization: string;
-  readonly token?: AccessToken;
+  readonly token?: CachedToken;
 }
 
 /**
@@ -89,6 +95,8 @@ export class Authenticator {
 
   async #sendSigned(next: Fetcher, request: HttpRequest): Promise<HttpResponse> {
     const needed = (request.scopes ?? []).flatMap((scope) => parseScopes(scope));
+    // What the registry refuses now may be old, and so may be all that we have besides.
+    const after = this.#tokens.count;
     const response = await this.#sendAsUsual(needed, next, request);
     if (!this.#isRefusal(response)) return response;
 
@@ -101,7 +109,7 @@ export class Authenticator {
     const isExchanged = method.kind === "bearer" && credential.kind === "basic";
     let refusal: AuthError | undefined;
     for (const choice of isExchanged ? scopeChoices(scopes) : [scopes]) {
-      const answer = await this.#reply({ challenge, method, scopes: choice }, next, request);
+      const answer = await this.#reply({ challenge, method, scopes: choice, after }, next, request);
       if (AuthError.is(answer)) {
         refusal ??= answer;
         continue;
@@ -122,12 +130,10 @@ export class Authenticator {
     next: Fetcher,
     request: HttpRequest,
   ): Promise<HttpResponse> {
-    const proof = await this.#proofFor(this.#method, this.#scopesFor(needed), next, request).catch(
-      (error: unknown) => {
-        if (isAskedTooMuch(error)) return undefined;
-        throw error;
-      },
-    );
+    const method = this.#method;
+    const scopes = this.#askedScopes.get(scopesKey(needed)) ?? needed;
+    const way = method && { method, scopes };
+    const proof = way && (await this.#proofIfGiven(way, next, request));
     const response = await next(signed(request, proof));
     if (proof?.token && this.#isRefusal(response)) this.#tokens.forget(proof.token);
     return response;
@@ -135,17 +141,22 @@ export class Authenticator {
 
   /** The answer to a reply, or why the token server or the registry refuses it. */
   async #reply(
-    { challenge, method, scopes }: Reply,
+    { challenge, ...way }: Reply,
     next: Fetcher,
     request: HttpRequest,
   ): Promise<HttpResponse | AuthError> {
+    const known = this.#tokens.count;
     try {
-      const proof = await this.#proofFor(method, scopes, next, request);
+      const proof = await this.#proofFor(way, next, request);
       const answer = await next(signed(request, proof));
       if (!this.#isRefusal(answer)) return answer;
-      if (proof?.token) this.#tokens.forget(proof.token);
       await discardBody(answer);
-      return this.#rejection(challenge, scopes, await this.#held.get(request));
+      const token = proof?.token;
+      if (token) this.#tokens.forget(token);
+      // The request took so long that what others got meanwhile was old when it was its turn.
+      const isOld = token !== undefined && token.number <= known;
+      if (isOld) return await this.#reply({ challenge, ...way, after: known }, next, request);
+      return this.#rejection(challenge, way.scopes, await this.#held.get(request));
     } catch (error) {
       if (isAskedTooMuch(error)) return error;
       throw error;
@@ -160,17 +171,21 @@ export class Authenticator {
     return status === 401 && this.#isOwn(url);
   }
 
-  #scopesFor(needed: readonly Scope[]): readonly Scope[] {
-    return this.#askedScopes.get(scopesKey(needed)) ?? needed;
+  /** Nothing where the token server refuses what was asked. */
+  async #proofIfGiven(way: Way, next: Fetcher, request: HttpRequest): Promise<Proof | undefined> {
+    try {
+      return await this.#proofFor(way, next, request);
+    } catch (error) {
+      if (isAskedTooMuch(error)) return undefined;
+      throw error;
+    }
   }
 
   async #proofFor(
-    method: Method | undefined,
-    scopes: readonly Scope[],
+    { method, scopes, after }: Way,
     next: Fetcher,
     { signal }: HttpRequest,
   ): Promise<Proof | undefined> {
-    if (!method) return undefined;
     const credential = await this.#held.get({ signal });
     if (method.kind === "bearer" && credential.kind !== "token") {
       const { host } = this.#registry;
@@ -178,7 +193,8 @@ export class Authenticator {
       const wanted = { host, realm, scopes, ...(service !== undefined && { service }) };
       const fetch = async () =>
         fetchToken(next, { ...wanted, credential: await this.#forToken(credential) }, this.#clock);
-      const token = await this.#tokens.get(scopes, fetch, { signal });
+      const fresh = after !== undefined && { after };
+      const token = await this.#tokens.get(scopes, fetch, { signal, ...fresh });
       return { authorization: `Bearer ${token.value}`, token };
     }
     if (credential.kind === "token") return { authorization: `Bearer ${credential.token}` };

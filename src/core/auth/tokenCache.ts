@@ -9,9 +9,21 @@ export interface AccessToken {
   readonly expiresAt: number;
 }
 
+/** A token that was kept. */
+export interface CachedToken extends AccessToken {
+  /** The how manieth it was of those that came; {@link TokenCache.count} was less before. */
+  readonly number: number;
+}
+
+/** Which tokens will do. */
+interface Freshness {
+  /** Only those that came after so many others ({@link TokenCache.count}); all unless given. */
+  readonly after?: number;
+}
+
 interface Entry {
   readonly scopes: readonly Scope[];
-  readonly token: AccessToken;
+  readonly token: CachedToken;
 }
 
 /** Tokens are not used in their last seconds: the request has to arrive, and clocks differ. */
@@ -21,28 +33,37 @@ const maxSlackMs = 10_000;
 export class TokenCache {
   readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
-  readonly #pending = new Map<string, Promise<AccessToken>>();
+  readonly #pending = new Map<string, Promise<CachedToken>>();
+  #count = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
+  /** How many tokens have come so far. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** A token that is good for the scopes, perhaps for more. */
-  find(scopes: readonly Scope[]): AccessToken | undefined {
+  find(scopes: readonly Scope[], { after = 0 }: Freshness = {}): CachedToken | undefined {
     this.#dropExpired();
-    return (
-      this.#entries.get(scopesKey(scopes)) ??
-      [...this.#entries.values()].find((entry) => coversScopes(entry.scopes, scopes))
-    )?.token;
+    const key = scopesKey(scopes);
+    const fresh = [...this.#entries].filter(([, { token }]) => token.number > after);
+    const [, found] =
+      fresh.find(([each]) => each === key) ??
+      fresh.find(([, entry]) => coversScopes(entry.scopes, scopes)) ??
+      [];
+    return found?.token;
   }
 
   /** The cached token, or the one that `fetch` brings; concurrent callers share one fetch. */
   async get(
     scopes: readonly Scope[],
     fetch: () => Promise<AccessToken>,
-    { signal }: Cancellable = {},
-  ): Promise<AccessToken> {
-    const found = this.find(scopes);
+    { signal, ...freshness }: Cancellable & Freshness = {},
+  ): Promise<CachedToken> {
+    const found = this.find(scopes, freshness);
     if (found) return found;
     const key = scopesKey(scopes);
     const running = this.#pending.get(key);
@@ -63,13 +84,13 @@ export class TokenCache {
     key: string,
     scopes: readonly Scope[],
     fetch: () => Promise<AccessToken>,
-  ): Promise<AccessToken> {
+  ): Promise<CachedToken> {
     const start = this.#clock.now();
     try {
       const token = await fetch();
       const slack = Math.min(maxSlackMs, (token.expiresAt - start) / 2);
       const expiresAt = token.expiresAt - slack;
-      const kept = { ...token, expiresAt };
+      const kept = { ...token, expiresAt, number: ++this.#count };
       this.#entries.set(key, { scopes, token: kept });
       return kept;
     } finally {

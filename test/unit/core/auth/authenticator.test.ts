@@ -117,3 +117,59 @@ describe("a credential that is replaced", () => {
     expect(server.asked).toBe(2);
   });
 });
+
+describe("tokens that the registry accepts no longer than it likes", () => {
+  const push = ["repository:app:pull,push"];
+  const headers = { "www-authenticate": 'Bearer realm="https://registry.example.com/token"' };
+
+  /** A registry that accepts the tokens of one generation at a time. */
+  function open() {
+    const state = { valid: 0, asked: 0, beforePut: () => Promise.resolve() };
+    const { fetch: answer } = new FakeFetcher(({ url, headers: sent }) => {
+      if (url.includes("/token")) {
+        state.asked++;
+        return { status: 200, body: JSON.stringify({ token: `t${state.valid}` }) };
+      }
+      const isValid = sent?.["authorization"] === `Bearer t${state.valid}`;
+      return isValid ? { status: 200 } : { status: 401, headers };
+    });
+    const transport = async (request: HttpRequest) => {
+      if (request.method === "PUT") await state.beforePut();
+      return answer(request);
+    };
+    const credentials = { getCredential: () => Promise.resolve(kim) };
+    const { middleware } = new Authenticator({ registry, credentials, clock: new ManualClock() });
+    const fetch = middleware(transport);
+    const request = async (method: "GET" | "PUT", scopes: readonly string[]) =>
+      (await fetch({ method, url: registry.href, scopes })).status;
+    return { state, request };
+  }
+
+  it("are not replaced by others that are as old", async () => {
+    const { state, request } = open();
+    await request("PUT", push);
+    await request("GET", ["repository:app:delete,pull"]);
+    state.valid++;
+    await expect(request("GET", ["repository:app:pull"])).resolves.toBe(200);
+    expect(state.asked).toBe(3);
+  });
+
+  it("are replaced once more where the request took longer than they last", async () => {
+    const { state, request } = open();
+    await request("PUT", push);
+    const arrived = deferred<undefined>();
+    const waiting = deferred<undefined>();
+    state.beforePut = () => {
+      arrived.resolve(undefined);
+      return waiting.promise.then(() => undefined);
+    };
+    const slow = request("PUT", push);
+    await arrived.promise;
+    state.valid++;
+    await request("GET", push);
+    state.valid++;
+    waiting.resolve(undefined);
+    await expect(slow).resolves.toBe(200);
+    expect(state.asked).toBe(3);
+  });
+});

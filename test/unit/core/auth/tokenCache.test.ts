@@ -67,4 +67,15 @@ describe("a token cache", () => {
     cache.forget(kept);
     expect((await cache.get(pull, () => Promise.resolve(token("t2")))).value).toBe("t2");
   });
+
+  it("passes over tokens that were there before, wherever only newer ones will do", async () => {
+    const cache = new TokenCache(new ManualClock());
+    await cache.get(push, () => Promise.resolve(token("old")));
+    const after = cache.count;
+    expect(cache.find(pull, { after })).toBeUndefined();
+    const fetch = () => Promise.resolve(token("new"));
+    expect((await cache.get(pull, fetch, { after })).value).toBe("new");
+    expect(cache.find(pull, { after })?.value).toBe("new");
+    expect(cache.find(push)?.value).toBe("old");
+  });
 });

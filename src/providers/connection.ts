@@ -13,15 +13,16 @@ export type SecretLocation = "keychain" | "secretStorage" | CredentialTool | "no
  */
 export interface Connection {
   /**
-   * Stable and unique: the registry's host, with `~2`, `~3` … for further connections to it.
+   * Stable and unique: the registry's host, with `~2`, `~3` … for further connections to it; see
+   * `freeId`.
    * Authority of `archipelago:` URIs and account name in the keychain.
    */
   readonly id: string;
   /** The name shown; the host unless the user chose another. */
   readonly name: string;
-  /** `https://host[:port]` (or `http:` for registries without TLS), no trailing slash. */
+  /** `https://host[:port][/prefix]` (`http:` for registries without TLS), no trailing slash. */
   readonly url: string;
-  /** What the registry is called in references: `host[:port]`, `docker.io` for Docker Hub. */
+  /** What references begin with: `host[:port][/prefix]`, `docker.io` for Docker Hub. */
   readonly registry: string;
   readonly signIn: SignInMethod;
   readonly username?: string;

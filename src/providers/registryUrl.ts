@@ -1,7 +1,7 @@
 import { isIPv4 } from "node:net";
 import { AppError, isBranded } from "../core/base/errors.ts";
-import { apiHost } from "../core/oci/reference.ts";
-import { canonicalRegistry } from "../core/oci/registryHost.ts";
+import { apiHost, isRepositoryPath } from "../core/oci/reference.ts";
+import { canonicalRegistry, dockerHub } from "../core/oci/registryHost.ts";
 
 type RegistryUrlProblem = "empty" | "invalid" | "scheme" | "path" | "userInfo";
 
@@ -16,16 +16,17 @@ export class RegistryUrlError extends AppError<RegistryUrlProblem> {
 
 /** Where a registry answers and what references call it. */
 export interface RegistryLocation {
-  /** `https://host[:port]` or `http://host[:port]`. */
+  /** `https://host[:port][/prefix]` or `http://host[:port][/prefix]`. */
   readonly url: string;
-  /** `host[:port]`; `docker.io` for Docker Hub under any of its names. */
+  /** `host[:port][/prefix]`; `docker.io` for Docker Hub under any of its names. */
   readonly registry: string;
 }
 
 /**
  * Reads what a user typed or pasted: `ghcr.io`, `localhost:5000`, `https://registry.example.com/`.
- * Without a scheme it is https, but http for this machine (as Docker does).
- * Throws {@link RegistryUrlError}.
+ * Without a scheme it is https, but http for this machine (as Docker does). A registry below a path
+ * (`https://host/prefix`) needs its scheme, for `ghcr.io/team/app` is a repository of one that is
+ * not; and the path is one that references can begin with. Throws {@link RegistryUrlError}.
  */
 export function parseRegistryUrl(text: string): RegistryLocation {
   const trimmed = text.trim();
@@ -34,16 +35,26 @@ export function parseRegistryUrl(text: string): RegistryLocation {
   if (url.username || url.password) {
     throw new RegistryUrlError("userInfo", "The URL holds a user name or password");
   }
-  if (!/^\/?(v2\/?)?$/.test(url.pathname) || url.search || url.hash) {
+  const prefix = url.pathname.replace(/\/(v2\/?)?$/, "").slice(1);
+  const hasScheme = trimmed.includes("://");
+  if (url.search || url.hash || (prefix !== "" && !(hasScheme && isPrefix(prefix)))) {
     throw new RegistryUrlError("path", `The URL goes on after the host: ${url.pathname}`);
   }
-  const registry = canonicalRegistry(url.host) ?? url.host;
-  return { url: `${url.protocol}//${apiHost(registry)}`, registry };
+  const host = canonicalRegistry(url.host) ?? url.host;
+  if (prefix === "") return { url: `${url.protocol}//${apiHost(host)}`, registry: host };
+  if (host === dockerHub) throw new RegistryUrlError("path", "Docker Hub is not below a path");
+  return { url: `${url.protocol}//${host}/${prefix}`, registry: `${host}/${prefix}` };
 }
 
-/** Whether a host (with or without port) is this machine. */
+/** `v2` is where the API begins, so what follows is no part of the registry's own place. */
+function isPrefix(path: string): boolean {
+  return isRepositoryPath(path) && !/(^|\/)v2(\/|$)/.test(path);
+}
+
+/** Whether a host (with or without port, and what follows) is this machine. */
 export function isLoopbackHost(host: string): boolean {
-  const name = host.replace(/:\d+$/, "").toLowerCase();
+  const [authority = ""] = host.split("/", 1);
+  const name = authority.replace(/:\d+$/, "").toLowerCase();
   const isLoopbackAddress = isIPv4(name) && name.startsWith("127.");
   return (
     name === "localhost" || name.endsWith(".localhost") || name === "[::1]" || isLoopbackAddress
@@ -53,7 +64,7 @@ export function isLoopbackHost(host: string): boolean {
 function parseUrl(text: string): URL {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
     ? text
-    : `${isLoopbackHost(text.split("/", 1)[0] ?? "") ? "http" : "https"}://${text}`;
+    : `${isLoopbackHost(text) ? "http" : "https"}://${text}`;
   let url: URL;
   try {
     url = new URL(withScheme);

@@ -132,7 +132,7 @@ export class Uploads {
       signal,
     });
     if (response.status === 201) return undefined;
-    return { repository, location: locationOf(response), chunkSize: chunkSizeOf(response) };
+    return { repository, location: this.#locationOf(response), chunkSize: chunkSizeOf(response) };
   }
 
   async #whole(session: Session, source: BlobSource, { signal }: Cancellable): Promise<void> {
@@ -151,7 +151,7 @@ export class Uploads {
         expect: [201, 202, 204],
         signal,
       });
-      session.location = locationOf(response, session.location);
+      session.location = this.#locationOf(response, session.location);
       start += chunk.length;
     }
     await this.#commit(session, source.digest, { body: new Uint8Array(), signal });
@@ -166,6 +166,21 @@ export class Uploads {
     // Not by `searchParams`, which would write the registry's own parameters anew.
     url.search += `${url.search === "" ? "?" : "&"}digest=${encodeURIComponent(digest)}`;
     await this.#send(session, "PUT", { url, expect: [200, 201, 202, 204], ...rest });
+  }
+
+  /**
+   * Registries below a path that only a proxy knows name uploads without it: those are looked for
+   * below it, too.
+   */
+  #locationOf(response: HttpResponse, fallback?: URL): URL {
+    const { root } = this.#http;
+    const location = locationOf(response, fallback);
+    const isOutside =
+      location.origin === root.origin && !location.pathname.startsWith(root.pathname);
+    if (!isOutside || !location.pathname.startsWith("/v2/")) return location;
+    const here = new URL(location);
+    here.pathname = root.pathname + location.pathname.slice("/v2/".length);
+    return here;
   }
 
   #send(

@@ -1,4 +1,5 @@
 import type { Platform } from "../../core/oci/platform.ts";
+import { placeReference } from "../../core/oci/placeReference.ts";
 import { InvalidReferenceError, parseReference, type Reference } from "../../core/oci/reference.ts";
 import type { ListSource } from "./listMembers.ts";
 
@@ -26,7 +27,8 @@ export function sourceFromReference(
 ): SourceLookup {
   let reference: Reference;
   try {
-    reference = parseReference(text);
+    const registries = connections.map(({ registry }) => registry);
+    reference = placeReference(parseReference(text), registries);
   } catch (error) {
     if (InvalidReferenceError.is(error)) return { kind: "invalid", error };
     throw error;

@@ -4,7 +4,7 @@ import { shortDigest } from "../../core/oci/digest.ts";
 import { InvalidReferenceError, parseReference } from "../../core/oci/reference.ts";
 import { askChoice, askText, back, type Choice } from "../platform/quickInput.ts";
 import type { DiffSide } from "../editor/diffSide.ts";
-import { connectTo } from "./connectionOf.ts";
+import { connectTo, placed } from "./connectionOf.ts";
 import { explainReference } from "./explainReference.ts";
 import { openComparison } from "./openComparison.ts";
 import { pickImage, tagsOf } from "./pickTarget.ts";
@@ -82,9 +82,10 @@ async function askReference(services: Services): Promise<ImageRef> {
     validate: referenceProblem,
   });
   if (answer === back) throw abortError();
-  const { registry, repository, tag = "latest", digest } = parseReference(answer);
-  const connectionId = await connectTo(services, registry);
+  const reference = parseReference(answer);
+  const connectionId = await connectTo(services, placed(services, reference).registry);
   if (connectionId === undefined) throw abortError();
+  const { repository, tag = "latest", digest } = placed(services, reference);
   return { connectionId, repository, reference: digest === undefined ? { tag } : { digest } };
 }
 

@@ -37,7 +37,18 @@ async function pickAddress(services: Services) {
 /** Copy Pull Command: by tag, or by digest for a platform's row. */
 export async function copyPullCommand(services: Services, target?: unknown): Promise<void> {
   const image = readImageRef(target) ?? (await pickImage(services, l10n.t("Copy Pull Command")));
-  if (image) await copy(pullCommand(referenceOf(services, image)));
+  if (!image) return;
+  const reference = referenceOf(services, image);
+  if (reference.registry.includes("/")) {
+    void window.showInformationMessage(
+      l10n.t(
+        "Docker pulls from the root of a host only, and {0} lies below a path. Copy the reference for other tools.",
+        reference.registry,
+      ),
+    );
+    return;
+  }
+  await copy(pullCommand(reference));
 }
 
 /** The full name of an image, registry included. */

@@ -3,6 +3,7 @@ import type { DocumentAddress } from "../../core/oci/address.ts";
 import { InvalidReferenceError, parseReference, type Reference } from "../../core/oci/reference.ts";
 import { askText, back } from "../platform/quickInput.ts";
 import { addConnection } from "./addConnection.ts";
+import { placed } from "./connectionOf.ts";
 import { explainReference } from "./explainReference.ts";
 import { pickImage } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
@@ -30,9 +31,11 @@ export async function openReference(services: Services): Promise<void> {
     validate: referenceProblem,
   });
   if (text === back) return;
-  const reference = parseReference(text);
-  const connection = await connectionOf(services, reference);
+  const named = parseReference(text);
+  const connection = await connectionOf(services, placed(services, named));
   if (connection === undefined) return;
+  // What was added may be a registry below a path.
+  const reference = placed(services, named);
   await services.documents.open(addressOf(connection, reference));
   // Many registries list no repositories: what was opened is shown in the tree, to go on from.
   const { repository, tag } = reference;

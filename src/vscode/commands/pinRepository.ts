@@ -1,5 +1,6 @@
 import { l10n, window } from "vscode";
 import { abortError, isAbortError } from "../../core/base/abort.ts";
+import { placeReference } from "../../core/oci/placeReference.ts";
 import { InvalidReferenceError, parseReference } from "../../core/oci/reference.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
 import type { Connection } from "../../providers/connection.ts";
@@ -70,7 +71,8 @@ function pathProblem(connection: Connection, text: string): string | undefined {
 function repositoryOf({ registry }: Connection, text: string): string {
   const path = text.trim().replace(/^(?:docker|https?):\/\//i, "");
   const reference = path.startsWith(`${registry}/`) ? path : `${registry}/${path}`;
-  return parseReference(reference, { defaultTag: undefined }).repository;
+  const named = parseReference(reference, { defaultTag: undefined });
+  return placeReference(named, [registry]).repository;
 }
 
 /** Looks whether a repository is there; where it seems not to be, the user decides. */

@@ -7,7 +7,7 @@ import { remakeDraft } from "../../images/spec/specDraft.ts";
 import { isSpecFileName } from "../../images/spec/specFileName.ts";
 import { saveDraft } from "../editor/draftDocuments.ts";
 import { withProgress } from "../platform/withProgress.ts";
-import { connectionOf, connectTo } from "./connectionOf.ts";
+import { connectionOf, connectTo, placed } from "./connectionOf.ts";
 import { pushDraft } from "./pushDraft.ts";
 import type { Services } from "./services.ts";
 import { showChanges } from "./showChanges.ts";
@@ -102,7 +102,8 @@ async function composeDraft(
   id: string,
 ): Promise<ListDraft | undefined> {
   const { readSpec, compose } = await import("../language/specSupport.ts");
-  const spec = readSpec(document.getText());
+  const read = readSpec(document.getText());
+  const spec = read && placedSpec(services, read);
   if (!spec) {
     void reportErrors(document);
     return undefined;
@@ -130,6 +131,15 @@ async function composeDraft(
     );
   }
   return draft;
+}
+
+/** With references to the registries that they are in. */
+function placedSpec(services: Services, spec: SpecFile): SpecFile {
+  const images = spec.images.map((image) => ({
+    ...image,
+    reference: placed(services, image.reference),
+  }));
+  return { ...spec, target: placed(services, spec.target), images };
 }
 
 /** Offers to add the registries that are not known yet; false if one was not added. */

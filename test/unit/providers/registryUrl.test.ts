@@ -18,6 +18,9 @@ describe("parseRegistryUrl", () => {
     ["https://localhost:5000", "https://localhost:5000", "localhost:5000"],
     ["docker.io", "https://registry-1.docker.io", "docker.io"],
     ["https://index.docker.io/v2/", "https://registry-1.docker.io", "docker.io"],
+    ["https://host.test/prefix/", "https://host.test/prefix", "host.test/prefix"],
+    ["https://host.test:8443/a/b-c/v2/", "https://host.test:8443/a/b-c", "host.test:8443/a/b-c"],
+    ["http://127.0.0.1:5000/prefix", "http://127.0.0.1:5000/prefix", "127.0.0.1:5000/prefix"],
   ])("reads %j", (text, url, registry) => {
     expect(parseRegistryUrl(text)).toEqual({ url, registry });
   });
@@ -26,7 +29,12 @@ describe("parseRegistryUrl", () => {
     ["", "empty"],
     ["   ", "empty"],
     ["ftp://registry.example.com", "scheme"],
-    ["https://registry.example.com/team/app", "path"],
+    ["https://registry.example.com/Team", "path"],
+    ["https://registry.example.com/a//b", "path"],
+    ["https://registry.example.com/app:1.0", "path"],
+    ["https://registry.example.com/v2/app/tags/list", "path"],
+    ["https://docker.io/library", "path"],
+    ["ghcr.io/team", "path"],
     ["registry.example.com/app:1.0", "path"],
     ["https://registry.example.com?x=1", "path"],
     ["https://kim:secret@registry.example.com", "userInfo"],
@@ -58,6 +66,8 @@ describe("isLoopbackHost", () => {
     ["127.0.0.1", true],
     ["127.8.9.1:80", true],
     ["[::1]:5000", true],
+    ["localhost:5000/prefix", true],
+    ["registry.example.com/localhost", false],
     ["localhost.example.com", false],
     ["127.evil.example", false],
     ["127.0.0.1.example.com", false],

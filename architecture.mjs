@@ -18,6 +18,7 @@ export const layers = {
   shared: ["core/base", "core/oci"],
   webview: ["core/base", "core/oci", "shared"],
   "vscode/platform": ["core", "providers", "images", "shared"],
+  "vscode/api": ["core", "providers"],
   "vscode/tree": ["core", "providers", "images", "explorer", "vscode/platform"],
   "vscode/editor": ["core", "providers", "images", "shared", "vscode/platform"],
   "vscode/language": ["core", "providers", "images", "vscode/platform"],

@@ -20,6 +20,7 @@ import { explainAccount, limitedAccount, refusedAccount } from "./accountText.ts
 import { lockedSentence } from "./lockedText.ts";
 import { explainTlsFile } from "./tlsFileText.ts";
 import { inHours } from "./durations.ts";
+import { providerSentence } from "./providerText.ts";
 import { explainToolSignIn, refusedSignIn, toolName } from "./toolSignInText.ts";
 
 /** A failure in a sentence, with what to do next. */
@@ -246,31 +247,6 @@ function explainProvider(error: ProviderError, { host }: FailureContext): Explan
   const { code } = error;
   if (code !== "missing" && code !== "signedOut") return explained(message, "retry", "showLog");
   return explained(message, "editCredentials", "retry", "showLog");
-}
-
-function providerSentence({ code, provider, reason }: ProviderError, host: string): string {
-  switch (code) {
-    case "missing":
-      return l10n.t(
-        "{0} is not there to sign in to {1}. Install or enable its extension, or edit the credentials.",
-        provider,
-        host,
-      );
-    case "signedOut":
-      return l10n.t(
-        "{0} is not signed in to {1}. Sign in there, or edit the credentials.",
-        provider,
-        host,
-      );
-    case "failed":
-      return reason ? l10n.t("{0} failed: {1}", provider, reason) : l10n.t("{0} failed.", provider);
-    case "badAnswer":
-      return l10n.t("{0} gave an answer that cannot be used. This is for its makers.", provider);
-    case "timeout":
-      return l10n.t("{0} did not answer in time.", provider);
-    default:
-      return assertNever(code);
-  }
 }
 
 function explainNetwork({ code, host, reason }: NetworkError): Explanation {

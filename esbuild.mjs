@@ -17,6 +17,7 @@ const lazyModules = {
   "src/providers/vendors/vendors.ts": "vendors",
   "src/sandbox/sandboxRegistry.ts": "sandbox",
   "src/vscode/api/providerCalls.ts": "api",
+  "src/vscode/commands/cliSignIn.ts": "cliSignIn",
   "src/vscode/commands/comparisonReport.ts": "comparison",
   "src/vscode/commands/connectionTransfer.ts": "transfer",
   "src/vscode/commands/deletion/deletionCommands.ts": "deletion",

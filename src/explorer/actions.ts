@@ -1,3 +1,4 @@
+import { keepsOwnPassword } from "../providers/connection.ts";
 import type { Capabilities } from "../providers/capabilities.ts";
 import { tagOfEntry } from "./nodeIds.ts";
 import type { ExplorerNode, IndexNode, NodeKind, PlatformNode } from "./nodes.ts";
@@ -7,6 +8,7 @@ export const actions = [
   "remove",
   "editCredentials",
   "signInAgain",
+  "signInDocker",
   "diagnose",
   "chooseKind",
   "pinRepository",
@@ -68,6 +70,7 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
             ...when(node.connection.secretLocation === "account", "signInAgain"),
             "remove",
             "editCredentials",
+            ...when(keepsOwnPassword(node.connection), "signInDocker"),
             "diagnose",
             "chooseKind",
             "pinRepository",

@@ -72,6 +72,12 @@ export function isSameConnection(a: Connection, b: Connection): boolean {
   return isSameRecord(a, b);
 }
 
+/** Whether a user name and its password are kept for a connection, and not by another program. */
+export function keepsOwnPassword({ signIn, secretLocation }: Connection): boolean {
+  const isOwn = secretLocation === "keychain" || secretLocation === "secretStorage";
+  return signIn === "basic" && isOwn;
+}
+
 /** Whether the secret of a connection lies nowhere on this machine, as after an import. */
 export function lacksSecret({ signIn, secretLocation }: Connection): boolean {
   return (signIn === "basic" || signIn === "token") && secretLocation === "none";

@@ -7,6 +7,7 @@ export const Commands = {
   removeConnection: "archipelago.connection.remove",
   editCredentials: "archipelago.connection.editCredentials",
   signInAgain: "archipelago.connection.signInAgain",
+  signInDocker: "archipelago.connection.signInDocker",
   importFromDocker: "archipelago.connections.importFromDocker",
   diagnoseConnection: "archipelago.connection.diagnose",
   chooseProvider: "archipelago.connection.chooseProvider",
@@ -73,6 +74,7 @@ export interface CommandArguments {
   [Commands.removeConnection]: [target?: ConnectionRef];
   [Commands.editCredentials]: [target?: ConnectionRef];
   [Commands.signInAgain]: [target?: ConnectionRef];
+  [Commands.signInDocker]: [target?: ConnectionRef];
   [Commands.importFromDocker]: [];
   [Commands.diagnoseConnection]: [target?: NodeRef];
   [Commands.chooseProvider]: [target?: ConnectionRef];

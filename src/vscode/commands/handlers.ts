@@ -17,6 +17,7 @@ import { removeConnection } from "./removeConnection.ts";
 import type { listCommands } from "./listCommands.ts";
 import type { Services } from "./services.ts";
 import { signInAgain } from "./signInAgain.ts";
+import { signInDocker } from "./signInDocker.ts";
 import { unpinRepository } from "./unpinRepository.ts";
 import { verifyImage, verifyRepository } from "./verification/verifyCommands.ts";
 import { filterTree } from "./treeCommands.ts";
@@ -103,6 +104,7 @@ function connectionHandlers(services: Services) {
     [Commands.importFromDocker]: () => importFromDocker(services),
     [Commands.editCredentials]: (target) => editCredentials(services, target),
     [Commands.signInAgain]: (target) => signInAgain(services, target),
+    [Commands.signInDocker]: (target) => signInDocker(services, target),
     [Commands.diagnoseConnection]: (target) => diagnoseConnection(services, target),
     [Commands.chooseProvider]: (target) => chooseProvider(services, target),
     [Commands.exportConnections]: () => exportConnections(services),

@@ -9,6 +9,7 @@ import { sortTags } from "../../explorer/sortNames.ts";
 import type { Connection } from "../../providers/connection.ts";
 import { askChoice, askText, back, type Choice } from "../platform/quickInput.ts";
 import { withProgress } from "../platform/withProgress.ts";
+import { l10nTexts } from "../tree/l10nTexts.ts";
 import { addConnection } from "./addConnection.ts";
 import type { Services } from "./services.ts";
 import type { ImageRef, RepositoryRef, TagRef } from "./targets.ts";
@@ -22,17 +23,32 @@ export async function pickConnection(
   title: string,
 ): Promise<Connection | undefined> {
   const { all } = services.connections;
-  if (all.length === 0) return addConnection(services);
-  if (all.length === 1) return all[0];
+  return all.length === 0 ? addConnection(services) : chooseConnection(title, all);
+}
+
+/** Asks for one of some connections, unless there is but one. */
+export async function chooseConnection(
+  title: string,
+  among: readonly Connection[],
+): Promise<Connection | undefined> {
+  if (among.length < 2) return among[0];
   return choose(
     title,
     l10n.t("Choose a registry"),
-    all.map((connection) => ({
+    among.map((connection) => ({
       value: connection,
       label: connection.name,
-      description: connection.name === connection.registry ? "" : connection.registry,
+      description: descriptionAmong(connection, among),
     })),
   );
+}
+
+/** What tells a connection from the others: its registry, and its user where that is not enough. */
+function descriptionAmong(connection: Connection, among: readonly Connection[]): string {
+  const { name, registry } = connection;
+  const isAlone = among.filter((each) => each.registry === registry).length === 1;
+  const facts = [name === registry ? "" : registry, isAlone ? "" : l10nTexts.account(connection)];
+  return facts.filter(Boolean).join(" · ");
 }
 
 export async function pickRepository(

@@ -1,11 +1,11 @@
-import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { abortError, type Cancellable } from "../../base/abort.ts";
+import type { Cancellable } from "../../base/abort.ts";
+import { assertNever } from "../../base/errors.ts";
 import { isJsonObject, parseJson, readString, type JsonObject } from "../../base/json.ts";
 import type { Credential } from "../credential.ts";
 import { ToolSignInError, type FileTool, type ToolSignInErrorCode } from "../toolSignIn.ts";
 import type { ToolEnvironment } from "./authFilePaths.ts";
+import { ProgramError, runProgram, type ProgramResult } from "./runProgram.ts";
 
-const maxAnswerBytes = 1024 * 1024;
 const maxReasonLength = 200;
 
 /** A helper's name becomes part of a program's name, so it must not lead to another folder. */
@@ -56,83 +56,35 @@ function readAnswer(call: HelperCall, text: string): JsonObject {
   throw failure(call, "helperAnswer");
 }
 
-/** Runs a helper and returns what it wrote; it is ended with all it started if it takes too long. */
+/** Runs a helper and returns what it wrote. */
 async function run(call: HelperCall, action: "get" | "list", input: string): Promise<string> {
   if (!helperName.test(call.helper)) throw failure(call, "helperName");
-  if (call.signal?.aborted) throw abortError();
-  const { variables, home, platform } = call.environment;
-  const child = spawn(`docker-credential-${call.helper}`, [action], {
-    cwd: home,
-    env: { ...variables },
-    detached: platform !== "win32", // leads a group of its own, which can be ended as a whole
-    windowsHide: true,
-  });
-  const { code, out, err } = await outcome(call, child, input).catch((error: unknown) => {
-    end(child);
-    throw error;
-  });
+  const { code, out, err } = await runHelper(call, action, input);
   if (code === 0) return out;
   if (notFound.test(out) || notFound.test(err)) throw failure(call, "gone", { key: input });
   throw failure(call, "helperFailed", { reason: reasonIn(out) || reasonIn(err) });
 }
 
-interface Outcome {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function outcome(
-  call: HelperCall,
-  child: ChildProcessWithoutNullStreams,
-  input: string,
-): Promise<Outcome> {
-  const waiting = new AbortController();
-  const { signal } = waiting;
+async function runHelper(call: HelperCall, action: string, input: string): Promise<ProgramResult> {
+  const { helper, environment, limitMs, signal } = call;
+  const program = `docker-credential-${helper}`;
   try {
-    return await new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(failure(call, "helperTimeout")), call.limitMs);
-      signal.addEventListener("abort", () => clearTimeout(timer));
-      call.signal?.addEventListener("abort", () => reject(abortError()), { once: true, signal });
-      const tooLarge = () => reject(failure(call, "helperAnswer"));
-      const out = collect(child.stdout, tooLarge);
-      const err = collect(child.stderr, tooLarge);
-      child.on("error", (cause) => reject(startFailure(call, cause)));
-      child.on("close", (code) => resolve({ code, out: out(), err: err() }));
-      child.stdin.on("error", () => undefined); // a helper need not read to the end; its exit tells
-      child.stdin.end(input);
-    });
-  } finally {
-    waiting.abort();
+    return await runProgram({ program, args: [action], input, environment, limitMs, signal });
+  } catch (error) {
+    if (!ProgramError.is(error)) throw error;
+    switch (error.code) {
+      case "missing":
+        throw failure(call, "helperMissing", { cause: error });
+      case "notStarted":
+        throw failure(call, "helperFailed", { reason: error.reason, cause: error });
+      case "timeout":
+        throw failure(call, "helperTimeout");
+      case "tooLarge":
+        throw failure(call, "helperAnswer");
+      default:
+        return assertNever(error.code);
+    }
   }
-}
-
-function collect(stream: NodeJS.ReadableStream, tooLarge: () => void): () => string {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  stream.on("data", (chunk: Buffer) => {
-    size += chunk.length;
-    if (size > maxAnswerBytes) tooLarge();
-    else chunks.push(chunk);
-  });
-  return () => Buffer.concat(chunks).toString("utf8");
-}
-
-function end(child: ChildProcessWithoutNullStreams): void {
-  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
-  if (child.pid === undefined) return;
-  try {
-    if (process.platform === "win32") child.kill("SIGKILL");
-    else process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // It has ended in the meantime.
-  }
-}
-
-function startFailure(call: HelperCall, cause: Error): ToolSignInError {
-  const code = "code" in cause ? String(cause.code) : cause.message;
-  if (code === "ENOENT") return failure(call, "helperMissing", { cause });
-  return failure(call, "helperFailed", { reason: code, cause });
 }
 
 /** The first line of a complaint; nothing of what looks like an answer, which holds a secret. */

@@ -1,6 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
 import type { Cancellable } from "../../base/abort.ts";
-import { messageOf } from "../../base/errors.ts";
 import { dockerHub } from "../../oci/registryHost.ts";
 import type { Credential } from "../credential.ts";
 import {
@@ -10,13 +8,12 @@ import {
   type ToolSignIn,
   type ToolSignIns,
 } from "../toolSignIn.ts";
-import { helperFor, lookUp, parseAuthFile, type AuthFile } from "./authFile.ts";
-import { authFilePaths, type ToolEnvironment } from "./authFilePaths.ts";
+import { helperFor, lookUp } from "./authFile.ts";
+import type { ToolEnvironment } from "./authFilePaths.ts";
 import { getFromHelper } from "./credentialHelper.ts";
 import { findInFile } from "./findSignIns.ts";
+import { loadAuthFile } from "./loadAuthFile.ts";
 import { readRegistryKey } from "./registryKey.ts";
-
-const maxFileBytes = 1024 * 1024;
 
 /** What helpers call Docker Hub. */
 const dockerHubServer = "https://index.docker.io/v1/";
@@ -44,8 +41,8 @@ export class ToolSignInReader implements ToolSignIns {
     if (tool === "extension" || tool === "account") {
       throw new TypeError(`Sign-ins of an ${tool} are kept in no file`);
     }
-    const found = await this.#load(tool);
-    const helper = found && helperFor(found.file, key);
+    const file = await loadAuthFile(tool, this.#environment);
+    const helper = file && helperFor(file, key);
     if (helper !== undefined) {
       const limitMs = this.#limits.getMs;
       const call = { helper, tool, limitMs, environment: this.#environment, signal };
@@ -58,7 +55,7 @@ export class ToolSignInReader implements ToolSignIns {
         }
       }
     }
-    const credential = found && lookUp(found.file.auths, key);
+    const credential = file && lookUp(file.auths, key);
     if (credential) return credential;
     throw new ToolSignInError("gone", `${tool} is not signed in to ${key}`, { tool, key });
   }
@@ -77,10 +74,10 @@ export class ToolSignInReader implements ToolSignIns {
     { registry, signal }: Cancellable & { readonly registry?: string },
   ): Promise<FoundSignIns> {
     try {
-      const found = await this.#load(tool);
-      if (!found) return { signIns: [], problems: [] };
+      const file = await loadAuthFile(tool, this.#environment);
+      if (!file) return { signIns: [], problems: [] };
       const limitMs = this.#limits.listMs;
-      return await findInFile(found.file, {
+      return await findInFile(file, {
         tool,
         registry,
         call: { tool, limitMs, environment: this.#environment, signal },
@@ -90,46 +87,6 @@ export class ToolSignInReader implements ToolSignIns {
       throw error;
     }
   }
-
-  /** The first of the tool's files that exists. */
-  async #load(tool: FileTool): Promise<{ readonly file: AuthFile } | undefined> {
-    for (const path of authFilePaths(tool, this.#environment)) {
-      try {
-        const bytes = await readSmallFile(path);
-        if (bytes) return { file: parseAuthFile(bytes) };
-      } catch (cause) {
-        // The text of the file is part of no message: `JsonError` does not quote it.
-        const reason = reasonOf(cause);
-        const message = `${path} cannot be read: ${reason}`;
-        throw new ToolSignInError("fileUnreadable", message, { tool, file: path, reason });
-      }
-    }
-    return undefined;
-  }
-}
-
-/** `undefined` where there is no such file. An empty one says as little. */
-async function readSmallFile(path: string): Promise<Uint8Array | undefined> {
-  try {
-    const stats = await stat(path); // opening a pipe would wait for who writes to it
-    if (!stats.isFile()) throw new Error("it is not a file");
-    if (stats.size > maxFileBytes) throw new Error(`it has more than ${maxFileBytes} bytes`);
-    const bytes = await readFile(path);
-    return bytes.length === 0 ? undefined : bytes;
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : "";
-  return code === "ENOENT" || code === "ENOTDIR";
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return /^E[A-Z]+$/.test(code) ? code : messageOf(error);
 }
 
 /** Helpers keep Docker Hub under its old URL, whatever the file calls it. */

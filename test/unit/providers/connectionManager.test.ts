@@ -56,6 +56,28 @@ describe("ConnectionManager", () => {
     await expect(reopened.credentialSource(id).getCredential()).resolves.toEqual(credential);
   });
 
+  it("keeps the kind of registry that was found, whatever a later check finds", async () => {
+    const connections = open();
+    const { id } = await connections.add(location, credential, { provider: "harbor" });
+    expect(open().find(id)?.provider).toBe("harbor");
+    await connections.setCredential(id, credential, { provider: "quay" });
+    expect(open().find(id)?.provider).toBe("harbor");
+    await connections.setProvider(id, "generic");
+    expect(open().find(id)?.provider).toBe("generic");
+    await connections.setProvider(id, undefined);
+    expect(open().find(id)).not.toHaveProperty("provider");
+    await connections.setProvider("gone", "harbor");
+    expect(connections.all).toHaveLength(1);
+  });
+
+  it("opens a registry anew when it is of another kind", async () => {
+    const connections = open();
+    const before = await connections.add(location, credential);
+    await connections.setProvider(before.id, "harbor");
+    const [after] = connections.all;
+    expect(after && hasSameAccess(before, after)).toBe(false);
+  });
+
   it("remembers the token server that was allowed, until the credential is another", async () => {
     const options = { tokenHost: "auth.example.net" };
     const { id } = await open().add(location, credential, options);

@@ -17,6 +17,7 @@ const connections: readonly Connection[] = [
     username: "kim",
     secretLocation: "keychain",
     tokenHost: "auth.example.net:8443",
+    provider: "harbor",
     pinned: ["team/app", "team/base"],
     revision: 3,
   },
@@ -47,6 +48,7 @@ describe("a file of connections", () => {
         signIn: "basic",
         username: "kim",
         tokenHost: "auth.example.net:8443",
+        provider: "harbor",
         pinned: ["team/app", "team/base"],
       },
       {

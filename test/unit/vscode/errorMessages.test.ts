@@ -76,6 +76,18 @@ describe("explainError", () => {
     expect(remedies).toContain("editCredentials");
   });
 
+  it.each([
+    [{ remaining: 0, limit: 100, windowSeconds: 21600 }, "The 100 pulls that"],
+    [{ remaining: 0, limit: 5, windowSeconds: 1800 }, "in 30 minutes are used up"],
+    [{ remaining: 0 }, "are used up. Sign in"],
+  ])("says that pulls are used up, and what helps: %o", (pullLimit, part) => {
+    const error = new StoreError("tooManyRequests", "technical", { status: 429, pullLimit });
+    const { message, remedies } = explainError(error, { host });
+    expect(message).toContain(part);
+    expect(message).toContain(host);
+    expect(remedies).toEqual(["editCredentials", "retry", "showLog"]);
+  });
+
   it("repeats what the registry itself said of a refusal", () => {
     const details = [{ code: "TAG_INVALID", message: "tag is immutable" }];
     const error = new StoreError("rejected", "technical", { status: 400, details });

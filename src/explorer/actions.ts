@@ -11,6 +11,7 @@ export const actions = [
   "signInDocker",
   "diagnose",
   "chooseKind",
+  "configure",
   "pinRepository",
   "pin",
   "unpin",
@@ -73,6 +74,7 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
             ...when(keepsOwnPassword(node.connection), "signInDocker"),
             "diagnose",
             "chooseKind",
+            "configure",
             "pinRepository",
             "refresh",
           ];

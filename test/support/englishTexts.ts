@@ -15,6 +15,7 @@ export const englishTexts: Texts = {
     total === undefined ? `${shown} ${noun}` : `${shown} of ${total} ${noun}`,
   account: ({ username, secretLocation }) => `${username ?? "anonymous"} in ${secretLocation}`,
   sandbox: () => "sandbox",
+  networkWarning: (warning) => warning,
   pullsLeft: ({ remaining, limit }) => `${remaining} of ${limit ?? "?"} pulls left`,
   pullLimit: ({ remaining, windowSeconds }) => `${remaining} left in ${windowSeconds ?? "?"} s`,
   pinned: () => "pinned",

@@ -14,6 +14,7 @@ import {
 } from "../nodes.ts";
 import type { RowSummary } from "../rows/rowSummary.ts";
 import { healthLook } from "./healthLook.ts";
+import { networkLines, networkWarning } from "./networkFacts.ts";
 import { plainText } from "./plainText.ts";
 import type { IconId, Presentation, Tooltip, TooltipLine } from "./presentation.ts";
 import {
@@ -145,8 +146,10 @@ function connectionLook(
   { texts, kind, pullLimit }: PresentationContext,
 ): Look {
   const { name, registry, sandbox } = connection;
+  const warning = networkWarning(connection);
   const facts = [
     name === registry ? "" : registry,
+    warning ? texts.networkWarning(warning) : "",
     sandbox ? texts.sandbox() : texts.account(connection),
     pullLimit ? texts.pullsLeft(pullLimit) : "",
   ];
@@ -155,12 +158,13 @@ function connectionLook(
     label: name,
     description,
     icon: sandbox ? "beaker" : "cloud",
-    ...(pullLimit?.remaining === 0 && { icon: "warning", color: "list.warningForeground" }),
+    ...((warning ?? pullLimit?.remaining === 0) && { icon: "warning", color: "list.warningForeground" }),
     tooltip: {
       title: name,
       lines: [
         { label: texts.detail("registry"), value: connection.url, isCode: true },
         ...(kind ? [{ label: texts.detail("kind"), value: kind, isCode: false }] : []),
+        ...networkLines(connection, texts),
         ...pullLimitLines(pullLimit, texts),
       ],
     },

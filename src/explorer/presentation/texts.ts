@@ -4,6 +4,7 @@ import type { Action } from "../actions.ts";
 import type { FailedTask, LoadMoreNode, Message, PartRole } from "../nodes.ts";
 import type { PullLimit } from "../../core/registry/pullLimit.ts";
 import type { StatementKind } from "../../core/oci/statementKinds.ts";
+import type { NetworkWarning } from "./networkFacts.ts";
 
 /** A failure in a sentence, with what can be done about it. */
 export interface ExplainedError {
@@ -16,6 +17,10 @@ export type DetailName =
   | "reference"
   | "registry"
   | "kind"
+  | "security"
+  | "authority"
+  | "clientCertificate"
+  | "mirror"
   | "pullLimit"
   | "pullsCountedFor"
   | "digest"
@@ -47,6 +52,8 @@ export interface Texts {
   /** Who is signed in and where the secret lies: `kim (OS keychain)`. */
   account(connection: Connection): string;
   sandbox(): string;
+  /** What may be wrong with what comes over a connection: “certificate not verified”. */
+  networkWarning(warning: NetworkWarning): string;
   /** How many images may still be pulled: `86 of 100 pulls left`. */
   pullsLeft(limit: PullLimit): string;
   /** The same with the time in which they are counted: `86 of 100 left, in 6 hours`. */

@@ -5,9 +5,11 @@ import type { Credential, CredentialSource } from "../../core/auth/credential.ts
 import { isAbortError, type Cancellable } from "../../core/base/abort.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
 import type { Connection } from "../../providers/connection.ts";
+import type { ConnectionNetwork } from "../../providers/connectionNetwork.ts";
 import { isLoopbackHost, type RegistryLocation } from "../../providers/registryUrl.ts";
 import { explainError } from "../platform/errorMessages.ts";
 import { withProgress } from "../platform/withProgress.ts";
+import { trustOfferLabel, trustOffers } from "./configuration/trustOffers.ts";
 import { runDiagnosis } from "./diagnosis/runDiagnosis.ts";
 import type { Services } from "./services.ts";
 import { withUser } from "./toolSignIns.ts";
@@ -17,20 +19,24 @@ type Proof = Credential | FoundSignIn;
 
 /** The credential works, or what the user wants after a failure. */
 export type CheckOutcome =
-  | ({ readonly kind: "ok"; readonly proof: Proof } & Pick<Connection, "tokenHost" | "provider">)
+  | ({ readonly kind: "ok"; readonly proof: Proof } & Pick<
+      Connection,
+      "tokenHost" | "provider" | "network"
+    >)
   | { readonly kind: "edit" }
   | { readonly kind: "cancelled" };
 
 /** Tries a credential on its registry before anything is saved, and explains what is wrong. */
 export async function checkCredential(
   services: Services,
-  location: RegistryLocation & { readonly tokenHost?: string },
+  registry: RegistryLocation & Pick<Connection, "tokenHost" | "network">,
   proof: Proof,
 ): Promise<CheckOutcome> {
   const { checkRegistry, logger } = services;
-  if (!(await agreesToPlainText(location, proof))) return { kind: "edit" };
-  let trusted = location.tokenHost === undefined ? {} : { tokenHost: location.tokenHost };
+  if (!(await agreesToPlainText(registry, proof))) return { kind: "edit" };
+  let trusted = trustIn(registry);
   for (;;) {
+    const location = { ...registry, ...trusted };
     try {
       const checked = await withProgress(
         l10n.t("Connecting to {0}…", location.registry),
@@ -50,13 +56,21 @@ export async function checkCredential(
         const choice = await askAfter(error, location, () =>
           diagnose(services, location, { ...sourceOf(services, proof), ...trusted }),
         );
-        if (choice !== "again") return { kind: choice };
+        if (choice === "edit" || choice === "cancelled") return { kind: choice };
+        if (choice !== "again") trusted = { ...trusted, network: choice };
       } else {
         if (!(await agreesToTokenHost(location, tokenHost))) return { kind: "cancelled" };
-        trusted = { tokenHost };
+        trusted = { ...trusted, tokenHost };
       }
     }
   }
+}
+
+/** What the user allowed for a connection. */
+type Trust = Pick<Connection, "tokenHost" | "network">;
+
+function trustIn({ tokenHost, network }: Trust): Trust {
+  return { ...(tokenHost !== undefined && { tokenHost }), ...(network && { network }) };
 }
 
 /** Another program is asked for its credential once, and again when it is to be tried again. */
@@ -75,32 +89,46 @@ function sourceOf(
   };
 }
 
+/** What to do after a failure; a network setup is one to try it with. */
 async function askAfter(
   error: unknown,
-  { registry }: RegistryLocation,
+  location: RegistryLocation & Pick<Connection, "network">,
   diagnose: () => Promise<void>,
-): Promise<"again" | "edit" | "cancelled"> {
-  const { message } = explainError(error, { host: registry });
+): Promise<"again" | "edit" | "cancelled" | ConnectionNetwork> {
+  const { message } = explainError(error, { host: location.registry });
   const edit = l10n.t("Edit…");
   const again = l10n.t("Retry");
   const details = l10n.t("Diagnose");
+  const offers = new Map(
+    trustOffers(error, location).map((offer) => [trustOfferLabel(offer), offer]),
+  );
+  // Without more trust the same would happen again.
+  const rest = offers.size > 0 ? [edit, details] : [edit, again, details];
   for (;;) {
-    const choice = await window.showErrorMessage(message, edit, again, details);
+    const choice = await window.showErrorMessage(message, ...offers.keys(), ...rest);
     if (choice === again) return "again";
-    if (choice !== details) return choice === edit ? "edit" : "cancelled";
-    // The page opens beside the question, which still has to be answered.
-    await diagnose();
+    const offer = offers.get(choice ?? "");
+    if (offer) {
+      const { askTrust } = await import("./configuration/connectionSettings.ts");
+      const network = await askTrust(offer, location);
+      if (network) return network;
+    } else if (choice === details) {
+      // The page opens beside the question, which still has to be answered.
+      await diagnose();
+    } else {
+      return choice === edit ? "edit" : "cancelled";
+    }
   }
 }
 
 /** Looks closer at a registry that is not a connection yet, or not with this credential. */
 async function diagnose(
   services: Services,
-  { url, registry }: RegistryLocation,
+  location: RegistryLocation & Pick<Connection, "network">,
   credentials: CredentialSource,
 ): Promise<void> {
   try {
-    await runDiagnosis(services, { location: { url, registry }, credentials, id: registry });
+    await runDiagnosis(services, { location, credentials, id: location.registry });
   } catch (error) {
     if (!isAbortError(error)) throw error;
   }
@@ -134,17 +162,20 @@ async function agreesToPlainText(
   { url, registry }: RegistryLocation,
   proof: Proof,
 ): Promise<boolean> {
-  if (proof.kind === "anonymous" || url.startsWith("https:") || isLoopbackHost(registry)) {
-    return true;
-  }
-  const proceed = l10n.t("Send Unencrypted");
+  if (url.startsWith("https:") || isLoopbackHost(registry)) return true;
+  const isAnonymous = proof.kind === "anonymous";
+  const proceed = isAnonymous ? l10n.t("Connect Unencrypted") : l10n.t("Send Unencrypted");
   const choice = await window.showWarningMessage(
     l10n.t("The connection to {0} is not encrypted.", registry),
     {
       modal: true,
-      detail: l10n.t(
-        "Anyone on the network between can read the password. Use https:// unless you trust that network.",
-      ),
+      detail: isAnonymous
+        ? l10n.t(
+            "Anyone on the network between can see what is read, and change it. Use https:// unless you trust that network.",
+          )
+        : l10n.t(
+            "Anyone on the network between can read the password. Use https:// unless you trust that network.",
+          ),
     },
     proceed,
   );

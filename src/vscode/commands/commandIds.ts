@@ -11,6 +11,7 @@ export const Commands = {
   importFromDocker: "archipelago.connections.importFromDocker",
   diagnoseConnection: "archipelago.connection.diagnose",
   chooseProvider: "archipelago.connection.chooseProvider",
+  configureConnection: "archipelago.connection.configure",
   exportConnections: "archipelago.connections.export",
   importConnections: "archipelago.connections.import",
   pinRepository: "archipelago.repository.pin",
@@ -78,6 +79,7 @@ export interface CommandArguments {
   [Commands.importFromDocker]: [];
   [Commands.diagnoseConnection]: [target?: NodeRef];
   [Commands.chooseProvider]: [target?: ConnectionRef];
+  [Commands.configureConnection]: [target?: ConnectionRef];
   [Commands.exportConnections]: [];
   [Commands.importConnections]: [];
   [Commands.pinRepository]: [target?: ConnectionRef];

@@ -8,6 +8,7 @@ import { exportConnections, importConnections } from "./carryConnections.ts";
 import { chooseProvider } from "./chooseProvider.ts";
 import { copyDigest, copyPullCommand, copyReference } from "./copyCommands.ts";
 import { deleteList, deleteManifest, deleteTag } from "./deleteCommands.ts";
+import { configureConnection } from "./configuration/configureConnection.ts";
 import { diagnoseConnection } from "./diagnosis/diagnoseConnection.ts";
 import { editCredentials } from "./editCredentials.ts";
 import { importFromDocker } from "./importFromDocker.ts";
@@ -107,6 +108,7 @@ function connectionHandlers(services: Services) {
     [Commands.signInDocker]: (target) => signInDocker(services, target),
     [Commands.diagnoseConnection]: (target) => diagnoseConnection(services, target),
     [Commands.chooseProvider]: (target) => chooseProvider(services, target),
+    [Commands.configureConnection]: (target) => configureConnection(services, target),
     [Commands.exportConnections]: () => exportConnections(services),
     [Commands.importConnections]: () => importConnections(services),
     [Commands.pinRepository]: (target) => pinRepository(services, target),

@@ -24,6 +24,8 @@ export const l10nTexts: Texts = {
   loadMore: () => l10n.t("Load More…"),
   shownSoFar,
   account,
+  networkWarning: (warning) =>
+    warning === "unverified" ? l10n.t("certificate not verified") : l10n.t("not encrypted"),
   sandbox: () => l10n.t("sandbox on this computer"),
   pullsLeft,
   pullLimit: pullLimitInFull,
@@ -190,6 +192,14 @@ function detail(name: DetailName): string {
       return l10n.t("Registry");
     case "kind":
       return l10n.t("Kind");
+    case "security":
+      return l10n.t("Security");
+    case "authority":
+      return l10n.t("Certificate authority");
+    case "clientCertificate":
+      return l10n.t("Client certificate");
+    case "mirror":
+      return l10n.t("Mirror");
     case "pullLimit":
       return l10n.t("Pulls");
     case "pullsCountedFor":

@@ -1,0 +1,39 @@
+import { describe, inject, it, onTestFinished } from "vitest";
+import { startPullGate } from "../support/pullGate.ts";
+import { addRegistry, browse, row } from "./journeys/mainJob.ts";
+import { startOwnRegistry } from "./support/ownRegistry.ts";
+import { openSession } from "./support/session.ts";
+
+describe("a registry that counts pulls", () => {
+  it("says on its row what is left, what it is, and what helps when nothing is", async () => {
+    const own = await startOwnRegistry();
+    const { host, url, stop } = await startPullGate(own.job.url, 2);
+    onTestFinished(stop);
+    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { quickInput, registries } = workbench;
+    await registries.open();
+    await addRegistry(workbench, { ...own.job, host, url });
+    await browse(workbench, { ...own.job, host, url });
+    const connection = row("Registry", host, "0 of 100 pulls left");
+    await registries.row(connection).hover();
+    await workbench.page.getByText("0 of 100 pulls left, in 6 hours").waitFor();
+    await workbench.page.getByText("Kind: JFrog Artifactory").waitFor();
+    await screenshot("no pulls left");
+
+    await own.push("s390x", "s390x");
+    await registries.openContextMenu(row("Repository", "app"));
+    await workbench.choose("Refresh");
+    await registries.expandByTwistie(row("Tag", "s390x", "unavailable"));
+    await registries.row(/The 100 pulls that .* allows in 6 hours are used up/).waitFor();
+    await screenshot("pulls used up");
+
+    await registries.openContextMenu(connection);
+    await workbench.choose("Choose Kind of Registry…");
+    await quickInput.waitFor(`What kind of registry is ${host}?`);
+    await screenshot("kinds of registries");
+    await quickInput.pick("Harbor");
+    await quickInput.waitUntilClosed();
+    await registries.row(row("Registry", host)).hover();
+    await workbench.page.getByText("Kind: Harbor").waitFor();
+  });
+});

@@ -1,5 +1,7 @@
+import type { RepositoryName } from "../core/oci/reference.ts";
+
 /**
- * The id of the connection to a registry, which is named as in references (`docker.io`,
- * `localhost:5000`); `undefined` if the user has none.
+ * The id of the connection that a repository is reached by, its registry named as in references
+ * (`docker.io`, `localhost:5000`); `undefined` if the user has none to that registry.
  */
-export type ConnectionOf = (registry: string) => string | undefined;
+export type ConnectionOf = (name: RepositoryName) => string | undefined;

@@ -52,8 +52,8 @@ function toMember(
   { reference, descriptor }: DockerCliEntry,
   connectionOf: ConnectionOf,
 ): ListMember | undefined {
-  const { registry, repository, tag } = reference;
-  const connectionId = connectionOf(registry);
+  const { repository, tag } = reference;
+  const connectionId = connectionOf(reference);
   if (connectionId === undefined) return undefined;
   const chosen = tag === undefined ? undefined : { tag, digest: descriptor.digest };
   const source = sourceName(

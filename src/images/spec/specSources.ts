@@ -24,21 +24,15 @@ export function specToSources(
   { target, images }: Pick<SpecFile, "target" | "images">,
   connectionOf: ConnectionOf,
 ): SpecSources {
-  const all: readonly Reference[] = [target, ...images.map(({ reference }) => reference)];
-  const registries = new Set(all.map(({ registry }) => registry));
-  const connections = new Map<string, string>();
-  for (const registry of registries) {
-    const id = connectionOf(registry);
-    if (id !== undefined) connections.set(registry, id);
-  }
   const sources = images.flatMap((image) => {
-    const connectionId = connections.get(image.reference.registry);
+    const connectionId = connectionOf(image.reference);
     return connectionId === undefined ? [] : [{ image, source: toSource(image, connectionId) }];
   });
-  const connectionId = connections.get(target.registry);
-  if (connectionId === undefined || connections.size < registries.size) {
-    const missing = [...registries].filter((registry) => !connections.has(registry));
-    return { kind: "noConnection", registries: missing };
+  const connectionId = connectionOf(target);
+  if (connectionId === undefined || sources.length < images.length) {
+    const all: readonly Reference[] = [target, ...images.map(({ reference }) => reference)];
+    const missing = all.filter((each) => connectionOf(each) === undefined);
+    return { kind: "noConnection", registries: [...new Set(missing.map((each) => each.registry))] };
   }
   const { repository, tag } = target;
   return { kind: "sources", target: { connectionId, repository, tag }, sources };

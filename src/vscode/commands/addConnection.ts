@@ -3,6 +3,7 @@ import type { Connection } from "../../providers/connection.ts";
 import { parseRegistryUrl, RegistryUrlError } from "../../providers/registryUrl.ts";
 import { explainRegistryUrl } from "../platform/errorMessages.ts";
 import { askSeries, askText, back, type Step } from "../platform/quickInput.ts";
+import { l10nTexts } from "../tree/l10nTexts.ts";
 import { checkCredential } from "./checkCredential.ts";
 import { signInSteps, type SignInAnswers } from "./credentialQuestions.ts";
 import { noteSecretPlace } from "./noteSecretPlace.ts";
@@ -29,7 +30,9 @@ export async function addConnection(
   const offered = (state: Answers) => signInsTo(services, parseRegistryUrl(state.url).registry);
   const { accounts, providers } = services;
   const hints = (state: Answers) => signInHints(providers.of(parseRegistryUrl(state.url)).id);
-  const questions = signInSteps<Answers>({ title, offset: 1, offered, accounts, hints });
+  const question = (state: Answers) =>
+    questionAgain(services, parseRegistryUrl(state.url).registry);
+  const questions = signInSteps<Answers>({ title, offset: 1, offered, accounts, hints, question });
   const steps = [urlStep(title, prompt), ...questions];
   let answers: Answers = { url };
   for (;;) {
@@ -46,6 +49,18 @@ export async function addConnection(
       return connection;
     }
   }
+}
+
+/** Several accounts at a registry are welcome, but nobody is to add one twice unawares. */
+function questionAgain({ connections }: Services, registry: string): string | undefined {
+  const known = connections.all.filter((each) => each.registry === registry);
+  if (known.length === 0) return undefined;
+  const accounts = known.map((each) => l10nTexts.account(each)).join(", ");
+  return l10n.t(
+    "{0} is here already as {1}. How do you sign in with another account?",
+    registry,
+    accounts,
+  );
 }
 
 function urlStep(title: string, prompt: string): Step<Answers> {

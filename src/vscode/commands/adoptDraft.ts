@@ -47,7 +47,7 @@ export async function adoptDraft(services: Services, target?: unknown): Promise<
       {
         id: randomUUID(),
         now: new Date().toISOString(),
-        connectionOf: (registry) => connectionOf(services, registry),
+        connectionOf: (name) => connectionOf(services, name),
         signal,
       },
     ),
@@ -111,17 +111,18 @@ async function agreesToLeaveOut(docker: DockerCliDraft): Promise<boolean> {
 
 /** Adds the registries of the members that are not known yet; false if one was not added. */
 async function connectAll(services: Services, { entries }: DockerCliDraft): Promise<boolean> {
-  const registries = new Set(entries.map(({ reference }) => reference.registry));
-  for (const registry of registries) {
-    if ((await connectTo(services, registry)) === undefined) return false;
+  for (const { reference } of entries) {
+    if (connectionOf(services, reference) !== undefined) continue;
+    if ((await connectTo(services, reference)) === undefined) return false;
   }
   return true;
 }
 
 function offeredTargets(services: Services, { guess, entries }: DockerCliDraft) {
   const references = [...(guess ? [guess] : []), ...entries.map(({ reference }) => reference)];
-  return references.flatMap(({ registry, repository }) => {
-    const connectionId = connectionOf(services, registry);
+  return references.flatMap((reference) => {
+    const connectionId = connectionOf(services, reference);
+    const { repository } = reference;
     return connectionId === undefined ? [] : [{ connectionId, repository }];
   });
 }

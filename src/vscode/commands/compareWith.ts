@@ -83,7 +83,7 @@ async function askReference(services: Services): Promise<ImageRef> {
   });
   if (answer === back) throw abortError();
   const reference = parseReference(answer);
-  const connectionId = await connectTo(services, placed(services, reference).registry);
+  const connectionId = await connectTo(services, placed(services, reference));
   if (connectionId === undefined) throw abortError();
   const { repository, tag = "latest", digest } = placed(services, reference);
   return { connectionId, repository, reference: digest === undefined ? { tag } : { digest } };

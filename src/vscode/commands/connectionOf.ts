@@ -1,12 +1,14 @@
-import { l10n } from "vscode";
+import { l10n, window } from "vscode";
 import { placeReference } from "../../core/oci/placeReference.ts";
 import type { RepositoryName } from "../../core/oci/reference.ts";
+import { connectionsFor } from "../../providers/connectionsFor.ts";
 import { addConnection } from "./addConnection.ts";
+import { chooseConnection } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
 
-/** The connection to a registry, named as in references. */
-export function connectionOf({ connections }: Services, registry: string): string | undefined {
-  return connections.all.find((each) => each.registry === registry)?.id;
+/** The connection by which a repository is reached, without asking which of several. */
+export function connectionOf({ connections }: Services, name: RepositoryName): string | undefined {
+  return connectionsFor(connections.all, name)[0]?.id;
 }
 
 /** A reference as one to the registry of a connection, which may lie below a path. */
@@ -17,13 +19,27 @@ export function placed<T extends RepositoryName>({ connections }: Services, refe
   );
 }
 
-/** The same as {@link connectionOf}; offers to add the registry if there is no connection to it yet. */
-export async function connectTo(services: Services, registry: string): Promise<string | undefined> {
-  const id = connectionOf(services, registry);
-  if (id !== undefined) return id;
-  await addConnection(services, {
-    url: registry,
-    prompt: l10n.t("{0} is not among your registries yet. Add it to use its images.", registry),
-  });
-  return connectionOf(services, registry);
+/**
+ * The same, asking which one where there are several accounts at the registry and nothing else tells;
+ * offers to add the registry if there is no connection to it yet.
+ */
+export async function connectTo(
+  services: Services,
+  name: RepositoryName,
+  prompt = l10n.t("{0} is not among your registries yet. Add it to use its images.", name.registry),
+): Promise<string | undefined> {
+  const known = connectionsFor(services.connections.all, name);
+  if (known.length > 0) {
+    const reference = `${name.registry}/${name.repository}`;
+    return (await chooseConnection(l10n.t("Account for {0}", reference), known))?.id;
+  }
+  const added = await addConnection(services, { url: name.registry, prompt });
+  // What was added may be a registry below a path, or another one.
+  const placedName = placed(services, name);
+  if (added && added.registry !== placedName.registry) {
+    void window.showInformationMessage(
+      l10n.t("{0} was added, but the image is at {1}.", added.registry, name.registry),
+    );
+  }
+  return connectionOf(services, placedName);
 }

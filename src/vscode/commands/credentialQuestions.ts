@@ -31,6 +31,8 @@ interface SignInQuestions<S> {
   readonly accounts: Pick<AccountSignIns, "accessesOf">;
   /** What is known of signing in there. */
   readonly hints: (state: S) => SignInHints;
+  /** In place of the first question, where there is more to say. */
+  readonly question?: (state: S) => string | undefined;
 }
 
 /** Asks for the way to sign in, then for what it needs. */
@@ -40,10 +42,11 @@ export function signInSteps<S extends SignInAnswers>({
   offered,
   accounts,
   hints,
+  question = () => undefined,
 }: SignInQuestions<S>): readonly Step<S>[] {
   const place = (step: number) => ({ title, step: offset + step, totalSteps: offset + 3 });
   return [
-    methodStep(place(1), offered),
+    methodStep(place(1), offered, question),
     accessStep(place(2), accounts),
     userNameStep(place(2), hints),
     secretStep(place(3), hints),
@@ -60,13 +63,14 @@ interface Place {
 function methodStep<S extends SignInAnswers>(
   place: Place,
   offered: SignInQuestions<S>["offered"],
+  question: (state: S) => string | undefined,
 ): Step<S> {
   return async (state, canGoBack) => {
     const choices = [...(await offered(state)).map((each) => toolChoice(each)), ...signInChoices()];
     const method = await askChoice<Method>({
       ...place,
       canGoBack,
-      placeholder: l10n.t("How do you sign in to this registry?"),
+      placeholder: question(state) ?? l10n.t("How do you sign in to this registry?"),
       choices,
       active: choices.find(({ value }) => isSame(value, state.method))?.value,
     });

@@ -1,9 +1,8 @@
-import { l10n, window } from "vscode";
+import { l10n } from "vscode";
 import type { DocumentAddress } from "../../core/oci/address.ts";
 import { InvalidReferenceError, parseReference, type Reference } from "../../core/oci/reference.ts";
 import { askText, back } from "../platform/quickInput.ts";
-import { addConnection } from "./addConnection.ts";
-import { placed } from "./connectionOf.ts";
+import { connectTo, placed } from "./connectionOf.ts";
 import { explainReference } from "./explainReference.ts";
 import { pickImage } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
@@ -32,7 +31,11 @@ export async function openReference(services: Services): Promise<void> {
   });
   if (text === back) return;
   const named = parseReference(text);
-  const connection = await connectionOf(services, placed(services, named));
+  const connection = await connectTo(
+    services,
+    placed(services, named),
+    l10n.t("{0} is not among your registries yet. Add it to open the image.", named.registry),
+  );
   if (connection === undefined) return;
   // What was added may be a registry below a path.
   const reference = placed(services, named);
@@ -40,25 +43,6 @@ export async function openReference(services: Services): Promise<void> {
   // Many registries list no repositories: what was opened is shown in the tree, to go on from.
   const { repository, tag } = reference;
   await services.tree.reveal({ connectionId: connection, repository, ...(tag && { tag }) });
-}
-
-async function connectionOf(
-  services: Services,
-  { registry }: Reference,
-): Promise<string | undefined> {
-  const known = () => services.connections.all.find((each) => each.registry === registry)?.id;
-  const id = known();
-  if (id !== undefined) return id;
-  const added = await addConnection(services, {
-    url: registry,
-    prompt: l10n.t("{0} is not among your registries yet. Add it to open the image.", registry),
-  });
-  if (added && added.registry !== registry) {
-    void window.showInformationMessage(
-      l10n.t("{0} was added, but the image is at {1}.", added.registry, registry),
-    );
-  }
-  return known();
 }
 
 function addressOf(connectionId: string, { repository, tag, digest }: Reference): DocumentAddress {

@@ -116,13 +116,25 @@ async function referredSource(services: Services, text: string): Promise<ListSou
   const lookup = sourceFromReference(text, services.connections.all);
   switch (lookup.kind) {
     case "source":
-      return lookup.source;
+      return { ...lookup.source, ...(await accountFor(services, lookup.source)) };
     case "invalid":
       throw lookup.error;
     case "unknownRegistry": {
-      if ((await connectTo(services, lookup.registry)) === undefined) throw abortError();
+      if ((await connectTo(services, lookup.reference)) === undefined) throw abortError();
       const again = sourceFromReference(text, services.connections.all);
       return again.kind === "source" ? again.source : undefined;
     }
   }
+}
+
+/** The first connection to the registry was found; another account may be meant. */
+async function accountFor(
+  services: Services,
+  { connectionId, repository }: RepositoryRef,
+): Promise<{ readonly connectionId: string }> {
+  const registry = services.connections.find(connectionId)?.registry;
+  if (registry === undefined) return { connectionId };
+  const chosen = await connectTo(services, { registry, repository });
+  if (chosen === undefined) throw abortError();
+  return { connectionId: chosen };
 }

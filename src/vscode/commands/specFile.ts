@@ -114,7 +114,7 @@ async function composeDraft(
     compose(services.stores, spec, {
       id,
       now: new Date().toISOString(),
-      connectionOf: (registry) => connectionOf(services, registry),
+      connectionOf: (name) => connectionOf(services, name),
       signal,
     }),
   );
@@ -145,14 +145,14 @@ function placedSpec(services: Services, spec: SpecFile): SpecFile {
 /** Offers to add the registries that are not known yet; false if one was not added. */
 async function connectAll(services: Services, { target, images }: SpecFile): Promise<boolean> {
   const references = [target, ...images.map(({ reference }) => reference)];
-  for (const registry of new Set(references.map((each) => each.registry))) {
-    if (connectionOf(services, registry) !== undefined) continue;
+  for (const reference of references) {
+    if (connectionOf(services, reference) !== undefined) continue;
     const add = l10n.t("Add Registry…");
     const choice = await window.showErrorMessage(
-      l10n.t("The spec file names {0}, which is not among your registries.", registry),
+      l10n.t("The spec file names {0}, which is not among your registries.", reference.registry),
       add,
     );
-    if (choice !== add || (await connectTo(services, registry)) === undefined) return false;
+    if (choice !== add || (await connectTo(services, reference)) === undefined) return false;
   }
   return true;
 }

@@ -1,5 +1,6 @@
 import { env, l10n } from "vscode";
 import { isCredentialTool } from "../../core/auth/toolSignIn.ts";
+import type { HostPause } from "../../core/http/hostPauses.ts";
 import { assertNever } from "../../core/base/errors.ts";
 import type { FailedTask, LoadMoreNode, Message, PartRole } from "../../explorer/nodes.ts";
 import type {
@@ -11,6 +12,7 @@ import type {
 import type { StatementKind } from "../../core/oci/statementKinds.ts";
 import type { Health } from "../../images/verify/healthStore.ts";
 import { lacksSecret, type Connection } from "../../providers/connection.ts";
+import { namespaceOf } from "../../providers/connectionsFor.ts";
 import { explainError } from "../platform/errorMessages.ts";
 import { toolName } from "../platform/toolSignInText.ts";
 import { pullLimitInFull, pullsLeft } from "./pullLimitTexts.ts";
@@ -29,6 +31,8 @@ export const l10nTexts: Texts = {
   sandbox: () => l10n.t("sandbox on this computer"),
   pullsLeft,
   pullLimit: pullLimitInFull,
+  repositories,
+  waiting,
   pinned: () => l10n.t("pinned"),
   role,
   attestation,
@@ -91,6 +95,10 @@ function message(content: Message): string {
       return content.isAll
         ? l10n.t("Nothing contains “{0}”", content.filter)
         : l10n.t("Nothing loaded so far contains “{0}”", content.filter);
+    case "searching":
+      return l10n.t("Searching the registry for “{0}”…", content.filter);
+    case "partlyFiltered":
+      return partlyFiltered(content);
     case "noParts":
       return l10n.t("Nothing to show here. Inspect the manifest to see its JSON.");
     case "tooDeep":
@@ -110,11 +118,38 @@ function invitation(activation: Invitation): string {
   switch (activation) {
     case "pinRepository":
       return l10n.t("Pin Repository…");
+    case "loadAll":
+      return l10n.t("Load All");
     case "editCredentials":
       return l10n.t("Sign In…");
     default:
       return assertNever(activation);
   }
+}
+
+/** How much of what was loaded passes the filter, where more may. */
+function partlyFiltered({
+  noun,
+  matching,
+  loaded,
+  filter,
+}: Extract<Message, { readonly code: "partlyFiltered" }>): string {
+  const [some, all] = [local(matching), local(loaded)];
+  return noun === "tags"
+    ? l10n.t("{0} of {1} loaded tags contain “{2}”", some, all, filter)
+    : l10n.t("{0} of {1} loaded repositories contain “{2}”", some, all, filter);
+}
+
+function local(count: number): string {
+  return count.toLocaleString(env.language);
+}
+
+function repositories(count: number): string {
+  return count === 1 ? l10n.t("1 repository") : l10n.t("{0} repositories", local(count));
+}
+
+function waiting({ host, ms }: HostPause): string {
+  return l10n.t("waiting {0} s, as {1} asked", local(Math.ceil(ms / 1000)), host);
 }
 
 function shownSoFar({
@@ -137,7 +172,9 @@ function account(connection: Connection): string {
   const { signIn, username, secretLocation, toolLabel } = connection;
   if (signIn === "anonymous") return l10n.t("anonymous");
   if (isCredentialTool(secretLocation)) {
-    const tool = toolName(secretLocation, toolLabel);
+    const namespace = namespaceOf(connection);
+    const where = namespace === undefined ? "" : `, ${l10n.t("for {0}", namespace)}`;
+    const tool = `${toolName(secretLocation, toolLabel)}${where}`;
     return username === undefined ? l10n.t("sign-in of {0}", tool) : `${username} (${tool})`;
   }
   const name = username ?? l10n.t("access token");
@@ -201,7 +238,7 @@ function detail(name: DetailName): string {
     case "mirror":
       return l10n.t("Mirror");
     case "pullLimit":
-      return l10n.t("Pulls");
+      return l10n.t("Pulls left");
     case "pullsCountedFor":
       return l10n.t("Counted for");
     case "digest":
@@ -233,6 +270,8 @@ function spoken(kind: SpokenKind, name: string): string {
   switch (kind) {
     case "registry":
       return l10n.t("Registry {0}", name);
+    case "namespace":
+      return l10n.t("Folder {0}", name);
     case "repository":
       return l10n.t("Repository {0}", name);
     case "tag":

@@ -60,7 +60,7 @@ describe("a list that docker manifest create began", () => {
       openStores({ [registry.host]: access.client }),
       draft,
       target,
-      { id: "d1", now: "2026-11-21T10:20:30Z", connectionOf: (host) => host },
+      { id: "d1", now: "2026-11-21T10:20:30Z", connectionOf: ({ registry }) => registry },
     );
     if (adoption.kind !== "draft") throw new Error(JSON.stringify(adoption));
     const ours = await listManifest(adoption.draft.text);

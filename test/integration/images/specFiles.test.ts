@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDockerRegistry } from "../../../scripts/lib/dockerRegistry.mjs";
 import { pushImage } from "../../../scripts/lib/pushImage.mjs";
+import type { RepositoryName } from "../../../src/core/oci/reference.ts";
 import { publishList } from "../../../src/images/publish/publishList.ts";
 import { composeFromSpec } from "../../../src/images/spec/composeFromSpec.ts";
 import { parseSpecFile } from "../../../src/images/spec/parseSpecFile.ts";
@@ -36,7 +37,11 @@ async function compose(text: string) {
   expect(findings).toEqual([]);
   if (!spec) throw new Error("no spec");
   const stores = openStores({ [registry.host]: access.client });
-  const options = { id: "d1", now: "2026-11-21T10:20:30Z", connectionOf: (host: string) => host };
+  const options = {
+    id: "d1",
+    now: "2026-11-21T10:20:30Z",
+    connectionOf: ({ registry }: RepositoryName) => registry,
+  };
   const composition = await composeFromSpec(stores, spec, options);
   if (composition.kind === "refused") throw new Error(JSON.stringify(composition.problems));
   return { stores, ...composition };

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { parseReference } from "../../../../src/core/oci/reference.ts";
+import { parseReference, type RepositoryName } from "../../../../src/core/oci/reference.ts";
 import { adoptDockerCliDraft } from "../../../../src/images/drafts/adoptDockerCliDraft.ts";
 import type { DockerCliDraft } from "../../../../src/images/drafts/dockerCliDrafts.ts";
 import { MemoryStore } from "../../../support/memoryStore.ts";
@@ -35,7 +35,8 @@ function dockerDraft(...entries: readonly (readonly [string, typeof first])[]): 
 }
 
 function adopt(draft: DockerCliDraft) {
-  const connectionOf = (host: string) => (host === registry ? registry : undefined);
+  const connectionOf = (name: RepositoryName) =>
+    name.registry === registry ? registry : undefined;
   const stores = openStores({ [registry]: store });
   return adoptDockerCliDraft(stores, draft, target, { ...options, connectionOf });
 }

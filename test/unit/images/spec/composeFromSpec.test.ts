@@ -35,7 +35,7 @@ function compose(text: string) {
   return composeFromSpec(openStores({ [host]: store }), parsed.spec, {
     id: "d1",
     now: "2026-11-21T10:20:30Z",
-    connectionOf: (registry) => (registry === host ? host : undefined),
+    connectionOf: ({ registry }) => (registry === host ? host : undefined),
   });
 }
 

@@ -58,7 +58,7 @@ async function readBack(store: MemoryStore, text: string) {
   const composition = await composeFromSpec(openStores({ [registry]: store }), spec, {
     id: "d1",
     now: "2026-11-21T10:20:30Z",
-    connectionOf: (host) => host,
+    connectionOf: ({ registry }) => registry,
   });
   if (composition.kind === "refused") throw new Error(JSON.stringify(composition.problems));
   return listOf(composition.draft);

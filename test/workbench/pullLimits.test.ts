@@ -1,4 +1,4 @@
-import { describe, inject, it, onTestFinished } from "vitest";
+import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { startPullGate } from "../support/pullGate.ts";
 import { addRegistry, browse, row } from "./journeys/mainJob.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
@@ -16,7 +16,7 @@ describe("a registry that counts pulls", () => {
     await browse(workbench, { ...own.job, host, url });
     const connection = row("Registry", host, "0 of 100 pulls left");
     await registries.row(connection).hover();
-    await workbench.page.getByText("0 of 100 pulls left, in 6 hours").waitFor();
+    await workbench.page.getByText("Pulls left: 0 of 100 in 6 hours").waitFor();
     await workbench.page.getByText("Kind: JFrog Artifactory").waitFor();
     await screenshot("no pulls left");
 
@@ -33,7 +33,9 @@ describe("a registry that counts pulls", () => {
     await screenshot("kinds of registries");
     await quickInput.pick("Harbor");
     await quickInput.waitUntilClosed();
-    await registries.row(row("Registry", host)).hover();
-    await workbench.page.getByText("Kind: Harbor").waitFor();
+    await registries.openContextMenu(row("Tag", "amd64"));
+    const menu = workbench.page.locator(".monaco-menu").first();
+    await menu.getByRole("menuitem", { name: "Delete Manifest…" }).waitFor();
+    expect(await menu.getByRole("menuitem", { name: "Delete Tag…" }).count()).toBe(0);
   });
 });

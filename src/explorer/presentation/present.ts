@@ -150,15 +150,17 @@ function connectionLook(
   const facts = [
     name === registry ? "" : registry,
     warning ? texts.networkWarning(warning) : "",
-    sandbox ? texts.sandbox() : texts.account(connection),
-    pullLimit ? texts.pullsLeft(pullLimit) : "",
+    ...accountFacts(connection, pullLimit, texts),
   ];
   const description = facts.filter(Boolean).join(separator);
   return {
     label: name,
     description,
     icon: sandbox ? "beaker" : "cloud",
-    ...((warning ?? pullLimit?.remaining === 0) && { icon: "warning", color: "list.warningForeground" }),
+    ...((warning ?? pullLimit?.remaining === 0) && {
+      icon: "warning",
+      color: "list.warningForeground",
+    }),
     tooltip: {
       title: name,
       lines: [
@@ -170,6 +172,18 @@ function connectionLook(
     },
     spoken: texts.spoken("registry", name),
   };
+}
+
+/** That nothing can be pulled comes first: a narrow sidebar cuts off the rest. */
+function accountFacts(
+  connection: Connection,
+  pullLimit: PullLimit | undefined,
+  texts: Texts,
+): readonly string[] {
+  const account = connection.sandbox ? texts.sandbox() : texts.account(connection);
+  if (!pullLimit) return [account];
+  const left = texts.pullsLeft(pullLimit);
+  return pullLimit.remaining === 0 ? [left, account] : [account, left];
 }
 
 function pullLimitLines(known: PullLimit | undefined, texts: Texts): readonly TooltipLine[] {

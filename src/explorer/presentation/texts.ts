@@ -56,7 +56,7 @@ export interface Texts {
   networkWarning(warning: NetworkWarning): string;
   /** How many images may still be pulled: `86 of 100 pulls left`. */
   pullsLeft(limit: PullLimit): string;
-  /** The same with the time in which they are counted: `86 of 100 left, in 6 hours`. */
+  /** The numbers alone, with the time in which pulls are counted: `86 of 100 in 6 hours`. */
   pullLimit(limit: PullLimit): string;
   /** For screen readers: that a repository is pinned, which others see by its icon. */
   pinned(): string;

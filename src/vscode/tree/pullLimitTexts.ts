@@ -10,9 +10,10 @@ export function pullsLeft({ remaining, limit }: PullLimit): string {
     : l10n.t("{0} of {1} pulls left", left, limit.toLocaleString(env.language));
 }
 
-/** The same with the time in which they are counted, for its tooltip. */
-export function pullLimitInFull(known: PullLimit): string {
-  const { windowSeconds } = known;
-  const left = pullsLeft(known);
-  return windowSeconds === undefined ? left : l10n.t("{0}, in {1}", left, inHours(windowSeconds));
+/** The numbers alone, with the time in which pulls are counted, for its tooltip. */
+export function pullLimitInFull({ remaining, limit, windowSeconds }: PullLimit): string {
+  const left = remaining.toLocaleString(env.language);
+  if (limit === undefined || windowSeconds === undefined) return left;
+  const all = limit.toLocaleString(env.language);
+  return l10n.t("{0} of {1} in {2}", left, all, inHours(windowSeconds));
 }

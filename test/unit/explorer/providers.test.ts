@@ -91,9 +91,9 @@ describe("the row of a connection", () => {
     ]);
   });
 
-  it("warns where none is left", () => {
+  it("warns where none is left, and says that first", () => {
     const row = rowOf(connectionTo("docker.io"), { remaining: 0, limit: 100 });
-    expect(row.description).toMatch(/0 of 100 pulls left/);
+    expect(row.description).toBe("0 of 100 pulls left · kim in keychain");
     expect(row.icon).toEqual({ id: "warning", color: "list.warningForeground" });
   });
 });

@@ -11,6 +11,7 @@ import { PushHistory } from "../images/publish/pushHistory.ts";
 import { HealthStore } from "../images/verify/healthStore.ts";
 import { noteAnswers } from "../providers/answerNotes.ts";
 import { AccountSignIns } from "../providers/accounts/accountSignIns.ts";
+import { azureAccounts } from "../providers/accounts/azureAccounts.ts";
 import { githubAccounts, githubEnterpriseAccounts } from "../providers/accounts/githubAccounts.ts";
 import type { Connection } from "../providers/connection.ts";
 import { ConnectionManager } from "../providers/connectionManager.ts";
@@ -109,18 +110,19 @@ export function compose(context: ExtensionContext): Disposable & { readonly api:
 function connectRegistries(context: ExtensionContext, owned: DisposableStore, logger: Logger) {
   const enterpriseHost = githubEnterpriseHost;
   const providers = owned.add(new Providers(knownProviders({ enterpriseHost })));
+  const opener = owned.add(
+    new RegistryOpener({ providers, logger, userAgent: userAgent(context) }),
+  );
+  const azure = azureAccounts((location) => opener.fetcherFor(location));
   const signIns = owned.add(
     new AccountSignIns(
-      [githubAccounts, githubEnterpriseAccounts(enterpriseHost)],
+      [githubAccounts, githubEnterpriseAccounts(enterpriseHost), azure],
       owned.add(new VscodeAccounts()),
       new ProviderSignIns(providers, lazyToolSignIns()),
     ),
   );
   const connections = owned.add(
     new ConnectionManager(context.globalState, credentials(context, logger), signIns),
-  );
-  const opener = owned.add(
-    new RegistryOpener({ providers, logger, userAgent: userAgent(context) }),
   );
   const sandbox = owned.add(
     new SandboxController({

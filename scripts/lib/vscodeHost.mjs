@@ -10,7 +10,7 @@ import { webVscodeFolder } from "./webVscode.mjs";
 
 /**
  * @typedef {{
- *   readonly vsix?: string;
+ *   readonly vsix?: string | readonly string[];
  *   readonly env?: Readonly<Record<string, string>>;
  *   readonly settings?: Readonly<Record<string, unknown>>;
  *   readonly dataDir?: string;
@@ -64,7 +64,9 @@ export async function startVscodeHost(options = {}) {
   const env = { ...process.env, ...options.env };
   try {
     await writeUserSettings(dataDir, options.settings);
-    if (options.vsix !== undefined) await server(["--install-extension", options.vsix, ...folders]);
+    for (const vsix of [options.vsix ?? []].flat()) {
+      await server(["--install-extension", vsix, ...folders]);
+    }
   } catch (error) {
     await remove();
     throw error;

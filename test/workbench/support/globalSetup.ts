@@ -8,6 +8,8 @@ import { packageVsix } from "../../../scripts/lib/vsix.mjs";
 /** What the journeys have to work with. */
 export interface WorkbenchServices {
   readonly vscodeUrl: string;
+  /** The packed extension. */
+  readonly vsix: string;
   /** `host:port` of a docker-registry that asks for this user and password. */
   readonly registry: string;
   readonly user: string;
@@ -48,6 +50,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     stops.push(host.stop);
     project.provide("services", {
       vscodeUrl: host.url,
+      vsix,
       registry: registry.host,
       ...login,
       keyringEnv: keyring.env,

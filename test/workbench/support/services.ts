@@ -28,6 +28,11 @@ export async function secretInKeychain(connectionId: string): Promise<string | u
 }
 
 /** Files of VS Code that hold a text in clear. */
-export async function vscodeFilesWith(text: string): Promise<string> {
-  return (await run("grep", ["-rlF", text, inject("services").vscodeData])).output;
+export function vscodeFilesWith(text: string): Promise<string> {
+  return filesWith(inject("services").vscodeData, text);
+}
+
+/** Files in a folder that hold a text in clear. */
+export async function filesWith(folder: string, text: string): Promise<string> {
+  return (await run("grep", ["-rlF", text, folder])).output;
 }

@@ -32,11 +32,11 @@ export class TestAuthority {
     return new TestAuthority(dir, await load(files));
   }
 
-  /** A certificate for a client, or for a server on the loopback. */
+  /** A certificate for a client, or for a server on the loopback (127.0.0.1, 127.0.0.2). */
   async issue(name: string): Promise<Certified> {
     const files = filesOf(this.dir, name);
     const [request, extensions] = [`${files.cert}.request`, `${files.cert}.extensions`];
-    await writeFile(extensions, "subjectAltName=IP:127.0.0.1,DNS:localhost\n");
+    await writeFile(extensions, "subjectAltName=IP:127.0.0.1,IP:127.0.0.2,DNS:localhost\n");
     await runOrThrow("openssl", [
       ...["req", ...newKey, "-subj", `/CN=${name}`, "-keyout", files.key, "-out", request],
     ]);

@@ -241,7 +241,10 @@ describe("what a row offers", () => {
   const manifest = "inspect+openText+copyReference+copyDigest+copyPull+compare+verify";
   const tagEdits = "createList+editTag+addPlatform+retag+pointBack";
   it.each<[ExplorerNode, string]>([
-    [connectionNode(), "connection+remove+editCredentials+diagnose+pinRepository+refresh"],
+    [
+      connectionNode(),
+      "connection+remove+editCredentials+signInDocker+diagnose+chooseKind+configure+pinRepository+refresh",
+    ],
     [connectionNode({ sandbox: true }), "connection+stopSandbox+pinRepository+refresh"],
     [{ kind: "repository", ...place }, "repository+pin+refresh+verify+copyReference"],
     [pinnedNode, "repository+unpin+refresh+verify+copyReference"],

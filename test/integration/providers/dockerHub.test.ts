@@ -81,7 +81,7 @@ describe("the repositories of Docker Hub", () => {
     expect(await itemsOf(store.listRepositories({ after: "kim/gone" }))).toHaveLength(3);
   });
 
-  it("are an invitation, not a request, where nobody is signed in", async () => {
+  it("row 3: are an invitation, not a request, where nobody is signed in", async () => {
     const error = await failureOf(itemsOf(hub.open(anonymous).listRepositories()));
     expect(isWithoutPublicCatalog(error)).toBe(true);
     expect(hub.at("hub.docker.com").requests).toEqual([]);
@@ -240,7 +240,7 @@ describe("the tags of Docker Hub", () => {
 describe("a tag of Docker Hub", () => {
   const path = "/v2/repositories/kim/app/tags/1.0";
 
-  it("is deleted by the API", async () => {
+  it("row 16: is deleted by the API", async () => {
     api({ [`DELETE ${path}`]: { status: 204 } });
     await hub.open(kim).deleteTag("kim/app", "1.0");
     expect(hub.at("hub.docker.com").lines).toContain(`DELETE ${path}`);

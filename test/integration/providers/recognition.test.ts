@@ -80,7 +80,7 @@ describe("a connection whose registry was never checked", () => {
     expect(connections.find(id)?.provider).toBe("generic");
   });
 
-  it("tells how many pulls its registry's answers leave, without a request of its own", async () => {
+  it("row 22: tells how many pulls its registry's answers leave, without a request of its own", async () => {
     const headers = { "ratelimit-limit": "100;w=21600", "ratelimit-remaining": "86;w=21600" };
     bench.registry.script = () => json({ tags: ["1"] }, headers);
     const connection = await connections.add(parseRegistryUrl(bench.registry.url), {

@@ -25,7 +25,8 @@ export function noteAnswers(
   let isGreeted = connection.provider !== undefined || connection.sandbox === true;
   return (answer) => {
     notePulls(answer);
-    if (isGreeted) return;
+    // What a proxy answers in the place of a registry that fails tells nothing of it.
+    if (isGreeted || answer.status === 429 || answer.status >= 500) return;
     isGreeted = true;
     const provider = providers.recognize(connection, greetingOf(answer));
     if (!provider) return;

@@ -124,7 +124,12 @@ function explorer(
   return new ExplorerModel({
     connections: { all: [connection], find: () => connection, onDidChange: never },
     stores: { open: () => opened },
-    settings: { sortOrder: "semver", showPlatforms: true, onDidChange: never },
+    settings: {
+      sortOrder: "semver",
+      groupByNamespace: false,
+      showPlatforms: true,
+      onDidChange: never,
+    },
     logger: silentLogger,
   });
 }

@@ -17,6 +17,7 @@ export const actions = [
   "unpin",
   "stopSandbox",
   "refresh",
+  "loadAll",
   "retry",
   "showLog",
   "inspect",
@@ -43,6 +44,7 @@ export type Action = (typeof actions)[number];
 /** Every kind of row, as context values name it. */
 export const kinds = [
   "connection",
+  "namespace",
   "repository",
   "tag",
   "platform",
@@ -109,8 +111,11 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
     case "error":
       return [...context.remedies, "diagnose"];
     case "loadMore":
-    case "message":
+      return ["loadAll"];
+    case "namespace":
       return [];
+    case "message":
+      return when(node.message.code === "partlyFiltered", "loadAll");
   }
 }
 

@@ -2,17 +2,25 @@ import type { Clock } from "../core/base/clock.ts";
 import type { Disposable } from "../core/base/disposable.ts";
 import { assertNever } from "../core/base/errors.ts";
 import type { Digest } from "../core/oci/digest.ts";
-import type { ImageStores } from "../images/imageStores.ts";
+import { UnknownConnectionError, type ImageStores } from "../images/imageStores.ts";
 import type { Connection } from "../providers/connection.ts";
 import type { Branch } from "./children/branch.ts";
 import type { ListingView } from "./children/listingView.ts";
 import { ManifestBranch } from "./children/manifestBranch.ts";
+import { NamespaceBranch } from "./children/namespaceBranch.ts";
 import { RepositoriesBranch } from "./children/repositoriesBranch.ts";
 import { TagsBranch } from "./children/tagsBranch.ts";
 import { repositoryId } from "./nodeIds.ts";
-import type { ConnectionNode, ExplorerNode, ManifestNode, RepositoryNode } from "./nodes.ts";
+import {
+  connectionNode,
+  type ConnectionNode,
+  type ExplorerNode,
+  type ManifestNode,
+  type NamespaceNode,
+  type RepositoryNode,
+} from "./nodes.ts";
 
-export type BranchNode = ConnectionNode | RepositoryNode | ManifestNode;
+export type BranchNode = ConnectionNode | NamespaceNode | RepositoryNode | ManifestNode;
 
 /** A branch with its first load under way or done. */
 export interface OpenBranch {
@@ -77,6 +85,11 @@ export class Branches implements Disposable {
     return branch instanceof ManifestBranch ? branch.digest : undefined;
   }
 
+  /** Forgets the branches whose order is another now, unless that is settled by sorting. */
+  dropOutdated(): void {
+    this.drop((id) => this.#open.get(id)?.branch.isOutdated() === true);
+  }
+
   /** Forgets the branches of rows, so that they are loaded anew. */
   drop(matches: (id: string) => boolean): void {
     for (const [id, { branch }] of [...this.#open]) {
@@ -115,12 +128,15 @@ export class Branches implements Disposable {
       case "connection":
         return new RepositoriesBranch(node, opened, {
           view: this.#view,
+          clock: this.#clock,
           connection: () => this.#connection(node.connectionId),
           added: this.#addedTo(node.connectionId),
           hasTag: (repository) => this.#hasMatchingTag(node.connectionId, repository),
         });
+      case "namespace":
+        return new NamespaceBranch(node, () => this.#repositoriesOf(node.connectionId));
       case "repository":
-        return new TagsBranch(node, opened, this.#view);
+        return new TagsBranch(node, opened, { view: this.#view, clock: this.#clock });
       case "tag":
       case "platform":
       case "index":
@@ -132,6 +148,15 @@ export class Branches implements Disposable {
       default:
         return assertNever(node);
     }
+  }
+
+  #repositoriesOf(connectionId: string) {
+    const connection = this.#connection(connectionId);
+    const opened = connection && this.open(connectionNode(connection));
+    if (opened?.branch instanceof RepositoriesBranch) {
+      return { branch: opened.branch, loaded: opened.loaded };
+    }
+    throw new UnknownConnectionError(connectionId);
   }
 
   #hasMatchingTag(connectionId: string, repository: string): boolean {

@@ -4,9 +4,11 @@ import { DisposableStore, type Disposable } from "../core/base/disposable.ts";
 import { Emitter, type Event } from "../core/base/event.ts";
 import type { Logger } from "../core/base/logger.ts";
 import { UnknownConnectionError, type ImageStores } from "../images/imageStores.ts";
+import { specCapabilities } from "../providers/capabilities.ts";
 import type { Connection } from "../providers/connection.ts";
 import type { Connections } from "../providers/connections.ts";
 import { Branches, type BranchNode, type OpenBranch } from "./branches.ts";
+import type { Branch } from "./children/branch.ts";
 import { ListingView } from "./children/listingView.ts";
 import { errorNode } from "./children/notices.ts";
 import { ConnectionChanges } from "./connectionChanges.ts";
@@ -49,13 +51,16 @@ export class ExplorerModel implements Disposable {
   readonly onDidChange: Event<TreeChange> = this.#changes.event;
 
   constructor(ports: ExplorerPorts) {
-    const { connections, stores, settings, logger, clock = systemClock } = ports;
+    const { connections, stores, settings, logger, clock = systemClock, capabilities } = ports;
     this.#connections = connections;
     this.#stores = stores;
     this.#settings = settings;
     this.#logger = logger;
     this.#changedConnections = new ConnectionChanges(connections);
-    this.#view = new ListingView(settings);
+    this.#view = new ListingView(settings, (id) => {
+      const connection = connections.find(id);
+      return (connection && capabilities?.(connection)) ?? specCapabilities;
+    });
     this.#rows = this.#owned.add(new RowResolver({ clock, show: (ids) => this.#fire(ids) }));
     this.#branches = this.#owned.add(
       new Branches({
@@ -97,6 +102,7 @@ export class ExplorerModel implements Disposable {
         this.#noteDigest(node);
         const children = this.#noted(node, opened.branch.nodes());
         this.#requestRows(node, opened);
+        void this.#search(node, opened);
         return children;
       }
     }
@@ -105,6 +111,10 @@ export class ExplorerModel implements Disposable {
 
   parent(node: ExplorerNode): ExplorerNode | undefined {
     return this.#index.get(node.parentId);
+  }
+
+  get connections(): readonly Connection[] {
+    return this.#connections.all;
   }
 
   connection(id: string): Connection | undefined {
@@ -141,19 +151,20 @@ export class ExplorerModel implements Disposable {
   }
 
   /** Loads the next page of the listing that a row belongs to. Rejects never. */
-  async loadMore(target: NodeRef): Promise<void> {
-    const node = this.#index.find(target);
-    const listing = node && (isBranch(node) ? node : this.parent(node));
-    const opened = listing && this.#branches.find(listing.id);
-    if (!opened) return;
-    try {
-      await opened.loaded;
-      await opened.branch.loadMore();
-    } catch (error) {
-      if (!isAbortError(error)) throw error;
-      return; // the listing was refreshed meanwhile
-    }
-    this.#fire([listing.id]);
+  loadMore(target: NodeRef): Promise<void> {
+    return this.#load(target, (branch) => branch.loadMore());
+  }
+
+  /**
+   * Loads all that is left of the listing that a row belongs to; `loaded` is told how many names
+   * there are so far. What came before it was cancelled stays. Rejects never.
+   */
+  loadAll(
+    target: NodeRef,
+    loaded: (count: number) => void,
+    options: Cancellable = {},
+  ): Promise<void> {
+    return this.#load(target, (branch) => branch.loadAll(loaded, options));
   }
 
   /** Shows only repositories and tags that contain the text; empty shows all. */
@@ -218,6 +229,25 @@ export class ExplorerModel implements Disposable {
       throw error;
     }
     return isCurrent();
+  }
+
+  async #load(target: NodeRef, load: (branch: Branch) => Promise<void>): Promise<void> {
+    const node = this.#index.find(target);
+    const listing = node && (isBranch(node) ? node : this.parent(node));
+    const opened = listing && this.#branches.find(listing.id);
+    if (!opened) return;
+    try {
+      await opened.loaded;
+      await load(opened.branch);
+    } catch (error) {
+      if (!isAbortError(error)) throw error;
+      // Cancelled, or the listing was refreshed meanwhile.
+    }
+    if (this.#branches.find(listing.id) === opened) this.#fire([listing.id]);
+  }
+
+  async #search(node: BranchNode, { branch }: OpenBranch): Promise<void> {
+    if (await branch.search()) this.#fire([node.id]);
   }
 
   #noted(parent: BranchNode, children: readonly ExplorerNode[]): readonly ExplorerNode[] {
@@ -296,6 +326,7 @@ export class ExplorerModel implements Disposable {
 
   #settingsChanged(): void {
     if (!this.#settings.showPlatforms) this.#rows.cancel(() => true);
+    this.#branches.dropOutdated();
     this.#changes.fire(undefined);
   }
 

@@ -1,6 +1,8 @@
 import type { Clock } from "../core/base/clock.ts";
 import type { Logger } from "../core/base/logger.ts";
 import type { ImageStores } from "../images/imageStores.ts";
+import type { Capabilities } from "../providers/capabilities.ts";
+import type { Connection } from "../providers/connection.ts";
 import type { Connections } from "../providers/connections.ts";
 import type { ExplorerSettings } from "./explorerSettings.ts";
 import type { ExplorerNode } from "./nodes.ts";
@@ -13,6 +15,8 @@ export interface ExplorerPorts {
   readonly connections: Connections;
   readonly stores: ImageStores;
   readonly settings: ExplorerSettings;
+  /** What the registry of a connection offers; what the spec has where that is not known. */
+  readonly capabilities?: (connection: Connection) => Capabilities;
   readonly logger: Logger;
   readonly clock?: Clock;
 }

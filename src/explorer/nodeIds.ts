@@ -8,6 +8,11 @@ import type { PartRole } from "./nodes.ts";
  * neither `:`, `@` nor `+`, which keeps the forms apart.
  */
 
+/** `<connection>/<path>/`: no repository is called so. */
+export function namespaceId(connectionId: string, path: string): string {
+  return `${connectionId}/${path}/`;
+}
+
 /** `<connection>/<repository>` */
 export function repositoryId(connectionId: string, repository: string): string {
   return `${connectionId}/${repository}`;
@@ -60,6 +65,7 @@ export function withUniqueIds<T extends { readonly id: string }>(
 /** Whether a row lies below another, told from their ids alone. */
 export function isBelow(id: string, ancestorId: string): boolean {
   if (!id.startsWith(ancestorId)) return false;
+  if (ancestorId.endsWith("/")) return id.length > ancestorId.length;
   // A repository may have others "below" its path (`app`, `app/base`), but it is not their parent.
   const separators = ancestorId.includes("/") ? ":@+" : "/+";
   return separators.includes(id.charAt(ancestorId.length) || " ");

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isWithin, repositoryId, tagId } from "./nodeIds.ts";
+import { repositoryId, tagId } from "./nodeIds.ts";
 import type { ExplorerNode, NodeRef } from "./nodes.ts";
 
 /** The rows handed out last, by id: the tree names rows to its view, and finds their parents, with it. */
@@ -36,7 +36,9 @@ export class NodeIndex {
     const ids = nodes.map(({ id }) => id);
     const kept = new Set(ids);
     for (const id of this.#children.get(parentId) ?? []) {
-      if (!kept.has(id)) this.#forget(id);
+      if (!kept.has(id) && this.#nodes.get(id)?.parentId === (parentId || undefined)) {
+        this.#forget(id);
+      }
     }
     this.#children.set(parentId, ids);
     for (const node of nodes) this.#nodes.set(node.id, node);
@@ -58,11 +60,13 @@ export class NodeIndex {
     this.#children.clear();
   }
 
-  #forget(ancestorId: string): void {
-    for (const id of [...this.#nodes.keys()]) {
-      if (!isWithin(id, ancestorId)) continue;
-      this.#nodes.delete(id);
-      this.#children.delete(id);
+  /** A row that has moved below another parent meanwhile is not forgotten with the former one. */
+  #forget(id: string): void {
+    const children = this.#children.get(id) ?? [];
+    this.#children.delete(id);
+    this.#nodes.delete(id);
+    for (const child of children) {
+      if (this.#nodes.get(child)?.parentId === id) this.#forget(child);
     }
   }
 }

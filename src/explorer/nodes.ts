@@ -18,10 +18,23 @@ export interface ConnectionNode extends NodeBase {
   readonly connection: Connection;
 }
 
+/** Repositories whose names start with the same path, where they are grouped by it. */
+export interface NamespaceNode extends NodeBase {
+  readonly kind: "namespace";
+  /** Such as `team/backend`. */
+  readonly path: string;
+  /** The path of the folder that it stands in, if it stands in one. */
+  readonly namespace?: string;
+  /** How many repositories there are below it, as far as the registry has named them. */
+  readonly count: number;
+}
+
 /** A repository of a registry. */
 export interface RepositoryNode extends NodeBase {
   readonly kind: "repository";
   readonly repository: string;
+  /** The path of the folder that it stands in, where they are grouped. */
+  readonly namespace?: string;
   /** Set where the user pinned it. */
   readonly isPinned?: true;
 }
@@ -102,6 +115,16 @@ export type Message =
   | { readonly code: "noTags" }
   /** The filter hides all that was loaded; `isAll` if nothing else could match it. */
   | { readonly code: "filtered"; readonly filter: string; readonly isAll: boolean }
+  /** More than what is loaded may match: `matching` of `loaded` do so far. */
+  | {
+      readonly code: "partlyFiltered";
+      readonly filter: string;
+      readonly noun: LoadMoreNode["noun"];
+      readonly matching: number;
+      readonly loaded: number;
+    }
+  /** The registry was asked for what contains the text and has not answered yet. */
+  | { readonly code: "searching"; readonly filter: string }
   /** The manifest names nothing, or is of a kind that this tree does not know. */
   | { readonly code: "noParts" }
   /** An index that contains itself, or indexes nested deeper than anyone does on purpose. */
@@ -118,6 +141,7 @@ export interface MessageNode extends NodeBase {
 /** A row of the Registries view. Rows are plain data: commands take what they need from them. */
 export type ExplorerNode =
   | ConnectionNode
+  | NamespaceNode
   | RepositoryNode
   | TagNode
   | PlatformNode
@@ -149,9 +173,10 @@ export interface NodeRef {
 /** Whether a row can show children. Told without asking the registry. */
 export function isBranch(
   node: ExplorerNode,
-): node is ConnectionNode | RepositoryNode | ManifestNode {
+): node is ConnectionNode | NamespaceNode | RepositoryNode | ManifestNode {
   switch (node.kind) {
     case "connection":
+    case "namespace":
     case "repository":
     case "tag":
     case "platform":

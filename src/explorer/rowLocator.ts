@@ -19,6 +19,12 @@ interface LocatorPorts {
   readonly changed: (id: string) => void;
 }
 
+/** A row by its id; that of a repository may stand in a folder. */
+interface WantedRow {
+  readonly id: string;
+  readonly repository?: string;
+}
+
 /** Finds the row of what a command names, and sees to it that there is one. */
 export class RowLocator {
   readonly #ports: LocatorPorts;
@@ -44,7 +50,8 @@ export class RowLocator {
       this.#ports.branches.addRepository(connectionId, repository);
       return Promise.resolve(true);
     };
-    return this.#child(connection, repositoryId(connectionId, repository), add, options);
+    const id = repositoryId(connectionId, repository);
+    return this.#child(connection, { id, repository }, add, options);
   }
 
   #tag(parent: ExplorerNode, ref: TagRef, options: Cancellable) {
@@ -54,24 +61,36 @@ export class RowLocator {
       if (exists) this.#ports.branches.addTag(parent.id, tag);
       return exists;
     };
-    return this.#child(parent, tagId(connectionId, repository, tag), add, options);
+    return this.#child(parent, { id: tagId(connectionId, repository, tag) }, add, options);
   }
 
   /** The child with an id; where the listing has none, one is added if `add` agrees. */
   async #child(
     parent: ExplorerNode,
-    id: string,
+    wanted: WantedRow,
     add: () => Promise<boolean>,
     options: Cancellable,
   ): Promise<ExplorerNode | undefined> {
-    const find = async () => {
-      const children = await this.#ports.children(parent, options);
-      return children.find((node) => node.id === id);
-    };
-    const found = await find();
+    const found = await this.#find(parent, wanted, options);
     if (found || !(await add())) return found;
     this.#ports.changed(parent.id);
-    return find();
+    return this.#find(parent, wanted, options);
+  }
+
+  /** Among the children, and in the folders on the way to a repository. */
+  async #find(
+    parent: ExplorerNode,
+    wanted: WantedRow,
+    options: Cancellable,
+  ): Promise<ExplorerNode | undefined> {
+    const children = await this.#ports.children(parent, options);
+    const found = children.find((node) => node.id === wanted.id);
+    if (found) return found;
+    const folder = children.find(
+      (node) =>
+        node.kind === "namespace" && wanted.repository?.startsWith(`${node.path}/`) === true,
+    );
+    return folder && this.#find(folder, wanted, options);
   }
 
   async #exists(ref: TagRef, options: Cancellable): Promise<boolean> {

@@ -48,6 +48,11 @@ export class ImageReader {
     this.#store = store;
   }
 
+  /** Remembers what a tag named when it was listed. */
+  noteTag(repository: string, tag: string, digest: Digest): void {
+    this.#named.set(`${repository}:${tag}`, digest);
+  }
+
   /** What a tag or digest names now. Throws `StoreError` `notFound`. */
   async head(
     repository: string,
@@ -57,7 +62,7 @@ export class ImageReader {
     const head = await this.#store.headManifest(repository, reference, options);
     if (head) {
       if (reference.tag !== undefined) {
-        this.#named.set(`${repository}:${reference.tag}`, head.digest);
+        this.noteTag(repository, reference.tag, head.digest);
       }
       return head;
     }

@@ -3,6 +3,7 @@ import type { Cancellable } from "../core/base/abort.ts";
 import { systemClock } from "../core/base/clock.ts";
 import type { Disposable } from "../core/base/disposable.ts";
 import type { Logger } from "../core/base/logger.ts";
+import { HostPauses } from "../core/http/hostPauses.ts";
 import { httpStack } from "../core/http/httpStack.ts";
 import type { Fetcher, HttpResponse } from "../core/http/fetcher.ts";
 import type { NodeFetcher } from "../core/http/nodeFetcher.ts";
@@ -42,6 +43,8 @@ export interface RequestHooks {
  * over every connection, and connections to a host are kept alive.
  */
 export class RegistryOpener implements Disposable {
+  /** What hosts asked to be spared for a while. */
+  readonly pauses = new HostPauses(systemClock);
   #transport: Promise<NodeFetcher> | undefined;
   readonly #send: Fetcher;
   readonly #providers: Providers;
@@ -56,7 +59,7 @@ export class RegistryOpener implements Disposable {
     this.#providers = providers;
     this.#logger = logger;
     const transport: Fetcher = async (request) => (await this.#loadTransport()).fetch(request);
-    this.#send = httpStack({ transport, logger, userAgent });
+    this.#send = httpStack({ transport, logger, userAgent, pauses: this.pauses });
   }
 
   /** The store behind a URL. No request is made. */
@@ -113,6 +116,7 @@ export class RegistryOpener implements Disposable {
   }
 
   dispose(): void {
+    this.pauses.dispose();
     void this.#transport?.then((transport) => transport.dispose());
   }
 

@@ -51,12 +51,21 @@ export function compose(context: ExtensionContext): Disposable & { readonly api:
   const logger = outputLogger(channel);
   const { opener, ...registries } = connectRegistries(context, owned, logger);
   const { connections, providers, pullLimits, stores } = registries;
+  const { pauses } = opener;
   const settings = owned.add(new Settings());
-  const model = owned.add(new ExplorerModel({ connections, stores, settings, logger }));
+  const model = owned.add(
+    new ExplorerModel({
+      connections,
+      stores,
+      settings,
+      capabilities: (connection) => providers.capabilitiesOf(connection),
+      logger,
+    }),
+  );
   const health = owned.add(new HealthStore());
   const dragAndDrop = new DragAndDrop();
   const tree = owned.add(
-    new RegistriesView({ model, health, dragAndDrop, providers, pullLimits, logger }),
+    new RegistriesView({ model, health, dragAndDrop, providers, pullLimits, pauses, logger }),
   );
   owned.add(stores.onDidReopen((connectionId) => tree.refresh({ connectionId })));
   const drafts = owned.add(DraftStore.open(context.globalState));
@@ -88,6 +97,7 @@ export function compose(context: ExtensionContext): Disposable & { readonly api:
     problems,
     health,
     tagOrder: () => settings.sortOrder,
+    setTagOrder: (order) => settings.setSortOrder(order),
     requiredPlatforms: () => settings.requiredPlatforms,
     history: owned.add(PushHistory.open(context.globalState)),
     documents,

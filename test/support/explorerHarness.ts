@@ -10,6 +10,7 @@ import {
   type ImageStores,
   type OpenStore,
 } from "../../src/images/imageStores.ts";
+import { specCapabilities } from "../../src/providers/capabilities.ts";
 import type { Connection } from "../../src/providers/connection.ts";
 import type { Connections } from "../../src/providers/connections.ts";
 import { ManualClock, settle } from "./manualClock.ts";
@@ -34,7 +35,12 @@ export class ExplorerHarness implements Connections, ImageStores {
   readonly changes: TreeChange[] = [];
   readonly model: ExplorerModel;
   all: readonly Connection[] = [sampleConnection];
-  readonly settings = { sortOrder: "name" as SortOrder, showPlatforms: true };
+  readonly settings = {
+    sortOrder: "name" as SortOrder,
+    groupByNamespace: false,
+    showPlatforms: true,
+  };
+  capabilities = specCapabilities;
   readonly #connectionsChanged = new Emitter<void>();
   readonly #settingsChanged = new Emitter<void>();
   readonly #opened = new Map<Connection, OpenStore>();
@@ -52,6 +58,7 @@ export class ExplorerHarness implements Connections, ImageStores {
       settings,
       logger: silentLogger,
       clock: this.clock,
+      capabilities: () => this.capabilities,
     });
     this.model.onDidChange((change) => this.changes.push(change));
   }
@@ -123,6 +130,8 @@ function nameOf(node: ExplorerNode): string {
   switch (node.kind) {
     case "connection":
       return node.connectionId;
+    case "namespace":
+      return node.path;
     case "repository":
       return node.repository;
     case "tag":

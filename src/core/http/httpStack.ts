@@ -2,6 +2,7 @@ import { systemClock, type Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Fetcher, Middleware } from "./fetcher.ts";
 import { hostLimit } from "./hostLimit.ts";
+import type { HostPauses } from "./hostPauses.ts";
 import { logRequests } from "./logging.ts";
 import { followRedirects } from "./redirect.ts";
 import { retry } from "./retry.ts";
@@ -18,6 +19,8 @@ export interface HttpStackOptions {
   readonly logger: Logger;
   readonly clock?: Clock;
   readonly random?: () => number;
+  /** Of whoever tells of them; the owner disposes of it. */
+  readonly pauses?: HostPauses;
   readonly timeLimits?: Partial<TimeLimits>;
   /** Requests a host at once. */
   readonly concurrency?: number;
@@ -34,7 +37,7 @@ export function httpStack(options: HttpStackOptions): Fetcher {
   const layers: readonly Middleware[] = [
     userAgent(options.userAgent ?? "archipelago"),
     followRedirects,
-    retry({ clock, random }),
+    retry({ clock, random, pauses: options.pauses }),
     hostLimit(options.concurrency ?? defaultConcurrency),
     logRequests({ logger, clock }),
     timeLimits({ ...defaultTimeLimits, ...options.timeLimits }),

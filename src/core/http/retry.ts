@@ -16,6 +16,8 @@ export interface RetryOptions {
   readonly clock: Clock;
   /** 0…1, as `Math.random`. */
   readonly random: () => number;
+  /** Of whoever tells of them; the owner disposes of it. */
+  readonly pauses?: HostPauses | undefined;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface RetryOptions {
  * After a 429 others of the same host wait, too.
  */
 export function retry(options: RetryOptions): Middleware {
-  const pauses = new HostPauses(options.clock);
+  const { pauses = new HostPauses(options.clock) } = options;
   return (next) => async (request) => {
     await pauses.end(request.url, { signal: request.signal });
     for (let attempt = 1; ; attempt++) {

@@ -1,3 +1,4 @@
+import type { Cancellable } from "../../core/base/abort.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
 import type { RowRequest } from "../rows/rowResolver.ts";
 import type { ExplorerNode } from "../nodes.ts";
@@ -14,4 +15,16 @@ export interface Branch extends Disposable {
   forgetRows(): void;
   /** Loads another page of a listing. Rejects only with an `AbortError`. */
   loadMore(): Promise<void>;
+  /**
+   * Loads all pages of a listing; `loaded` is told how many names there are after each. Rejects only
+   * with an `AbortError`.
+   */
+  loadAll(loaded: (count: number) => void, options: Cancellable): Promise<void>;
+  /**
+   * Has the registry look for what the filter wants, where it can and was not asked before. Resolves
+   * to whether that changed the children.
+   */
+  search(): Promise<boolean>;
+  /** Whether another order is wanted than what was loaded came in, so that it is to be loaded anew. */
+  isOutdated(): boolean;
 }

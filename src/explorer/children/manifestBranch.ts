@@ -106,6 +106,18 @@ export class ManifestBranch implements Branch {
     return Promise.resolve();
   }
 
+  loadAll(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  search(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  isOutdated(): boolean {
+    return false;
+  }
+
   forgetRows(): void {
     // The reader keeps manifests by digest, and nothing else is kept here.
   }

@@ -1,41 +1,70 @@
-import { isAbortError } from "../../core/base/abort.ts";
+import {
+  isAbortError,
+  raceAbort,
+  throwIfAborted,
+  type Cancellable,
+} from "../../core/base/abort.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
-import type { ListOptions, Page } from "../../core/registry/imageStore.ts";
+import type { ListOptions, Page, TagFacts, TagPage } from "../../core/registry/imageStore.ts";
 
 /** Wanted names a page, and rows shown at a time: some registries give all names on one page. */
-const listingPageSize = 100;
+export const listingPageSize = 100;
+
+/** Wanted names a page where all are wanted; registries give no more at once. */
+const fullPageSize = 1000;
+
+/** Rows shown once all names were asked for: views become slow with many more. */
+export const fullLimit = 1000;
+
+/** Names beyond which a listing is not loaded as a whole: no honest one is longer. */
+const maxNames = 1_000_000;
 
 /** Pages without anything to show are skipped, up to this many for one load. */
 const maxFruitlessPages = 5;
+
+/** What is wanted of the registry besides the names; see `ListOptions`. */
+export type ListQuery = Pick<ListOptions, "filter" | "newestFirst">;
+
+type Pages = AsyncIterable<Page<string> & Pick<TagPage, "facts">>;
 
 /**
  * A long listing of names, loaded page by page as asked for. A failure keeps what was loaded, and
  * the next load goes on behind it.
  */
 export class PagedListing implements Disposable {
-  readonly #open: (options: ListOptions) => AsyncIterable<Page<string>>;
+  readonly #open: (options: ListOptions) => Pages;
+  readonly #query: ListQuery;
   readonly #accepts: (name: string) => boolean;
   readonly #lifetime = new AbortController();
   readonly #names = new Set<string>();
-  #pages: AsyncIterator<Page<string>> | undefined;
+  readonly #facts = new Map<string, TagFacts>();
+  #pages: AsyncIterator<Page<string> & Pick<TagPage, "facts">> | undefined;
+  #pageSize = listingPageSize;
   #last: string | undefined;
   #hasMore = true;
   #failure: { readonly error: unknown } | undefined;
   #loading: Promise<void> | undefined;
   #limit = listingPageSize;
 
-  /** @param accepts whether a name is shown at all */
+  /** @param options.accepts whether a name is shown at all */
   constructor(
-    open: (options: ListOptions) => AsyncIterable<Page<string>>,
-    accepts: (name: string) => boolean = () => true,
+    open: (options: ListOptions) => Pages,
+    options: { readonly query?: ListQuery; readonly accepts?: (name: string) => boolean } = {},
   ) {
+    const { query = {}, accepts = () => true } = options;
     this.#open = open;
+    this.#query = query;
     this.#accepts = accepts;
   }
 
   /** In the registry's order, each once. */
   get names(): ReadonlySet<string> {
     return this.#names;
+  }
+
+  /** What the registry told of a name in passing. */
+  facts(name: string): TagFacts | undefined {
+    return this.#facts.get(name);
   }
 
   /** How many of the names are to be shown. */
@@ -46,6 +75,10 @@ export class PagedListing implements Disposable {
   /** Whether another load may bring more. */
   get hasMore(): boolean {
     return this.#hasMore;
+  }
+
+  get isLoading(): boolean {
+    return this.#loading !== undefined;
   }
 
   /** Why the last load ended early. */
@@ -69,8 +102,30 @@ export class PagedListing implements Disposable {
     this.#limit += listingPageSize;
   }
 
+  /**
+   * Loads all pages that are left, up to a failure; `loaded` is told how many names there are after
+   * each. Rejects with an `AbortError` once disposed or cancelled; what came until then stays.
+   */
+  async all(loaded: (count: number) => void, { signal }: Cancellable = {}): Promise<void> {
+    await this.#loading;
+    this.#growPages();
+    do {
+      throwIfAborted(signal);
+      await raceAbort(this.load(), signal);
+      this.#limit = Math.max(this.#limit, Math.min(this.#names.size, fullLimit));
+      loaded(this.#names.size);
+    } while (this.#hasMore && !this.#failure && this.#names.size < maxNames);
+  }
+
   dispose(): void {
     this.#lifetime.abort();
+  }
+
+  /** Where the newest come first, no name tells what was listed before it, so that a start is a start. */
+  #growPages(): void {
+    if (this.#pageSize === fullPageSize || this.#query.newestFirst === true) return;
+    this.#pageSize = fullPageSize;
+    this.#leave();
   }
 
   async #loadPage(): Promise<void> {
@@ -97,17 +152,29 @@ export class PagedListing implements Disposable {
       this.#hasMore = false;
       return;
     }
-    const { items, hasMore } = result.value;
+    const { items, hasMore, facts } = result.value;
     for (const name of items) {
-      if (this.#accepts(name)) this.#names.add(name);
+      if (!this.#accepts(name)) continue;
+      this.#names.add(name);
+      const known = facts?.get(name);
+      if (known) this.#facts.set(name, known);
     }
     this.#last = items.at(-1) ?? this.#last;
     this.#hasMore = hasMore;
+    // What reads the pages remembers their names, too, until it is told that no more are wanted.
+    if (!hasMore) this.#leave();
   }
 
-  #start(): AsyncIterator<Page<string>> {
+  #leave(): void {
+    const pages = this.#pages;
+    this.#pages = undefined;
+    pages?.return?.().catch(() => undefined); // whatever it fails with, nobody waits for it
+  }
+
+  #start(): AsyncIterator<Page<string> & Pick<TagPage, "facts">> {
     const pages = this.#open({
-      pageSize: listingPageSize,
+      ...this.#query,
+      pageSize: this.#pageSize,
       signal: this.#lifetime.signal,
       ...(this.#last !== undefined && { after: this.#last }),
     });

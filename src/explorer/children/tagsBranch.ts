@@ -1,4 +1,5 @@
-import { raceAbort } from "../../core/base/abort.ts";
+import { raceAbort, type Cancellable } from "../../core/base/abort.ts";
+import type { Clock } from "../../core/base/clock.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import type { OpenStore } from "../../images/imageStores.ts";
 import { isFallbackTag } from "../fallbackTags.ts";
@@ -9,36 +10,61 @@ import type { RowSummary } from "../rows/rowSummary.ts";
 import { summarizeManifest } from "../rows/summarize.ts";
 import { sortTags } from "../sortNames.ts";
 import type { Branch } from "./branch.ts";
+import { LastOrder } from "./lastOrder.ts";
+import { listingNotices } from "./listingNotices.ts";
 import type { ListingView } from "./listingView.ts";
-import { errorNode, loadMoreNode, messageNode } from "./notices.ts";
-import { PagedListing } from "./pagedListing.ts";
+import { PagedListing, type ListQuery } from "./pagedListing.ts";
+import { SearchedListing } from "./searchedListing.ts";
+
+/** What decides about the tags besides the registry. */
+interface TagsContext {
+  readonly view: ListingView;
+  readonly clock: Clock;
+}
 
 /** The tags of a repository. */
 export class TagsBranch implements Branch {
   readonly #parent: RepositoryNode;
   readonly #opened: OpenStore;
-  readonly #listing: PagedListing;
+  readonly #listing: SearchedListing;
   readonly #view: ListingView;
+  readonly #newestFirst: boolean;
   readonly #added = new Set<string>();
   readonly #summaries = new Map<Digest, Promise<RowSummary>>();
+  readonly #order = new LastOrder();
+  /** Until the rows are to be found out anew. */
+  #trustsListing = true;
 
-  constructor(parent: RepositoryNode, opened: OpenStore, view: ListingView) {
-    const { repository } = parent;
+  constructor(parent: RepositoryNode, opened: OpenStore, { view, clock }: TagsContext) {
     this.#parent = parent;
     this.#opened = opened;
-    this.#listing = new PagedListing(
-      (options) => opened.store.listTags(repository, options),
-      (tag) => !isFallbackTag(tag),
-    );
     this.#view = view;
+    this.#newestFirst = this.#wantsNewestFirst();
+    this.#listing = new SearchedListing({
+      make: (query) => this.#list(query),
+      clock,
+      wanted: () => this.#wantedText(),
+    });
   }
 
   load(): Promise<void> {
-    return this.#listing.load();
+    return this.#listing.all.load();
   }
 
   loadMore(): Promise<void> {
-    return this.#listing.more(this.#matching().length);
+    return this.#listing.shown.more(this.#matching().length);
+  }
+
+  loadAll(loaded: (count: number) => void, options: Cancellable): Promise<void> {
+    return this.#listing.shown.all(loaded, options);
+  }
+
+  search(): Promise<boolean> {
+    return this.#listing.search();
+  }
+
+  isOutdated(): boolean {
+    return this.#newestFirst !== this.#wantsNewestFirst() && this.#listing.all.hasMore;
   }
 
   /** Shows a tag that may be on a page not loaded yet. */
@@ -54,7 +80,17 @@ export class TagsBranch implements Branch {
   nodes(): readonly ExplorerNode[] {
     const matching = this.#matching();
     const tags = this.#shown(matching);
-    return [...tags, ...this.#notices(tags.length, matching.length)];
+    const { filter } = this.#view;
+    const hides = filter.text !== "" && !filter.matches(this.#parent.repository);
+    const notices = listingNotices(this.#parent, this.#listing, {
+      noun: "tags",
+      shown: tags.length,
+      matching: matching.length,
+      known: this.#known().length,
+      filter: hides ? filter.text : "",
+      isAll: true,
+    });
+    return [...tags, ...notices];
   }
 
   rowRequests(): readonly RowRequest[] {
@@ -67,15 +103,37 @@ export class TagsBranch implements Branch {
 
   forgetRows(): void {
     this.#summaries.clear();
+    this.#trustsListing = false;
   }
 
   dispose(): void {
     this.#listing.dispose();
-    this.forgetRows();
+    this.#summaries.clear();
+  }
+
+  #list(query: ListQuery): PagedListing {
+    const { repository } = this.#parent;
+    const order = this.#newestFirst && { newestFirst: true };
+    return new PagedListing((options) => this.#opened.store.listTags(repository, options), {
+      query: { ...query, ...order },
+      accepts: (tag) => !isFallbackTag(tag),
+    });
+  }
+
+  #wantsNewestFirst(): boolean {
+    const { tagTimes } = this.#view.capabilities(this.#parent.connectionId);
+    return tagTimes && this.#view.sortOrder === "newest";
+  }
+
+  #wantedText(): string {
+    const { filter } = this.#view;
+    const { filterTags } = this.#view.capabilities(this.#parent.connectionId);
+    return filterTags && !filter.matches(this.#parent.repository) ? filter.text : "";
   }
 
   #known(): readonly string[] {
-    return [...new Set([...this.#listing.names, ...this.#added])];
+    const names = this.#listing.names();
+    return this.#added.size === 0 ? names : [...new Set([...names, ...this.#added])];
   }
 
   /** In a repository that matches by its own name all tags are shown. */
@@ -87,8 +145,11 @@ export class TagsBranch implements Branch {
 
   /** The first of them in the order of the view; one that was asked for is shown in any case. */
   #shown(matching: readonly string[]): readonly TagNode[] {
-    const { limit } = this.#listing;
-    return sortTags(matching, this.#view.sortOrder)
+    const { limit } = this.#listing.shown;
+    const { sortOrder } = this.#view;
+    const updatedAt = (tag: string) => this.#listing.facts(tag)?.updatedAt;
+    return this.#order
+      .of(matching, sortOrder, () => sortTags(matching, sortOrder, updatedAt))
       .filter((tag, position) => position < limit || this.#added.has(tag))
       .map((tag) => this.#node(tag));
   }
@@ -99,28 +160,15 @@ export class TagsBranch implements Branch {
     return { kind: "tag", id, parentId, connectionId, repository, tag };
   }
 
-  #notices(shown: number, matching: number): readonly ExplorerNode[] {
-    const { failure, hasMore, names } = this.#listing;
-    const parent = this.#parent;
-    const notices: ExplorerNode[] = [];
-    if (names.size > 0 && shown === 0) {
-      const filter = this.#view.filter.text;
-      notices.push(messageNode(parent, { code: "filtered", filter, isAll: !hasMore }));
-    }
-    if (failure) notices.push(errorNode(parent, "listTags", failure.error));
-    else if (hasMore) notices.push(loadMoreNode(parent, "tags", { shown }));
-    else if (shown < matching) {
-      notices.push(loadMoreNode(parent, "tags", { shown, total: matching }));
-    } else if (names.size === 0 && shown === 0) {
-      notices.push(messageNode(parent, { code: "noTags" }));
-    }
-    return notices;
-  }
-
-  /** HEAD first, since tags move and it is cheap; then each distinct manifest once, failed or not. */
+  /**
+   * What the listing told is not asked for again. Otherwise HEAD first, since tags move and it is
+   * cheap; then each distinct manifest once, failed or not.
+   */
   async #summarize({ repository, tag }: TagNode, signal: AbortSignal): Promise<RowSummary> {
     const { reader } = this.#opened;
-    const { digest } = await reader.head(repository, { tag }, { signal });
+    const listed = this.#trustsListing ? this.#listing.facts(tag)?.digest : undefined;
+    if (listed !== undefined) reader.noteTag(repository, tag, listed);
+    const digest = listed ?? (await reader.head(repository, { tag }, { signal })).digest;
     let summary = this.#summaries.get(digest);
     if (!summary) {
       // Shared by all tags of the digest, so no single row may cancel it.

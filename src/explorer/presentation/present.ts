@@ -1,3 +1,4 @@
+import type { HostPause } from "../../core/http/hostPauses.ts";
 import type { PullLimit } from "../../core/registry/pullLimit.ts";
 import type { Health } from "../../images/verify/healthStore.ts";
 import type { Connection } from "../../providers/connection.ts";
@@ -39,6 +40,8 @@ export interface PresentationContext {
   readonly pullLimit?: PullLimit | undefined;
   /** The name of the registry's product or vendor, where that is known. */
   readonly kind?: string | undefined;
+  /** How long the connection's registry has asked us to wait, while we do. */
+  readonly pause?: HostPause | undefined;
   /** What was found out about the row in the background, so far. */
   readonly summary: RowSummary | undefined;
   /** What the last verification found of the row's manifest, if there was one. */
@@ -99,9 +102,15 @@ function lookOf(node: ExplorerNode, context: PresentationContext): Look {
   switch (node.kind) {
     case "connection":
       return connectionLook(node, context);
+    case "namespace": {
+      const label = nameWithin(node.namespace, node.path);
+      const description = texts.repositories(node.count);
+      const spoken = texts.spoken("namespace", node.path);
+      return { label, description, icon: "folder", tooltip: plain(node.path), spoken };
+    }
     case "repository":
       return {
-        label: node.repository,
+        label: nameWithin(node.namespace, node.repository),
         description: "",
         icon: node.isPinned ? "pinned" : "package",
         spoken: texts.spoken("repository", node.repository),
@@ -143,7 +152,7 @@ function lookOf(node: ExplorerNode, context: PresentationContext): Look {
 
 function connectionLook(
   { connection }: ConnectionNode,
-  { texts, kind, pullLimit }: PresentationContext,
+  { texts, kind, pullLimit, pause }: PresentationContext,
 ): Look {
   const { name, registry, sandbox } = connection;
   const warning = networkWarning(connection);
@@ -151,6 +160,7 @@ function connectionLook(
     name === registry ? "" : registry,
     warning ? texts.networkWarning(warning) : "",
     ...accountFacts(connection, pullLimit, texts),
+    pause ? texts.waiting(pause) : "",
   ];
   const description = facts.filter(Boolean).join(separator);
   return {
@@ -199,6 +209,11 @@ function pullLimitLines(known: PullLimit | undefined, texts: Texts): readonly To
     : [counted, { label: texts.detail("pullsCountedFor"), value: source, isCode: true }];
 }
 
+/** Without the path of the folder that it stands in. */
+function nameWithin(folder: string | undefined, path: string): string {
+  return folder === undefined ? path : path.slice(folder.length + 1);
+}
+
 function loadMoreLook(node: LoadMoreNode, texts: Texts): Look {
   const description = texts.shownSoFar(node);
   return { label: texts.loadMore(), description, activation: "loadMore", tooltip: plain("") };
@@ -237,9 +252,12 @@ function invitationOf({ code }: Message): Invitation | undefined {
       return "pinRepository";
     case "notSignedIn":
       return "editCredentials";
+    case "partlyFiltered":
+      return "loadAll";
     case "noRepositories":
     case "noTags":
     case "filtered":
+    case "searching":
     case "noParts":
     case "tooDeep":
     case "truncated":

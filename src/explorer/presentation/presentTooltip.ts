@@ -55,6 +55,7 @@ function tooltipOf(node: ExplorerNode, context: TooltipContext): Tooltip | undef
     case "part":
       return { title: texts.role(node.role, node.ordinal), lines: partLines(node, texts) };
     case "connection":
+    case "namespace":
     case "loadMore":
     case "error":
     case "message":

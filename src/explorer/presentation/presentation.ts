@@ -36,7 +36,8 @@ export interface Tooltip {
 }
 
 /** What clicking a row does; rows with children have nothing of the kind. */
-export type Activation = "inspect" | "loadMore" | "pinRepository" | "editCredentials" | "openDraft";
+export type Activation =
+  "inspect" | "loadMore" | "loadAll" | "pinRepository" | "editCredentials" | "openDraft";
 
 /** A row as it is shown. Texts are plain: nothing in them is to be read as markup. */
 export interface Presentation {

@@ -1,3 +1,4 @@
+import type { HostPause } from "../../core/http/hostPauses.ts";
 import type { Health } from "../../images/verify/healthStore.ts";
 import type { Connection } from "../../providers/connection.ts";
 import type { Action } from "../actions.ts";
@@ -32,10 +33,11 @@ export type DetailName =
   | "lastVerification";
 
 /** What a message can invite to. */
-export type Invitation = "pinRepository" | "editCredentials";
+export type Invitation = "loadAll" | "pinRepository" | "editCredentials";
 
 /** Kinds of rows that are said before their name. */
-export type SpokenKind = "registry" | "repository" | "tag" | "platform" | "manifestList";
+export type SpokenKind =
+  "registry" | "namespace" | "repository" | "tag" | "platform" | "manifestList";
 
 /** The words of the tree in the user's language; a port, since only the UI knows it. */
 export interface Texts {
@@ -52,8 +54,12 @@ export interface Texts {
   /** Who is signed in and where the secret lies: `kim (OS keychain)`. */
   account(connection: Connection): string;
   sandbox(): string;
+  /** That nothing is sent, and who wants that: `waiting 30 s, as registry.test asked`. */
+  waiting(pause: HostPause): string;
   /** What may be wrong with what comes over a connection: “certificate not verified”. */
   networkWarning(warning: NetworkWarning): string;
+  /** How many there are in a folder. */
+  repositories(count: number): string;
   /** How many images may still be pulled: `86 of 100 pulls left`. */
   pullsLeft(limit: PullLimit): string;
   /** The numbers alone, with the time in which pulls are counted: `86 of 100 in 6 hours`. */

@@ -20,8 +20,10 @@ export const Commands = {
   refresh: "archipelago.registries.refresh",
   filter: "archipelago.registries.filter",
   clearFilter: "archipelago.registries.clearFilter",
+  sort: "archipelago.registries.sort",
   refreshNode: "archipelago.node.refresh",
   loadMore: "archipelago.node.loadMore",
+  loadAll: "archipelago.rows.loadAll",
   openReference: "archipelago.reference.open",
   copyReference: "archipelago.reference.copy",
   copyDigest: "archipelago.digest.copy",
@@ -88,8 +90,10 @@ export interface CommandArguments {
   [Commands.refresh]: [];
   [Commands.filter]: [];
   [Commands.clearFilter]: [];
+  [Commands.sort]: [];
   [Commands.refreshNode]: [target?: NodeRef];
   [Commands.loadMore]: [target?: NodeRef];
+  [Commands.loadAll]: [target?: NodeRef];
   [Commands.openReference]: [];
   [Commands.copyReference]: [target?: NodeRef];
   [Commands.copyDigest]: [target?: TagRef | ManifestRef];

@@ -21,7 +21,7 @@ import { signInAgain } from "./signInAgain.ts";
 import { signInDocker } from "./signInDocker.ts";
 import { unpinRepository } from "./unpinRepository.ts";
 import { verifyImage, verifyRepository } from "./verification/verifyCommands.ts";
-import { filterTree } from "./treeCommands.ts";
+import { filterTree, loadAllRows, sortTree } from "./treeCommands.ts";
 
 type ListCommands = ReturnType<typeof listCommands>;
 
@@ -37,8 +37,10 @@ export function commandHandlers(services: Services): CommandHandlers {
     },
     [Commands.filter]: () => filterTree(services),
     [Commands.clearFilter]: () => tree.setFilter(""),
+    [Commands.sort]: () => sortTree(services),
     [Commands.refreshNode]: (target) => tree.refresh(target),
     [Commands.loadMore]: (target) => tree.loadMore(target),
+    [Commands.loadAll]: (target) => loadAllRows(services, target),
     [Commands.openReference]: () => openReference(services),
     [Commands.copyReference]: (target) => copyReference(services, target),
     [Commands.copyDigest]: (target) => copyDigest(services, target),

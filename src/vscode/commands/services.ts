@@ -42,6 +42,8 @@ export interface RegistriesTree {
   readonly selection: readonly unknown[];
   refresh(target?: NodeRef): void;
   loadMore(target: unknown): void;
+  /** `loaded` is told how many names there are so far; what came before a cancel stays. */
+  loadAll(target: NodeRef, loaded: (count: number) => void, options: Cancellable): Promise<void>;
   readonly filter: string;
   setFilter(text: string): void;
   reveal(target: NodeRef & { readonly tag?: string }): Promise<void>;
@@ -80,6 +82,7 @@ export interface Services {
   readonly health: HealthStore;
   /** The setting `archipelago.tags.sortOrder`. */
   readonly tagOrder: () => SortOrder;
+  readonly setTagOrder: (order: SortOrder) => Promise<void>;
   /** The setting `archipelago.requiredPlatforms`, as written. */
   readonly requiredPlatforms: () => readonly string[];
   readonly documents: Documents;

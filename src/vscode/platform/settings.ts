@@ -1,4 +1,4 @@
-import { workspace } from "vscode";
+import { ConfigurationTarget, workspace } from "vscode";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import { Emitter } from "../../core/base/event.ts";
 
@@ -6,6 +6,7 @@ import { Emitter } from "../../core/base/event.ts";
 export const settingDefaults = {
   "archipelago.tags.sortOrder": "semver",
   "archipelago.tags.showPlatforms": true,
+  "archipelago.repositories.groupByNamespace": false,
   "archipelago.requiredPlatforms": [],
 } as const;
 
@@ -26,9 +27,17 @@ export class Settings implements Disposable {
     );
   }
 
-  get sortOrder(): "semver" | "name" | "registry" {
+  get sortOrder(): "newest" | "semver" | "name" | "registry" {
     const value = read("archipelago.tags.sortOrder");
-    return value === "name" || value === "registry" ? value : "semver";
+    return value === "newest" || value === "name" || value === "registry" ? value : "semver";
+  }
+
+  setSortOrder(order: "newest" | "semver" | "name" | "registry"): Promise<void> {
+    return write("archipelago.tags.sortOrder", order);
+  }
+
+  get groupByNamespace(): boolean {
+    return read("archipelago.repositories.groupByNamespace") === true;
   }
 
   get showPlatforms(): boolean {
@@ -48,4 +57,12 @@ export class Settings implements Disposable {
 
 function read(name: SettingName): unknown {
   return workspace.getConfiguration().get(name);
+}
+
+/** For the user; where the workspace has a value of its own, there, since that one goes before. */
+async function write(name: SettingName, value: unknown): Promise<void> {
+  const configuration = workspace.getConfiguration();
+  const { Global, Workspace } = ConfigurationTarget;
+  const isOfWorkspace = configuration.inspect(name)?.workspaceValue !== undefined;
+  await configuration.update(name, value, isOfWorkspace ? Workspace : Global);
 }

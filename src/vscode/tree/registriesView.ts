@@ -7,10 +7,11 @@ import {
   type TreeItem,
   type TreeView,
 } from "vscode";
-import { isAbortError } from "../../core/base/abort.ts";
+import { isAbortError, type Cancellable } from "../../core/base/abort.ts";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import { messageOf } from "../../core/base/errors.ts";
 import type { Logger } from "../../core/base/logger.ts";
+import type { HostPauses } from "../../core/http/hostPauses.ts";
 import type { ExplorerModel } from "../../explorer/explorerModel.ts";
 import type { ExplorerNode, NodeRef } from "../../explorer/nodes.ts";
 import type { Health, HealthStore } from "../../images/verify/healthStore.ts";
@@ -32,6 +33,7 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
   readonly #health: HealthStore;
   readonly #providers: Providers;
   readonly #pullLimits: PullLimits;
+  readonly #pauses: HostPauses;
   readonly #owned = new DisposableStore();
   readonly #changes = this.#owned.add(new EventEmitter<ExplorerNode[] | undefined>());
   readonly #view: TreeView<ExplorerNode>;
@@ -44,16 +46,19 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
     readonly health: HealthStore;
     readonly providers: Providers;
     readonly pullLimits: PullLimits;
+    readonly pauses: HostPauses;
     readonly dragAndDrop: DragAndDrop;
     readonly logger: Logger;
   }) {
-    const { model, health, providers, pullLimits, dragAndDrop, logger } = options;
+    const { model, health, providers, pullLimits, pauses, dragAndDrop, logger } = options;
     this.#model = model;
     this.#health = health;
     this.#providers = providers;
     this.#pullLimits = pullLimits;
+    this.#pauses = pauses;
     this.#logger = logger;
     this.#owned.add(pullLimits.onDidChange((connectionId) => model.showAgain({ connectionId })));
+    this.#owned.add(pauses.onDidChange((host) => this.#showHost(host)));
     this.#owned.add(health.onDidChange(() => this.#changes.fire(undefined)));
     this.#owned.add(providers.onDidChange(() => this.#changes.fire(undefined)));
     this.#owned.add(
@@ -99,6 +104,15 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
     if (target) await this.#model.loadMore(target);
   }
 
+  /** Loads all that is left of the listing that a row belongs to; what came before a cancel stays. */
+  loadAll(
+    target: NodeRef,
+    loaded: (count: number) => void,
+    options: Cancellable = {},
+  ): Promise<void> {
+    return this.#model.loadAll(target, loaded, options);
+  }
+
   /**
    * Opens the tree down to a connection, repository or tag and selects it. Rejects never: VS Code
    * gives up when the tree changes meanwhile, and what was to be shown has been done all the same.
@@ -129,7 +143,8 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
     const capabilities = connection ? this.#providers.capabilitiesOf(connection) : noCapabilities;
     const kind = connection && this.#providers.labelOf(connection);
     const pullLimit = this.#pullLimits.of(node.connectionId);
-    const known = { connection, capabilities, kind, pullLimit, summary, health };
+    const pause = connection && this.#pauses.of(hostOf(connection.url));
+    const known = { connection, capabilities, kind, pullLimit, pause, summary, health };
     return toTreeItem(node, present(node, { texts: l10nTexts, ...known }));
   }
 
@@ -145,6 +160,12 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
 
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  #showHost(host: string): void {
+    for (const { url, id } of this.#model.connections) {
+      if (hostOf(url) === host) this.#model.showAgain({ connectionId: id });
+    }
   }
 
   /** Of a tag's row, what is known of the manifest that it named when last asked. */
@@ -168,4 +189,8 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
         : { ...known, details: undefined, failure: { error } };
     }
   }
+}
+
+function hostOf(url: string): string {
+  return new URL(url).host;
 }

@@ -52,6 +52,8 @@ function toCommand(activation: Activation, { label }: TreeItem, node: TreeNode) 
       return { command: "archipelago.manifest.inspect", title, arguments: [node] };
     case "loadMore":
       return { command: "archipelago.node.loadMore", title, arguments: [node] };
+    case "loadAll":
+      return { command: "archipelago.rows.loadAll", title, arguments: [node] };
     case "openDraft":
       return { command: "archipelago.draft.open", title, arguments: [node] };
     case "pinRepository":

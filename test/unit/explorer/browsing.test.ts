@@ -238,7 +238,7 @@ describe("the filter", () => {
     const node = await harness.repository(repository);
     await harness.rows(node);
     harness.model.setFilter("zzz");
-    expect(await harness.rows(node)).toEqual(["message filtered", "loadMore"]);
+    expect(await harness.rows(node)).toEqual(["message partlyFiltered", "loadMore"]);
   });
 });
 

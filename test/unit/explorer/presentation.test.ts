@@ -171,8 +171,19 @@ describe("a row's description", () => {
     [{}, "kim in keychain"],
     [{ name: "work" }, "registry.test · kim in keychain"],
     [{ name: "try-out", sandbox: true }, "registry.test · sandbox"],
+    [{ network: { skipVerify: true } }, "unverified · kim in keychain"],
+    [{ url: "http://registry.test" }, "unencrypted · kim in keychain"],
+    [{ network: { caFile: "/ca.pem" } }, "kim in keychain"],
   ])("of a connection %j is %s", (changes, expected) => {
     expect(shown(connectionNode(changes)).description).toBe(expected);
+  });
+
+  it("goes with a sign of warning where what comes may be another's", () => {
+    const { icon, accessibilityLabel } = shown(connectionNode({ network: { skipVerify: true } }));
+    expect(icon).toEqual({ id: "warning", color: "list.warningForeground" });
+    expect(accessibilityLabel).toContain("unverified");
+    const local = { url: "http://localhost:5000", registry: "localhost:5000" };
+    expect(shown(connectionNode(local)).icon).toEqual({ id: "cloud" });
   });
 });
 
@@ -340,6 +351,20 @@ describe("tooltips", () => {
       `digest: ${digest}`,
       `mediaType: ${MediaTypes.ociConfig}`,
       "size: 1.5 kB",
+    ]);
+  });
+
+  it("say how a registry is reached where that is unusual", () => {
+    const clientCertificate = { certFile: "/kim.pem", keyFile: "/kim.key" };
+    const mirrors = ["https://mirror.test"];
+    const network = { caFile: "/ca.pem", clientCertificate, skipVerify: true, mirrors };
+    const { tooltip } = shown(connectionNode({ network }));
+    expect(tooltip?.lines.map(({ label, value }) => `${label}: ${value}`)).toEqual([
+      "registry: https://registry.test",
+      "security: unverified",
+      "authority: /ca.pem",
+      "clientCertificate: /kim.pem",
+      "mirror: https://mirror.test",
     ]);
   });
 

@@ -109,8 +109,8 @@ async function askAfter(
     if (choice === again) return "again";
     const offer = offers.get(choice ?? "");
     if (offer) {
-      const { askTrust } = await import("./configuration/connectionSettings.ts");
-      const network = await askTrust(offer, location);
+      const { chooseTrust } = await import("./configuration/connectionSettings.ts");
+      const network = await chooseTrust(offer, location);
       if (network) return network;
     } else if (choice === details) {
       // The page opens beside the question, which still has to be answered.

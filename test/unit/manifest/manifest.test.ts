@@ -193,6 +193,36 @@ describe("settings", () => {
   });
 });
 
+describe("workspaces that are not trusted", () => {
+  const { untrustedWorkspaces } = manifest.capabilities;
+
+  it("cannot set what others are restricted to", () => {
+    expect(untrustedWorkspaces.supported).toBe("limited");
+    const settings = Object.keys(contributes.configuration.properties);
+    expect(settings).toEqual(expect.arrayContaining(untrustedWorkspaces.restrictedConfigurations));
+    const key = untrustedWorkspaces.description.replaceAll("%", "");
+    expect(Object.keys(nls)).toContain(key);
+    expect(Object.keys(nlsDe)).toContain(key);
+  });
+
+  it("have no setting for registries, certificates, proxies or credentials", () => {
+    const delicate = /url|host|proxy|cert|tls|trust|mirror|credential|password|token|connection/i;
+    const named = Object.entries(contributes.configuration.properties)
+      .filter(([name, { scope }]) => delicate.test(name) && !/^(application|machine)$/.test(scope))
+      .map(([name]) => name);
+    expect(named).toEqual([]);
+  });
+
+  it("are asked for settings of others only where these are the user's alone", () => {
+    const readers = sourceFiles("src").filter(({ text }) => text.includes("getConfiguration("));
+    const foreign = readers.filter(({ text }) => !text.includes("settingDefaults"));
+    for (const { text } of foreign) {
+      // \`http\` is of the application, and only shown.
+      expect(text).toMatch(/getConfiguration\("http"\)|inspect\("\w+"\)\?\.globalValue/);
+    }
+  });
+});
+
 describe("icons", () => {
   const codicons = readFileSync(
     path.join(root, "node_modules/@vscode/codicons/dist/codicon.css"),

@@ -412,3 +412,43 @@ describe("a connection with the sign-in of another program", () => {
     expect(manager.all).toEqual([]);
   });
 });
+
+describe("the network setup of a connection", () => {
+  const network = {
+    caFile: "/ca.pem",
+    clientCertificate: { certFile: "/kim.pem", keyFile: "/kim.key" },
+    skipVerify: true,
+    mirrors: ["https://mirror.test"],
+  };
+
+  it("survives a reload and a new credential, and goes when it is taken back", async () => {
+    const manager = open();
+    const { id } = await manager.add(location, credential, { network });
+    expect(open().find(id)?.network).toEqual(network);
+    await manager.setCredential(id, { kind: "anonymous" });
+    expect(open().find(id)?.network).toEqual(network);
+    await manager.configure(id, { name: "Work" });
+    expect(open().find(id)).toMatchObject({ name: "Work", network });
+    await manager.configure(id, { network: { caFile: "/ca.pem" } });
+    expect(open().find(id)?.network).toEqual({ caFile: "/ca.pem" });
+    await manager.configure(id, { network: undefined });
+    expect(open().find(id)).not.toHaveProperty("network");
+    expect(open().find(id)?.name).toBe("Work");
+  });
+
+  it("that is damaged where it is stored is never less strict", async () => {
+    const manager = open();
+    const { id } = await manager.add(location, credential, { network });
+    const damaged = { caFile: 7, clientCertificate: { certFile: "/kim.pem" }, skipVerify: "yes" };
+    const connections = manager.all.map((each) => ({ ...each, network: damaged }));
+    await memento.update("archipelago.connections", { v: 1, connections });
+    expect(open().find(id)).not.toHaveProperty("network");
+  });
+
+  it("is part of what decides whether something read before still holds", () => {
+    const connection = { ...location, id: "a", name: "a", signIn: "anonymous" } as const;
+    const plain = { ...connection, secretLocation: "none" } as const;
+    expect(hasSameAccess(plain, { ...plain, network })).toBe(false);
+    expect(hasSameAccess({ ...plain, network }, { ...plain, network: { ...network } })).toBe(true);
+  });
+});

@@ -20,6 +20,12 @@ const connections: readonly Connection[] = [
     provider: "harbor",
     pinned: ["team/app", "team/base"],
     revision: 3,
+    network: {
+      caFile: "/home/kim/ca.pem",
+      clientCertificate: { certFile: "/home/kim/kim.pem", keyFile: "/home/kim/kim.key" },
+      skipVerify: true,
+      mirrors: ["https://mirror.example.com"],
+    },
   },
   {
     id: "docker.io",
@@ -50,6 +56,7 @@ describe("a file of connections", () => {
         tokenHost: "auth.example.net:8443",
         provider: "harbor",
         pinned: ["team/app", "team/base"],
+        network: { mirrors: ["https://mirror.example.com"] },
       },
       {
         name: "docker.io",
@@ -58,7 +65,7 @@ describe("a file of connections", () => {
         signIn: "anonymous",
       },
     ]);
-    expect(text).not.toMatch(/keychain|secretLocation|revision/);
+    expect(text).not.toMatch(/keychain|secretLocation|revision|home|skipVerify/);
   });
 
   it("has no place for what is no part of it", () => {
@@ -90,6 +97,12 @@ describe("a file of connections", () => {
     const { name: _, ...nameless } = good;
     const [read] = parseConnectionsFile(file({ ...nameless, pinned: ["a", "a", "b"] }));
     expect(read).toMatchObject({ name: "r.test", pinned: ["a", "b"] });
+  });
+
+  it("cannot make a connection less strict", () => {
+    const network = { skipVerify: true, caFile: "/evil.pem" };
+    const [carried] = parseConnectionsFile(file({ ...good, network, skipVerify: true }));
+    expect(carried).not.toHaveProperty("network");
   });
 
   it.each<[string, unknown, string]>([
@@ -144,6 +157,11 @@ describe("a file of connections", () => {
     ["pinned", { ...good, pinned: ["../../etc"] }],
     ["pinned", { ...good, pinned: ["app?x"] }],
     ["pinned", { ...good, pinned: Array(10_001).fill("app") }],
+    ["mirrors", { ...good, mirrors: "https://mirror.test" }],
+    ["mirrors", { ...good, mirrors: [7] }],
+    ["mirrors", { ...good, mirrors: ["https://kim:pw@mirror.test"] }],
+    ["mirrors", { ...good, mirrors: ["file:///etc/passwd"] }],
+    ["mirrors", { ...good, mirrors: Array(11).fill("https://mirror.test") }],
   ])("is refused for %s of %j", (member, entry) => {
     expect(() => parseConnectionsFile(file(entry))).toThrow(
       expect.objectContaining({ code: "badConnection", position: 1, member }),

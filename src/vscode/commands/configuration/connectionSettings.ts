@@ -3,7 +3,11 @@ import { l10n, window } from "vscode";
 import { abortError, isAbortError } from "../../../core/base/abort.ts";
 import type { Connection } from "../../../providers/connection.ts";
 import { tidyNetwork, type ConnectionNetwork } from "../../../providers/connectionNetwork.ts";
-import { parseRegistryUrl, RegistryUrlError } from "../../../providers/registryUrl.ts";
+import {
+  parseRegistryUrl,
+  RegistryUrlError,
+  type RegistryLocation,
+} from "../../../providers/registryUrl.ts";
 import { explainError, explainRegistryUrl } from "../../platform/errorMessages.ts";
 import { askChoice, askText, back, type Choice } from "../../platform/quickInput.ts";
 import { withProgress } from "../../platform/withProgress.ts";
@@ -11,9 +15,15 @@ import type { Services } from "../services.ts";
 import type { TrustOffer } from "./trustOffers.ts";
 import { askTrust } from "./trustQuestions.ts";
 
-export { askTrust } from "./trustQuestions.ts";
-
 type Setting = "name" | "mirrors" | TrustOffer;
+
+/** Asks for what makes a registry reachable that is no connection yet. */
+export function chooseTrust(
+  offer: TrustOffer,
+  registry: RegistryLocation & Pick<Connection, "network">,
+): Promise<ConnectionNetwork | undefined> {
+  return askTrust(offer, registry);
+}
 
 /** Shows the settings of a connection and changes one after another, until it is dismissed. */
 export async function editSettings(services: Services, id: string): Promise<void> {

@@ -15,6 +15,7 @@ export interface ArchipelagoExports {
 
 /** Version 1. */
 export interface ArchipelagoApiV1 {
+  /** Which one this is. */
   readonly version: 1;
   /**
    * Makes a kind of registry known until the result is disposed of. Connections that users made in
@@ -142,6 +143,7 @@ export interface RepositoryPage {
 
 /** Some tags. */
 export interface TagPage {
+  /** In the registry's order, or the latest first where that is wanted. */
   readonly tags: readonly TagItem[];
   /** Whether another page follows. */
   readonly hasMore: boolean;
@@ -149,6 +151,7 @@ export interface TagPage {
 
 /** A tag, and what is known of it. */
 export interface TagItem {
+  /** As the specification allows it, such as `1.4`. */
   readonly name: string;
   /** When it was last written, in milliseconds since 1970 (UTC). */
   readonly updatedAt?: number;

@@ -5,24 +5,16 @@ import { lazyVendor } from "../vendors/lazyVendor.ts";
 export interface GitHubPlaces {
   /** Host of the GitHub Enterprise server that is in use now, such as `github.example.com`. */
   readonly enterpriseHost?: () => string | undefined;
-  /** Base URL of github.com's API. */
-  readonly api?: string;
-  /** The registry whose packages that API lists. */
-  readonly registry?: string;
 }
 
 /**
  * GitHub's registry: has no catalog, but its API lists the packages of those who sign in. Versions
  * are deleted as packages only.
  */
-export function ghcr({
-  enterpriseHost,
-  api = "https://api.github.com",
-  registry: hosted = "ghcr.io",
-}: GitHubPlaces = {}): Provider {
+export function ghcr({ enterpriseHost }: GitHubPlaces = {}): Provider {
   /** Its credentials may be sent there, whatever kind was chosen for other registries. */
   const apiOf = (registry: string): string | undefined => {
-    if (registry === hosted) return api;
+    if (registry === "ghcr.io") return "https://api.github.com";
     const host = /^containers\.(.+)$/.exec(registry)?.[1];
     if (host === undefined) return undefined;
     if (/^[a-z0-9-]+\.ghe\.com$/.test(host)) return `https://api.${host}`;

@@ -55,11 +55,12 @@ export class GitHubApi {
   }
 
   #refusal(code: AuthErrorCode, what: string): unknown {
-    const { tool } = this.#credentials;
+    const { tool, toolLabel } = this.#credentials;
     const error = new AuthError(code, `The API of GitHub ${what}`, {
       host: this.#registry,
       scheme: "bearer",
       ...(tool !== undefined && { tool }),
+      ...(toolLabel !== undefined && { toolLabel }),
     });
     return storeFailure(error, { method: "GET", url: this.#base.href });
   }

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
+import {
+  startDockerRegistry,
+  type DockerRegistry,
+  type DockerRegistryOptions,
+} from "../../scripts/lib/dockerRegistry.mjs";
+import { TestAuthority } from "../support/testAuthority.ts";
+import { row } from "./journeys/mainJob.ts";
+import { expectNoComplaints } from "./support/complaints.ts";
+import { chooseFile } from "./support/fileDialog.ts";
+import { openSession } from "./support/session.ts";
+import type { Workbench } from "./support/workbench.ts";
+
+let authority: TestAuthority;
+beforeAll(async () => {
+  authority = await TestAuthority.make();
+});
+afterAll(() => authority.remove());
+
+/** A registry whose certificate is from an authority that nobody knows. */
+async function startPrivate(
+  tls: Partial<DockerRegistryOptions["tls"]> = {},
+): Promise<DockerRegistry> {
+  const { files } = await authority.issue("server");
+  const registry = await startDockerRegistry({ tls: { ...files, ...tls } });
+  onTestFinished(registry.stop);
+  return registry;
+}
+
+describe("a registry with certificates of its own", () => {
+  it("is added by trusting its authority, and says when it is not verified", async () => {
+    const registry = await startPrivate();
+    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    expectNoComplaints(workbench.page);
+    const { page, quickInput, registries } = workbench;
+    await registries.open();
+    await add(workbench, registry.url);
+    const refusal = workbench.notification("is not trusted");
+    await refusal.getByRole("button", { name: "Trust a Certificate Authority…" }).waitFor();
+    await screenshot("untrusted registry");
+    await refusal.getByRole("button", { name: "Trust a Certificate Authority…" }).click();
+    await chooseFile(workbench, "Certificate authority for", authority.root.files.cert);
+    const added = row("Registry", registry.host, "anonymous");
+    await registries.row(added).waitFor();
+
+    await registries.openContextMenu(added);
+    await workbench.choose("Configure Connection…");
+    await quickInput.waitFor(`Configure ${registry.host}`);
+    await quickInput.option(/^Certificate Authority.*root\.pem/).waitFor();
+    await screenshot("connection settings");
+    await quickInput.pick(/^Verify Certificates/);
+    await workbench.dialog("without verifying who it is?").waitFor();
+    await screenshot("connect without verifying");
+    await workbench.answerDialog("without verifying", "Connect Without Verifying");
+    await quickInput.option(/^Verify Certificates.*no:/).waitFor();
+    await registries.row(row("Registry", registry.host, "certificate not verified")).waitFor();
+    await registries.row(row("Registry", registry.host)).hover();
+    await screenshot("certificate not verified");
+    await quickInput.pick(/^Verify Certificates/);
+    await quickInput.option(/^Verify Certificates.*yes/).waitFor();
+    await page.keyboard.press("Escape");
+    await quickInput.waitUntilClosed();
+    await registries
+      .row(row("Registry", registry.host, "certificate not"))
+      .waitFor({ state: "detached" });
+    expect(await registries.row(added).isVisible()).toBe(true);
+  });
+
+  it("is shown a client certificate where it demands one", async () => {
+    const { files } = await authority.issue("kim");
+    const registry = await startPrivate({ clientAuthority: authority.root.files.cert });
+    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    expectNoComplaints(workbench.page);
+    const { registries } = workbench;
+    await registries.open();
+    await add(workbench, registry.url);
+    const press = (text: string, name: string) =>
+      workbench.notification(text).getByRole("button", { name }).click();
+    await press("is not trusted", "Trust a Certificate Authority…");
+    await chooseFile(workbench, "Certificate authority for", authority.root.files.cert);
+    await workbench.notification("demands a client certificate").waitFor();
+    await screenshot("client certificate demanded");
+    await press("demands a client certificate", "Use a Client Certificate…");
+    await chooseFile(workbench, "Client certificate for", files.cert);
+    await chooseFile(workbench, "Key of kim.pem", files.key);
+    await registries.expand(row("Registry", registry.host, "anonymous"));
+    await registries.row("No repositories yet").waitFor();
+  });
+});
+
+/** Add Registry…, anonymously. */
+async function add(workbench: Workbench, url: string): Promise<void> {
+  const { quickInput } = workbench;
+  await workbench.runCommand("Archipelago: Add Registry…");
+  await quickInput.waitFor(/^Host or URL/);
+  await quickInput.enter(url);
+  await quickInput.waitFor("How do you sign in");
+  await quickInput.pick(/^Anonymous/);
+  await quickInput.waitUntilClosed();
+}

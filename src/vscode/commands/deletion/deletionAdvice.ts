@@ -3,7 +3,7 @@ import { l10n } from "vscode";
 /** How deleting is switched on, or done instead, where a registry refuses it; `host[:port]`. */
 export function deletionAdvice(host: string): string {
   if (host === "docker.io" || host.endsWith(".docker.io")) {
-    return l10n.t("Docker Hub deletes images only on its web site and by its own API.");
+    return l10n.t("Docker Hub deletes tags; images go only on its web site.");
   }
   if (host === "ghcr.io") {
     return l10n.t("GitHub deletes images only as package versions, on its web site or by its API.");

@@ -34,6 +34,8 @@ export const actions = [
   "retag",
   "pointBack",
   "changePlatform",
+  "lock",
+  "unlock",
   "deleteTag",
   "deleteManifest",
   "deleteList",
@@ -64,7 +66,7 @@ export interface ActionContext {
 
 /** The actions of a row, in no particular order. */
 export function actionsOf(node: ExplorerNode, context: ActionContext): readonly Action[] {
-  const { push, deleteTag, deleteManifest } = context.capabilities;
+  const { push, lockTags, deleteTag, deleteManifest } = context.capabilities;
   switch (node.kind) {
     case "connection":
       return node.connection.sandbox
@@ -87,6 +89,8 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
         ...manifestActions,
         "saveSpec",
         ...when(push, "createList", "editTag", "addPlatform", "retag", "pointBack"),
+        ...when(lockTags && node.isLocked !== true, "lock"),
+        ...when(lockTags && node.isLocked !== false, "unlock"),
         ...when(deleteTag, "deleteTag"),
         ...when(deleteManifest, "deleteManifest", "deleteList"),
       ];

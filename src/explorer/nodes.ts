@@ -44,6 +44,8 @@ export interface TagNode extends NodeBase {
   readonly kind: "tag";
   readonly repository: string;
   readonly tag: string;
+  /** Whether the registry said that it is locked, or not; most do not know locks. */
+  readonly isLocked?: boolean;
 }
 
 /** An entry of an index that is not itself an index: normally the image for one platform. */

@@ -21,6 +21,7 @@ export const englishTexts: Texts = {
   pullsLeft: ({ remaining, limit }) => `${remaining} of ${limit ?? "?"} pulls left`,
   pullLimit: ({ remaining, windowSeconds }) => `${remaining} left in ${windowSeconds ?? "?"} s`,
   pinned: () => "pinned",
+  locked: () => "locked",
   role: (role, ordinal) => (ordinal === undefined ? role : `${role} ${ordinal}`),
   attestation: (kind) => kind.toUpperCase(),
   manifestList: () => "List",

@@ -157,7 +157,9 @@ export class TagsBranch implements Branch {
   #node(tag: string): TagNode {
     const { connectionId, repository, id: parentId } = this.#parent;
     const id = tagId(connectionId, repository, tag);
-    return { kind: "tag", id, parentId, connectionId, repository, tag };
+    const isLocked = this.#listing.facts(tag)?.isLocked;
+    const node = { kind: "tag", id, parentId, connectionId, repository, tag } as const;
+    return isLocked === undefined ? node : { ...node, isLocked };
   }
 
   /**

@@ -12,6 +12,7 @@ import {
   type LoadMoreNode,
   type Message,
   type MessageNode,
+  type TagNode,
 } from "../nodes.ts";
 import type { RowSummary } from "../rows/rowSummary.ts";
 import { healthLook } from "./healthLook.ts";
@@ -117,13 +118,7 @@ function lookOf(node: ExplorerNode, context: PresentationContext): Look {
         ...(node.isPinned && { spokenDescription: texts.pinned() }),
       };
     case "tag":
-      return {
-        label: node.tag,
-        description: tagDescription(summary, texts),
-        icon: "tag",
-        spoken: texts.spoken("tag", node.tag),
-        spokenDescription: spokenContents(summary, texts),
-      };
+      return tagLook(node, summary, texts);
     case "platform": {
       const label = platformLabel(node.platform, texts);
       const description = platformDescription(node, summary, texts);
@@ -212,6 +207,19 @@ function pullLimitLines(known: PullLimit | undefined, texts: Texts): readonly To
 /** Without the path of the folder that it stands in. */
 function nameWithin(folder: string | undefined, path: string): string {
   return folder === undefined ? path : path.slice(folder.length + 1);
+}
+
+function tagLook(node: TagNode, summary: RowSummary | undefined, texts: Texts): Look {
+  const { tag, isLocked = false } = node;
+  const facts = (contents: string) =>
+    [contents, isLocked ? texts.locked() : ""].filter(Boolean).join(separator);
+  return {
+    label: tag,
+    description: facts(tagDescription(summary, texts)),
+    icon: isLocked ? "lock" : "tag",
+    spoken: texts.spoken("tag", tag),
+    spokenDescription: facts(spokenContents(summary, texts)),
+  };
 }
 
 function loadMoreLook(node: LoadMoreNode, texts: Texts): Look {

@@ -5,6 +5,7 @@ export type IconId =
   | "package"
   | "pinned"
   | "tag"
+  | "lock"
   | "layers"
   | "circuit-board"
   | "file"

@@ -66,6 +66,8 @@ export interface Texts {
   pullLimit(limit: PullLimit): string;
   /** For screen readers: that a repository is pinned, which others see by its icon. */
   pinned(): string;
+  /** That a tag can be neither moved nor deleted until it is unlocked. */
+  locked(): string;
   role(role: PartRole, ordinal: number | undefined): string;
   attestation(kind: StatementKind): string;
   /** The label of a list within a list. */

@@ -50,10 +50,12 @@ export type KeptReason =
   | { readonly kind: "subject"; readonly digest: Digest }
   /** A manifest that stays is about it. */
   | { readonly kind: "referrer"; readonly digest: Digest; readonly tags: readonly string[] }
+  /** The store refuses to delete it until it is unlocked: itself, or these tags. */
+  | { readonly kind: "locked"; readonly tags: readonly string[] }
   /** Not everything could be read, so something may need it. */
   | { readonly kind: "unknown" };
 
-/** A manifest that would go if nothing else needed it. */
+/** A manifest that would go if nothing else needed it, or were it not locked. */
 export interface KeptManifest extends ManifestSummary {
   readonly reason: KeptReason;
 }
@@ -78,6 +80,8 @@ export interface DeletionPlan {
   readonly graph: RepositoryGraph;
   readonly request: DeletionRequest;
   readonly untag: readonly PlannedUntag[];
+  /** Tags that were to be removed and are locked. */
+  readonly lockedTags: readonly string[];
   /** What contains or refers to others comes before them. */
   readonly deletions: readonly PlannedDeletion[];
   readonly kept: readonly KeptManifest[];

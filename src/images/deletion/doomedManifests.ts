@@ -1,5 +1,6 @@
 import type { Digest } from "../../core/oci/digest.ts";
 import type { DeletionCause, DeletionRequest, KeptReason } from "./deletionPlan.ts";
+import { isLockedTag, lockOn } from "./readLocks.ts";
 import { isComplete, isPresent, type RepositoryGraph } from "./repositoryGraph.ts";
 import { isReferrersIndex, tagsLeadingTo, type GraphLookup } from "./graphLookup.ts";
 
@@ -19,12 +20,19 @@ export interface PlanContext {
 /**
  * Decides what goes. All that the lists of the request lead to is a candidate; a candidate stays if
  * anything that stays names it: a tag, an index, a subject, a referrer. Whatever is no candidate
- * stays, tagged or not, for people pin digests.
+ * stays, tagged or not, for people pin digests; so does whatever is locked.
  */
 export function findDoomed(context: PlanContext): Doomed {
-  const requested = requestedManifests(context);
-  const candidates = findCandidates(context, requested);
-  const kept = findKept(context, requested, candidates);
+  const wanted = requestedManifests(context);
+  const locked = new Map(
+    [...wanted.keys()].flatMap((digest) => {
+      const lock = lockOn(context.graph, digest);
+      return lock ? [[digest, { kind: "locked", ...lock } satisfies KeptReason] as const] : [];
+    }),
+  );
+  const requested = new Map([...wanted].filter(([digest]) => !locked.has(digest)));
+  const candidates = findCandidates(context, wanted);
+  const kept = new Map([...locked, ...findKept(context, requested, candidates)]);
   const deleted = new Map([...requested, ...candidates].filter(([digest]) => !kept.has(digest)));
   return { deleted, kept };
 }
@@ -86,10 +94,11 @@ function findKept(
 }
 
 /** The tags that make somebody find a manifest, but for those that the request removes. */
-function namesOf({ lookup, request }: PlanContext, digest: Digest): readonly string[] {
+function namesOf({ graph, lookup, request }: PlanContext, digest: Digest): readonly string[] {
   return lookup
     .tagsOf(digest)
-    .filter((tag) => !lookup.isDerived(tag) && request.untag?.includes(tag) !== true);
+    .filter((tag) => !lookup.isDerived(tag))
+    .filter((tag) => request.untag?.includes(tag) !== true || isLockedTag(graph, tag));
 }
 
 function reasonToKeep(
@@ -97,7 +106,9 @@ function reasonToKeep(
   digest: Digest,
   stays: (digest: Digest) => boolean,
 ): KeptReason | undefined {
-  const { lookup } = context;
+  const { graph, lookup } = context;
+  const lock = lockOn(graph, digest);
+  if (lock) return { kind: "locked", ...lock };
   const tags = namesOf(context, digest);
   if (tags.length > 0) return { kind: "tags", tags };
   const lists = lookup.parentsOf(digest).filter(stays);

@@ -16,6 +16,8 @@ export type DeletionFailure =
   | "unsupported"
   /** The credentials do not allow it (401, 403). */
   | "forbidden"
+  /** It was locked after the plan was made, or the store does not tell its locks to everybody. */
+  | "locked"
   | "cancelled"
   /** The tag whose turn it was names something else by now. */
   | "moved"
@@ -159,6 +161,6 @@ async function ignoreAbsent(remove: () => Promise<void>): Promise<void> {
 function failureOf(error: unknown): DeletionFailure {
   if (isAbortError(error)) return "cancelled";
   if (!StoreError.is(error)) return "other";
-  if (error.code === "unsupported") return "unsupported";
+  if (error.code === "unsupported" || error.code === "locked") return error.code;
   return error.code === "forbidden" || error.code === "unauthorized" ? "forbidden" : "other";
 }

@@ -13,6 +13,7 @@ import type {
 } from "./deletionPlan.ts";
 import { findDoomed, type PlanContext } from "./doomedManifests.ts";
 import { isReferrersIndex, lookUp, tagsLeadingTo } from "./graphLookup.ts";
+import { isLockedTag } from "./readLocks.ts";
 import { isPresent, type RepositoryGraph, type StoredBlob } from "./repositoryGraph.ts";
 
 /**
@@ -28,6 +29,7 @@ export function planDeletion(graph: RepositoryGraph, request: DeletionRequest): 
     graph,
     request,
     untag: plannedUntags(context, deleted),
+    lockedTags: (request.untag ?? []).filter((tag) => isLockedTag(graph, tag)),
     deletions: order.map((digest) => plannedDeletion(context, deleted, digest)),
     kept: [...kept].map(([digest, reason]): KeptManifest => ({
       ...summaryOf(graph, digest),
@@ -47,7 +49,7 @@ function plannedUntags(
   { graph, lookup, request }: PlanContext,
   deleted: Deleted,
 ): readonly PlannedUntag[] {
-  const going = new Set(request.untag);
+  const going = new Set(request.untag?.filter((tag) => !isLockedTag(graph, tag)));
   return [...going].flatMap((tag) => {
     const digest = graph.tags.get(tag);
     if (digest === undefined || deleted.has(digest)) return [];

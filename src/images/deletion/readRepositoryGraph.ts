@@ -8,6 +8,7 @@ import { StoreError } from "../../core/registry/storeError.ts";
 import { readDerivedTag } from "./derivedTags.ts";
 import { isAboutOne } from "./graphGap.ts";
 import { namedNode, readNode, withEntry, type ManifestLead } from "./graphManifest.ts";
+import { readLocks } from "./readLocks.ts";
 import { readTagDigests } from "./readTagDigests.ts";
 import type { GraphGap, GraphManifest, GraphScope, RepositoryGraph } from "./repositoryGraph.ts";
 
@@ -57,6 +58,7 @@ export async function readRepositoryGraph(
     for (const digest of subjectsOfTags(tags.keys())) reading.want({ digest, mediaType: "" });
   }
   await reading.run((manifests) => onProgress?.({ tags: tags.size, manifests }));
+  const locks = await readLocks(store, repository, { signal });
   return {
     repository,
     scope,
@@ -65,6 +67,7 @@ export async function readRepositoryGraph(
     manifests: reading.manifests,
     referrers: reading.referrers(),
     gaps,
+    ...(locks && { locks }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import type { Platform } from "../../core/oci/platform.ts";
+import type { Locks } from "../../core/registry/imageStore.ts";
 
 /** Content as far as sizes are about it. */
 export interface StoredBlob {
@@ -64,6 +65,8 @@ export interface RepositoryGraph {
   /** By subject: the manifests that say, or of which the registry says, that they are about it. */
   readonly referrers: ReadonlyMap<Digest, readonly Digest[]>;
   readonly gaps: readonly GraphGap[];
+  /** What is locked, as far as the store has locks and tells them. */
+  readonly locks?: Locks;
 }
 
 /** Whether a graph shows every reference that the repository has. */

@@ -57,9 +57,12 @@ export const Commands = {
   pushSpecFile: "archipelago.specFile.push",
   showSpecFileChanges: "archipelago.specFile.showChanges",
   openSpecFileAsDraft: "archipelago.specFile.openAsDraft",
+  lockTag: "archipelago.tag.lock",
+  unlockTag: "archipelago.tag.unlock",
   deleteTag: "archipelago.tag.delete",
   deleteManifest: "archipelago.manifest.delete",
   deleteList: "archipelago.list.delete",
+  clearCache: "archipelago.cache.clear",
   startSandbox: "archipelago.sandbox.start",
   stopSandbox: "archipelago.sandbox.stop",
   showLog: "archipelago.log.show",
@@ -130,9 +133,12 @@ export interface CommandArguments {
   [Commands.pushSpecFile]: [uri?: unknown];
   [Commands.showSpecFileChanges]: [uri?: unknown];
   [Commands.openSpecFileAsDraft]: [uri?: unknown];
+  [Commands.lockTag]: [target?: TagRef, selection?: readonly unknown[]];
+  [Commands.unlockTag]: [target?: TagRef, selection?: readonly unknown[]];
   [Commands.deleteTag]: [target?: TagRef, selection?: readonly unknown[]];
   [Commands.deleteManifest]: [target?: TagRef | ManifestRef, selection?: readonly unknown[]];
   [Commands.deleteList]: [target?: TagRef | ManifestRef, selection?: readonly unknown[]];
+  [Commands.clearCache]: [];
   [Commands.startSandbox]: [];
   [Commands.stopSandbox]: [];
   [Commands.showLog]: [];

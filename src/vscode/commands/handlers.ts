@@ -1,5 +1,6 @@
 import { openDraft } from "./openDraft.ts";
 import { addConnection } from "./addConnection.ts";
+import { clearCache } from "./clearCache.ts";
 import { Commands, type CommandArguments } from "./commandIds.ts";
 import type { CommandHandlers } from "./commandRegistry.ts";
 import { compareAsTable } from "./compareAsTable.ts";
@@ -7,6 +8,7 @@ import { compareWith } from "./compareWith.ts";
 import { exportConnections, importConnections } from "./carryConnections.ts";
 import { chooseProvider } from "./chooseProvider.ts";
 import { copyDigest, copyPullCommand, copyReference } from "./copyCommands.ts";
+import { lockTags, unlockTags } from "./lockTags.ts";
 import { deleteList, deleteManifest, deleteTag } from "./deleteCommands.ts";
 import { configureConnection } from "./configuration/configureConnection.ts";
 import { diagnoseConnection } from "./diagnosis/diagnoseConnection.ts";
@@ -53,9 +55,12 @@ export function commandHandlers(services: Services): CommandHandlers {
     [Commands.compareAsTable]: () => compareAsTable(services),
     [Commands.verifyImage]: (target) => verifyImage(services, target),
     [Commands.verifyRepository]: (target) => verifyRepository(services, target),
+    [Commands.lockTag]: (target, selection) => lockTags(services, { target, selection }),
+    [Commands.unlockTag]: (target, selection) => unlockTags(services, { target, selection }),
     [Commands.deleteTag]: (target, selection) => deleteTag(services, target, selection),
     [Commands.deleteManifest]: (target, selection) => deleteManifest(services, target, selection),
     [Commands.deleteList]: (target, selection) => deleteList(services, target, selection),
+    [Commands.clearCache]: () => clearCache(services),
     [Commands.startSandbox]: async () => {
       const connectionId = await sandbox.start();
       await tree.reveal({ connectionId });

@@ -11,6 +11,7 @@ import { explainError } from "../platform/errorMessages.ts";
 import { findingTextIn } from "../platform/findingText.ts";
 import { remedyLabels } from "../platform/remedyLabels.ts";
 import { Commands } from "./commandIds.ts";
+import { lockedTagOf } from "./lockedTag.ts";
 import { renewCredentials } from "./renewCredentials.ts";
 import { draftReference } from "./findDraft.ts";
 import type { Services } from "./services.ts";
@@ -69,7 +70,10 @@ export function reportFailure(
   services.logger.error(`Pushing ${reference} failed`, error);
   const host = services.connections.find(draft.connectionId)?.registry;
   const { message, remedies } = explainError(error, host === undefined ? {} : { host });
-  void offerRetry(draft, `${message} ${state}`, remedies.includes("editCredentials"));
+  void offerRetry(draft, `${message} ${state}`, {
+    isAboutCredentials: remedies.includes("editCredentials"),
+    locked: lockedTagOf(error),
+  });
 }
 
 function tagState(tag: "untouched" | "written" | "unknown", reference: string): string {
@@ -100,17 +104,21 @@ function copiedState({ manifests, mounted, uploaded }: CopyReport): string {
 }
 
 async function offerRetry(
-  { id, connectionId }: ListDraft,
+  { id, connectionId, repository }: ListDraft,
   message: string,
-  isAboutCredentials: boolean,
+  cause: { readonly isAboutCredentials: boolean; readonly locked: string | undefined },
 ): Promise<void> {
   const again = l10n.t("Push Again");
   const { editCredentials, showLog } = remedyLabels();
-  const offered = isAboutCredentials ? [again, editCredentials, showLog] : [again, showLog];
-  const choice = await window.showErrorMessage(message, ...offered);
+  const unlock = l10n.t("Unlock Tag");
+  const { isAboutCredentials, locked: tag } = cause;
+  const help = [...(isAboutCredentials ? [editCredentials] : []), ...(tag ? [unlock] : [])];
+  const choice = await window.showErrorMessage(message, again, ...help, showLog);
   if (choice === again) await commands.executeCommand(Commands.pushDraft, id);
   else if (choice === editCredentials) {
     if (await renewCredentials(connectionId)) await commands.executeCommand(Commands.pushDraft, id);
+  } else if (choice === unlock) {
+    await commands.executeCommand(Commands.unlockTag, { connectionId, repository, tag });
   } else if (choice === showLog) await commands.executeCommand(Commands.showLog);
 }
 

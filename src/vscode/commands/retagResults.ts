@@ -1,7 +1,9 @@
-import { l10n, window } from "vscode";
+import { commands, l10n, window } from "vscode";
 import { tagMoves } from "../../images/publish/pushHistory.ts";
 import type { RetagResult } from "../../images/publish/retag.ts";
 import { explainError } from "../platform/errorMessages.ts";
+import { Commands } from "./commandIds.ts";
+import { lockedTagOf } from "./lockedTag.ts";
 import type { Services } from "./services.ts";
 import type { RepositoryRef } from "./targets.ts";
 
@@ -38,7 +40,23 @@ function tell(
   const message = sentences.join(" ");
   const isGood = results.every(({ kind }) => kind === "written" || kind === "unchanged");
   if (isGood) void window.showInformationMessage(message);
-  else void window.showErrorMessage(message);
+  else void offerUnlock(message, { connectionId, repository }, results);
+}
+
+/** Says what went wrong; what was locked can be unlocked. */
+async function offerUnlock(
+  message: string,
+  place: RepositoryRef,
+  results: readonly RetagResult[],
+): Promise<void> {
+  const errors = results.map((result) => (result.kind === "failed" ? result.error : undefined));
+  const rows = errors.flatMap((error) => {
+    const tag = lockedTagOf(error);
+    return tag === undefined ? [] : [{ ...place, tag }];
+  });
+  const unlock = rows.length === 1 ? l10n.t("Unlock Tag") : l10n.t("Unlock {0} Tags", rows.length);
+  const choice = await window.showErrorMessage(message, ...(rows.length > 0 ? [unlock] : []));
+  if (choice === unlock) await commands.executeCommand(Commands.unlockTag, rows[0], rows);
 }
 
 function sentence(result: RetagResult, host: string | undefined): string {

@@ -34,6 +34,7 @@ export const l10nTexts: Texts = {
   repositories,
   waiting,
   pinned: () => l10n.t("pinned"),
+  locked: () => l10n.t("locked"),
   role,
   attestation,
   manifestList: () => l10n.t("Manifest list"),

@@ -11,7 +11,7 @@ import { deletedPage } from "./deletedReport.ts";
 import { askOnceMore, askToDelete } from "./deletionQuestion.ts";
 import { deletionJson, deletionPage } from "./deletionReport.ts";
 import { readDeletionTargets, type DeletionTargets } from "./deletionTargets.ts";
-import { isEmpty } from "./deletionTexts.ts";
+import { isEmpty, listed } from "./deletionTexts.ts";
 import {
   prepareDeletion,
   preparedOf,
@@ -58,6 +58,10 @@ async function look(
 
 async function preview(services: Services, deletion: PreparedDeletion): Promise<void> {
   const { plan, name } = deletion;
+  if (isEmpty(plan) && isLocked(plan)) {
+    void offerUnlock(deletion);
+    return;
+  }
   if (isEmpty(plan)) {
     void window.showInformationMessage(l10n.t("{0} is not there any more.", name));
     return;
@@ -70,6 +74,27 @@ async function preview(services: Services, deletion: PreparedDeletion): Promise<
   const decision = await askToDelete(deletion);
   if (decision === "delete") await carryOut(services, deletion);
   else if (decision === "details") await openDetails(services, deletion);
+}
+
+/** Whether something was to go and stays only because it is locked. */
+function isLocked({ lockedTags, kept }: DeletionPlan): boolean {
+  return lockedTags.length > 0 || kept.some(({ reason }) => reason.kind === "locked");
+}
+
+/** Says that nothing goes because it is locked, and by which tags. */
+async function offerUnlock({ plan, name, targets }: PreparedDeletion): Promise<void> {
+  const { connectionId, repository } = targets;
+  const byTags = plan.kept.flatMap(({ reason }) => (reason.kind === "locked" ? reason.tags : []));
+  const tags = [...new Set([...plan.lockedTags, ...byTags])];
+  const unlock = tags.length === 1 ? l10n.t("Unlock Tag") : l10n.t("Unlock {0} Tags", tags.length);
+  const message =
+    tags.length > 0
+      ? l10n.t("{0} is locked, so nothing was deleted. Locked: {1}.", name, listed(tags))
+      : l10n.t("{0} is locked, so nothing was deleted. Unlock the manifest at the registry.", name);
+  const choice = await window.showWarningMessage(message, ...(tags.length > 0 ? [unlock] : []));
+  if (choice !== unlock) return;
+  const rows = tags.map((tag) => ({ connectionId, repository, tag }));
+  await commands.executeCommand(Commands.unlockTag, rows[0], rows);
 }
 
 /** What was chosen as a list and is none. */

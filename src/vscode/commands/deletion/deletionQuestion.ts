@@ -9,6 +9,7 @@ import {
   kindText,
   listed,
   listName,
+  lockedText,
   manifestText,
   otherTagsOf,
   unseenText,
@@ -110,7 +111,9 @@ export function warningLines(plan: DeletionPlan, asked: ReadonlySet<string>): re
 function detailLines({ plan, asked }: PreparedDeletion): readonly string[] {
   const { untag, deletions, kept, gaps } = plan;
   const isUntag = deletions.length === 0;
+  const locked = lockedText(plan);
   const groups: readonly (readonly string[])[] = [
+    locked === undefined ? [] : [locked],
     untag.length === 1
       ? untag.map((each) => `${untagText(each)}\n${each.digest}`)
       : untag.map((each) => `${each.tag}: ${untagText(each)}`),

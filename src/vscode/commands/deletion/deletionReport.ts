@@ -12,6 +12,7 @@ import {
   keptText,
   kindText,
   listed,
+  lockedText,
   unseenText,
   untagText,
 } from "./deletionTexts.ts";
@@ -54,6 +55,7 @@ function factsOf({ untag, deletions, kept, freedBytes }: DeletionPlan): readonly
 
 function sectionsOf(plan: DeletionPlan, warnings: readonly string[]): readonly ReportSection[] {
   const { gaps } = plan;
+  const locked = lockedText(plan);
   const gapsSection: ReportSection = {
     title: l10n.t("Not Read"),
     texts: [
@@ -62,6 +64,7 @@ function sectionsOf(plan: DeletionPlan, warnings: readonly string[]): readonly R
     ],
   };
   return [
+    ...(locked === undefined ? [] : [{ title: l10n.t("Locked"), texts: [locked] }]),
     ...(warnings.length > 0 ? [{ title: l10n.t("Also Lost"), texts: warnings }] : []),
     ...untagSection(plan),
     ...deletionSection(plan),
@@ -126,10 +129,11 @@ function digestCell(digest: Digest): ReportCell {
 
 /** The plan in the field's words, for “Open as Text”. */
 export function deletionJson(plan: DeletionPlan): JsonValue {
-  const { untag, deletions, kept, broken, orphans, freedBytes, gaps } = plan;
+  const { untag, lockedTags, deletions, kept, broken, orphans, freedBytes, gaps } = plan;
   return {
     repository: plan.graph.repository,
     untag: untag.map((each) => ({ ...each })),
+    ...(lockedTags.length > 0 && { lockedTags }),
     delete: deletions.map(({ platform, ...each }) => ({
       ...each,
       ...(platform && { platform: kindText({ ...each, platform }) }),

@@ -54,6 +54,10 @@ export function keptText(reason: KeptReason): string {
       return l10n.t("It is about {0}, which stays.", shortDigest(reason.digest));
     case "referrer":
       return l10n.t("{0} refers to it and stays.", listName(reason.digest, reason.tags));
+    case "locked":
+      return reason.tags.length > 0
+        ? l10n.t("It is locked by its tags: {0}.", listed(reason.tags))
+        : l10n.t("It is locked.");
     case "unknown":
       return l10n.t("Not all of the repository could be read, so something may need it.");
     default:
@@ -111,6 +115,14 @@ export function otherTagsOf(
   asked: ReadonlySet<string>,
 ): readonly string[] {
   return deletions.flatMap(({ tags }) => tags).filter((tag) => !asked.has(tag));
+}
+
+/** Which of the tags that were to go are locked; `undefined` if none. */
+export function lockedText({ lockedTags }: DeletionPlan): string | undefined {
+  if (lockedTags.length === 0) return undefined;
+  return lockedTags.length === 1
+    ? l10n.t("The tag {0} is locked and stays.", listed(lockedTags))
+    : l10n.t("These tags are locked and stay: {0}.", listed(lockedTags));
 }
 
 /** Whether a plan does anything at all. */

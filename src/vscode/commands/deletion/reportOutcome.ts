@@ -3,6 +3,7 @@ import type { DeletionOutcome, DeletionStep } from "../../../images/deletion/exe
 import { explainError } from "../../platform/errorMessages.ts";
 import { Commands } from "../commandIds.ts";
 import type { Services } from "../services.ts";
+import { lockedTagOf } from "../lockedTag.ts";
 import { deletionAdvice } from "./deletionAdvice.ts";
 import { freedText, listed, manifestText } from "./deletionTexts.ts";
 import type { PreparedDeletion } from "./preparePlan.ts";
@@ -31,11 +32,18 @@ export async function reportOutcome(
   }
   const showLog = l10n.t("Show Log");
   const edit = l10n.t("Edit Credentials…");
-  const buttons = outcome.reason === "forbidden" ? [edit, showLog] : [showLog];
+  const unlock = l10n.t("Unlock Tag");
+  const tag = lockedTagOf(outcome.error);
+  const remedy = { locked: tag === undefined ? [] : [unlock], forbidden: [edit] };
+  const { reason } = outcome;
+  const buttons = reason === "locked" || reason === "forbidden" ? remedy[reason] : [];
   const message = `${reasonText(services, deletion, outcome)} ${stateText(outcome)}`;
-  const choice = await window.showErrorMessage(message, ...buttons);
+  const choice = await window.showErrorMessage(message, ...buttons, showLog);
   if (choice === edit) await commands.executeCommand(Commands.editCredentials, { connectionId });
-  else if (choice === showLog) await commands.executeCommand(Commands.showLog);
+  else if (choice === unlock) {
+    const { repository } = deletion.targets;
+    await commands.executeCommand(Commands.unlockTag, { connectionId, repository, tag });
+  } else if (choice === showLog) await commands.executeCommand(Commands.showLog);
 }
 
 /** The tree shows that a tag is gone; what became of its manifest was said before. */
@@ -74,6 +82,7 @@ function reasonText(
       return l10n.t("{0} deleted the image together with its tag {1}.", host, tag);
     }
     case "forbidden":
+    case "locked":
     case "other":
       return explainError(error, { host }).message;
   }

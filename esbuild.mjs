@@ -14,6 +14,7 @@ const root = import.meta.dirname;
 const lazyModules = {
   "src/core/auth/tools/toolSignInReader.ts": "signIns",
   "src/core/http/nodeFetcher.ts": "http",
+  "src/images/cache/diskCache.ts": "cache",
   "src/providers/vendors/vendors.ts": "vendors",
   "src/sandbox/sandboxRegistry.ts": "sandbox",
   "src/vscode/api/providerCalls.ts": "api",

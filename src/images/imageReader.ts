@@ -5,11 +5,12 @@ import type { Descriptor } from "../core/oci/descriptor.ts";
 import type { Digest } from "../core/oci/digest.ts";
 import { embeddedContent } from "../core/oci/embeddedContent.ts";
 import type { ImageConfig } from "../core/oci/imageConfig.ts";
-import type { Manifest } from "../core/oci/manifest.ts";
+import type { Manifest, RawManifest } from "../core/oci/manifest.ts";
 import { parseImageConfig } from "../core/oci/parseImageConfig.ts";
 import { parseManifest } from "../core/oci/parseManifest.ts";
 import type { ImageStore, ManifestHead, ManifestReference } from "../core/registry/imageStore.ts";
 import { StoreError } from "../core/registry/storeError.ts";
+import type { ContentCache } from "./cache/contentCache.ts";
 
 /** Configs are a few kB; one beyond this is not an image's. */
 const maxConfigBytes = 4 * 1024 * 1024;
@@ -34,6 +35,7 @@ export interface ManifestSource {
  */
 export class ImageReader {
   readonly #store: ImageStore;
+  readonly #cache: ContentCache | undefined;
   readonly #manifests = new LruCache<Digest, Manifest>(cacheBytes, (m) => m.raw.bytes.length);
   readonly #configs = new LruCache<Digest, { config: ImageConfig; size: number }>(
     cacheBytes,
@@ -44,8 +46,10 @@ export class ImageReader {
   /** What tags named when last asked, by repository and tag. */
   readonly #named = new LruCache<string, Digest>(maxRememberedTags);
 
-  constructor(store: ImageStore) {
+  /** @param cache keeps what is read between sessions */
+  constructor(store: ImageStore, cache?: ContentCache) {
     this.#store = store;
+    this.#cache = cache;
   }
 
   /** Remembers what a tag named when it was listed. */
@@ -80,7 +84,8 @@ export class ImageReader {
       return this.#manifestByDigest(repository, reference.digest, options);
     }
     const named = this.#named.get(`${repository}:${reference.tag}`);
-    if (named === undefined || !this.#manifests.get(named)) {
+    const isRead = named !== undefined && this.#manifests.get(named) !== undefined;
+    if (!isRead && (await this.#cache?.knows(repository)) !== true) {
       return this.#manifestByTag(repository, reference.tag, options);
     }
     const head = await this.head(repository, reference, options);
@@ -99,9 +104,12 @@ export class ImageReader {
     const read = async (signal: AbortSignal) => {
       const limits = { maxBytes: maxConfigBytes, signal };
       const embedded = await embeddedContent(descriptor);
-      const bytes = embedded ?? (await this.#store.readBlob(repository, digest, limits));
+      const kept = embedded ? undefined : await this.#cache?.read(repository, digest);
+      const bytes =
+        embedded ?? kept?.bytes ?? (await this.#store.readBlob(repository, digest, limits));
       const config = parseImageConfig(bytes);
       this.#configs.set(digest, { config, size: bytes.length });
+      if (!embedded && !kept) this.#cache?.write(repository, digest, { mediaType: "", bytes });
       return config;
     };
     return this.#readingConfigs.run(`${repository}@${digest}`, read, options);
@@ -130,11 +138,18 @@ export class ImageReader {
     options: Cancellable,
   ): Promise<Manifest> {
     const read = async (signal: AbortSignal) => {
-      const raw = await this.#store.getManifest(repository, reference, { signal });
+      const kept = await this.#kept(repository, reference);
+      const raw = kept ?? (await this.#store.getManifest(repository, reference, { signal }));
       const manifest = parseManifest(raw);
       this.#manifests.set(raw.digest, manifest);
+      if (!kept) this.#cache?.write(repository, raw.digest, raw);
       return manifest;
     };
     return this.#reading.run(key, read, options);
+  }
+
+  async #kept(repository: string, { digest }: ManifestReference): Promise<RawManifest | undefined> {
+    const kept = digest && (await this.#cache?.read(repository, digest));
+    return digest && kept && { ...kept, digest };
   }
 }

@@ -53,6 +53,14 @@ export function hasSameAccess(a: Connection, b: Connection): boolean {
   return isSameRecord(accessOf(a), accessOf(b));
 }
 
+/**
+ * Names the registry and the user of a connection: the same text while {@link hasSameAccess} holds.
+ * Free of secrets, but not of user names.
+ */
+export function accessKey(connection: Connection): string {
+  return canonical(accessOf(connection));
+}
+
 /** Whether the user's credential was replaced between two records of a connection. */
 export function hasSameCredential(a: Connection, b: Connection): boolean {
   return a.revision === b.revision;
@@ -84,7 +92,11 @@ export function lacksSecret({ signIn, secretLocation }: Connection): boolean {
 }
 
 function isSameRecord(a: object, b: object): boolean {
-  const canonical = (record: object) =>
-    JSON.stringify(Object.entries(record).toSorted(([left], [right]) => (left < right ? -1 : 1)));
   return canonical(a) === canonical(b);
+}
+
+function canonical(record: object): string {
+  return JSON.stringify(
+    Object.entries(record).toSorted(([left], [right]) => (left < right ? -1 : 1)),
+  );
 }

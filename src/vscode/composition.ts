@@ -31,6 +31,7 @@ import { EditorDocuments } from "./editor/editorDocuments.ts";
 import type { DraftCommand, ImageAddress } from "./editor/editorServices.ts";
 import { SpecLanguage } from "./language/specLanguage.ts";
 import { ConnectedStores } from "./platform/connectedStores.ts";
+import { ContentCaches } from "./platform/contentCaches.ts";
 import { ContextKeys, ManagedContextKey } from "./platform/contextKeys.ts";
 import { githubEnterpriseHost } from "./platform/githubEnterprise.ts";
 import { lazyToolSignIns } from "./platform/lazyToolSignIns.ts";
@@ -49,10 +50,10 @@ export function compose(context: ExtensionContext): Disposable & { readonly api:
   const owned = new DisposableStore();
   const channel = owned.add(window.createOutputChannel("Archipelago", { log: true }));
   const logger = outputLogger(channel);
-  const { opener, ...registries } = connectRegistries(context, owned, logger);
+  const settings = owned.add(new Settings());
+  const { opener, caches, ...registries } = connectRegistries(context, owned, { logger, settings });
   const { connections, providers, pullLimits, stores } = registries;
   const { pauses } = opener;
-  const settings = owned.add(new Settings());
   const model = owned.add(
     new ExplorerModel({
       connections,
@@ -106,6 +107,7 @@ export function compose(context: ExtensionContext): Disposable & { readonly api:
     logger,
     checkRegistry: (location, credential, options) => opener.check(location, credential, options),
     fetcherFor: (location) => opener.fetcherFor(location),
+    clearCache: () => caches.clear(),
     product: userAgent(context),
     showLog: () => channel.show(),
   };
@@ -117,7 +119,11 @@ export function compose(context: ExtensionContext): Disposable & { readonly api:
 }
 
 /** Everything between the connections that the user has and the registries that they are to. */
-function connectRegistries(context: ExtensionContext, owned: DisposableStore, logger: Logger) {
+function connectRegistries(
+  context: ExtensionContext,
+  owned: DisposableStore,
+  { logger, settings }: { readonly logger: Logger; readonly settings: Settings },
+) {
   const enterpriseHost = githubEnterpriseHost;
   const providers = owned.add(new Providers(knownProviders({ enterpriseHost })));
   const opener = owned.add(
@@ -149,11 +155,18 @@ function connectRegistries(context: ExtensionContext, owned: DisposableStore, lo
       ...(connection.sandbox && { before: () => sandbox.ensureRunningFor(connection) }),
       answered: noteAnswers({ connections, providers, pullLimits, logger }, connection),
     });
-  const stores = owned.add(new ConnectedStores(connections, providers, open));
+  const caches = new ContentCaches({
+    folder: Uri.joinPath(context.globalStorageUri, "cache").fsPath,
+    maxBytes: () => settings.cacheSize,
+    connections: () => connections.all,
+    logger,
+  });
+  const stores = owned.add(new ConnectedStores(connections, providers, open, caches));
   return {
     connections,
     providers,
     pullLimits,
+    caches,
     opener,
     sandbox,
     signIns,

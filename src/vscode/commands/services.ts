@@ -101,6 +101,8 @@ export interface Services {
   ) => Promise<Pick<Connection, "provider">>;
   /** What all requests of a connection go through, without signing in. */
   readonly fetcherFor: (location: ReachedLocation) => Fetcher;
+  /** Removes what is kept of registries on disk; returns how many bytes that were. */
+  readonly clearCache: () => Promise<number>;
   /** `archipelago/<version>`. */
   readonly product: string;
   readonly showLog: () => void;

@@ -11,6 +11,7 @@ import { hasSameAccess, type Connection } from "../../providers/connection.ts";
 import type { Connections } from "../../providers/connections.ts";
 import type { Provider } from "../../providers/provider.ts";
 import type { Providers } from "../../providers/providers.ts";
+import type { ContentCaches } from "./contentCaches.ts";
 
 interface Opened extends OpenStore {
   readonly connection: Connection;
@@ -23,6 +24,8 @@ export class ConnectedStores implements ImageStores, Disposable {
   readonly #providers: Providers;
   readonly #openStore: (connection: Connection) => ImageStore;
   readonly #open = new Map<string, Opened>();
+  #known: readonly Connection[];
+  readonly #caches: Pick<ContentCaches, "of" | "forget"> | undefined;
   readonly #owned = new DisposableStore();
   readonly #reopened = this.#owned.add(new Emitter<string>());
   /** Fires with the id of a connection whose store is another, since providers came or went. */
@@ -32,10 +35,13 @@ export class ConnectedStores implements ImageStores, Disposable {
     connections: Connections,
     providers: Providers,
     openStore: (connection: Connection) => ImageStore,
+    caches?: Pick<ContentCaches, "of" | "forget">,
   ) {
     this.#connections = connections;
     this.#providers = providers;
     this.#openStore = openStore;
+    this.#caches = caches;
+    this.#known = connections.all;
     this.#owned.add(connections.onDidChange(() => this.#dropChanged()));
     this.#owned.add(providers.onDidChange(() => this.#dropProvided()));
   }
@@ -47,7 +53,9 @@ export class ConnectedStores implements ImageStores, Disposable {
     if (!connection) throw new UnknownConnectionError(connectionId);
     const store = this.#openStore(connection);
     const providers = this.#providers.usedBy(connection);
-    const opened = { connection, providers, store, reader: new ImageReader(store) };
+    // The sandbox is this computer's, and goes when it stops.
+    const cache = connection.sandbox ? undefined : this.#caches?.of(connection);
+    const opened = { connection, providers, store, reader: new ImageReader(store, cache) };
     this.#open.set(connectionId, opened);
     return opened;
   }
@@ -59,9 +67,17 @@ export class ConnectedStores implements ImageStores, Disposable {
 
   #dropChanged(): void {
     for (const [id, { connection }] of this.#open) {
-      const current = this.#connections.find(id);
-      if (!current || !hasSameAccess(current, connection)) this.#open.delete(id);
+      if (!this.#isStill(connection)) this.#open.delete(id);
     }
+    for (const connection of this.#known) {
+      if (!connection.sandbox && !this.#isStill(connection)) void this.#caches?.forget(connection);
+    }
+    this.#known = this.#connections.all;
+  }
+
+  #isStill(connection: Connection): boolean {
+    const current = this.#connections.find(connection.id);
+    return current !== undefined && hasSameAccess(current, connection);
   }
 
   #dropProvided(): void {

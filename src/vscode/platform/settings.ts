@@ -6,6 +6,7 @@ import { Emitter } from "../../core/base/event.ts";
 export const settingDefaults = {
   "archipelago.tags.sortOrder": "semver",
   "archipelago.tags.showPlatforms": true,
+  "archipelago.cache.maxSize": 256,
   "archipelago.repositories.groupByNamespace": false,
   "archipelago.requiredPlatforms": [],
 } as const;
@@ -38,6 +39,14 @@ export class Settings implements Disposable {
 
   get groupByNamespace(): boolean {
     return read("archipelago.repositories.groupByNamespace") === true;
+  }
+
+  /** Bytes; 0 for no cache on disk. */
+  get cacheSize(): number {
+    const value = read("archipelago.cache.maxSize");
+    const { "archipelago.cache.maxSize": usual } = settingDefaults;
+    const megabytes = typeof value === "number" && Number.isFinite(value) ? value : usual;
+    return Math.max(0, megabytes) * 1_000_000;
   }
 
   get showPlatforms(): boolean {

@@ -27,9 +27,11 @@ export class ProviderSignIns implements ToolSignIns {
     if (signIn.tool !== "extension") return this.#files.read(signIn, options);
     const { key, label = key } = signIn;
     const location = locationOf(options.registry);
-    const signInTo = this.#providers.find(key)?.signIn;
-    if (!signInTo || !location) throw new ProviderError("missing", { provider: label });
-    return signInTo(location, { signal: options.signal });
+    const provider = this.#providers.find(key);
+    if (!provider?.signIn || !location || !provider.matches(location)) {
+      throw new ProviderError("missing", { provider: label });
+    }
+    return provider.signIn(location, { signal: options.signal });
   }
 
   /** Providers are asked only which registry they sign in to, so for one registry only. */

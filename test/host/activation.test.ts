@@ -33,6 +33,14 @@ describe("activation", () => {
     assert.equal(extension().isActive, true);
   });
 
+  it("returns the API for other extensions", async () => {
+    const exports: unknown = await extension().activate();
+    assert.ok(typeof exports === "object" && exports !== null && "getApi" in exports);
+    assert.ok(typeof exports.getApi === "function");
+    const api: unknown = Reflect.apply(exports.getApi, exports, [1]);
+    assert.ok(typeof api === "object" && api !== null && "registerProvider" in api);
+  });
+
   it("registers every command of package.json", async () => {
     await extension().activate();
     const manifest: unknown = extension().packageJSON;

@@ -36,9 +36,9 @@ describe("a registry with certificates of its own", () => {
     await registries.open();
     await add(workbench, registry.url);
     const refusal = workbench.notification("is not trusted");
-    await refusal.getByRole("button", { name: "Trust a Certificate Authority…" }).waitFor();
+    await refusal.getByRole("button", { name: "Trust an Authority…" }).waitFor();
     await screenshot("untrusted registry");
-    await refusal.getByRole("button", { name: "Trust a Certificate Authority…" }).click();
+    await refusal.getByRole("button", { name: "Trust an Authority…" }).click();
     await chooseFile(workbench, "Certificate authority for", authority.root.files.cert);
     const added = row("Registry", registry.host, "anonymous");
     await registries.row(added).waitFor();
@@ -76,12 +76,17 @@ describe("a registry with certificates of its own", () => {
     await add(workbench, registry.url);
     const press = (text: string, name: string) =>
       workbench.notification(text).getByRole("button", { name }).click();
-    await press("is not trusted", "Trust a Certificate Authority…");
+    await press("is not trusted", "Trust an Authority…");
     await chooseFile(workbench, "Certificate authority for", authority.root.files.cert);
     await workbench.notification("demands a client certificate").waitFor();
     await screenshot("client certificate demanded");
     await press("demands a client certificate", "Use a Client Certificate…");
-    await chooseFile(workbench, "Client certificate for", files.cert);
+    // The question for the key follows in the same place.
+    const { quickInput } = workbench;
+    await quickInput.waitFor("Client certificate for");
+    await quickInput.option("..").waitFor();
+    await quickInput.input.fill(`${authority.dir}/`);
+    await quickInput.pick("kim.pem");
     await chooseFile(workbench, "Key of kim.pem", files.key);
     await registries.expand(row("Registry", registry.host, "anonymous"));
     await registries.row("No repositories yet").waitFor();

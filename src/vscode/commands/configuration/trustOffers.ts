@@ -29,13 +29,13 @@ export function trustOffers(error: unknown, location: ReachedLocation): readonly
   ];
 }
 
-/** The label of the button for it. */
+/** The label of the button for it; four of them are to stand beside one another. */
 export function trustOfferLabel(offer: TrustOffer): string {
   switch (offer) {
     case "authority":
-      return l10n.t("Trust a Certificate Authority…");
+      return l10n.t("Trust an Authority…");
     case "skipVerify":
-      return l10n.t("Connect Without Verifying…");
+      return l10n.t("Do Not Verify…");
     case "clientCertificate":
       return l10n.t("Use a Client Certificate…");
   }

@@ -68,7 +68,12 @@ async function startWithGitHub() {
   await writeFile(file, JSON.stringify(kim));
   const host = await startVscodeHost({
     vsix: [inject("services").vsix, await packTestExtension("accounts")],
-    settings: { "http.proxy": proxy.url, "http.systemCertificatesNode": true },
+    settings: {
+      "http.proxy": proxy.url,
+      "http.systemCertificatesNode": true,
+      // Where our own is, so that it finds the place taken.
+      "remote.extensionKind": { "vscode.github-authentication": ["workspace"] },
+    },
     env: {
       ...inject("services").keyringEnv,
       SSL_CERT_FILE: authority.files.cert,

@@ -100,8 +100,16 @@ function accessStep<S extends SignInAnswers>(
 
 function accessChoice(access: AccountAccess): Choice<AccountAccess> {
   return access === "read"
-    ? { value: access, label: l10n.t("Read Images"), detail: l10n.t("Can be changed later.") }
-    : { value: access, label: l10n.t("Read and Push Images") };
+    ? {
+        value: access,
+        label: l10n.t("Read Images"),
+        detail: l10n.t("Lists your repositories and reads what is in them. Enough to browse."),
+      }
+    : {
+        value: access,
+        label: l10n.t("Read and Push Images"),
+        detail: l10n.t("Also writes images and tags, when you push or copy."),
+      };
 }
 
 function userNameStep<S extends SignInAnswers>(

@@ -102,6 +102,8 @@ export interface Exchange {
   readonly url: string;
   /** Of the answer, after redirects and retries; missing where none came. */
   readonly status?: number;
+  /** What the registry's vendor calls a request that it refused, for its support. */
+  readonly requestId?: string;
   /** Code of the failure, where no answer came. */
   readonly failure?: string;
   /** Milliseconds until the answer's headers. */

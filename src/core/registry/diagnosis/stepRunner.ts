@@ -1,6 +1,7 @@
 import { anySignal, isAbortError, throwIfAborted } from "../../base/abort.ts";
 import type { Clock } from "../../base/clock.ts";
 import { NetworkError } from "../../http/networkError.ts";
+import { requestIdOf } from "../../http/requestId.ts";
 import type { SkipReason, StepName, StepOutcome, DiagnosisStep, Exchange } from "./diagnosis.ts";
 import type { ExchangeRecorder, RecordedExchange } from "./exchangeRecorder.ts";
 import { FactList } from "./factList.ts";
@@ -96,12 +97,15 @@ export function skippedStep(name: StepName, reason: SkipReason): DiagnosisStep {
 }
 
 /** What of an exchange may be shown. */
-function plain({ method, url, status, failure, elapsedMs }: RecordedExchange): Exchange {
+function plain({ method, url, status, headers, failure, elapsedMs }: RecordedExchange): Exchange {
+  const isRefusal = status !== undefined && status >= 400;
+  const requestId = isRefusal && headers ? requestIdOf(headers) : undefined;
   return {
     method,
     url,
     elapsedMs,
     ...(status !== undefined && { status }),
+    ...(requestId !== undefined && { requestId }),
     ...(failure !== undefined && { failure }),
   };
 }

@@ -32,8 +32,9 @@ function stepLines({
     `${outcome.kind.padEnd(8)}${name}${time}${detailOf(outcome)}`,
     ...facts.map((fact) => `          ${fact.name}: ${fact.value}`),
     ...exchanges.map(
-      ({ method, url, status, failure, elapsedMs: ms }) =>
-        `          ${method} ${url} ${status ?? failure ?? ""} ${Math.round(ms)} ms`,
+      ({ method, url, status, requestId, failure, elapsedMs: ms }) =>
+        `          ${method} ${url} ${status ?? failure ?? ""} ${Math.round(ms)} ms` +
+        (requestId === undefined ? "" : ` (request ${requestId})`),
     ),
   ];
 }

@@ -109,10 +109,10 @@ function factsSection({ steps }: Diagnosis): ReportSection {
 function requestsSection({ steps }: Diagnosis): ReportSection {
   const rows = steps
     .flatMap(({ exchanges }) => exchanges)
-    .map(({ method, url, status, failure, elapsedMs }) => ({
+    .map(({ method, url, status, requestId = "", failure, elapsedMs }) => ({
       cells: [
         { text: `${method} ${url}`, isCode: true },
-        { text: String(status ?? failure ?? "") },
+        { text: `${status ?? failure ?? ""} ${requestId}`.trim() },
         { text: String(Math.round(elapsedMs)) },
       ],
     }));

@@ -129,7 +129,7 @@ function warningText(warning: Warning, host: string): string {
       );
     case "unchecked":
       return l10n.t(
-        "The certificate is not checked for this connection, so {0} may be anybody. Trust its issuer instead with Configure Connection….",
+        "The certificate is not checked for this connection, so {0} may be anybody. Use Configure Connection… to trust its issuer instead.",
         host,
       );
     case "noChallenge":

@@ -40,6 +40,7 @@ import { outputLogger } from "./platform/outputLogger.ts";
 import { SecretStorageKeychain } from "./platform/secretStorageKeychain.ts";
 import { Settings } from "./platform/settings.ts";
 import { VscodeAccounts } from "./platform/vscodeAccounts.ts";
+import { showPauses } from "./platform/showPauses.ts";
 import { SandboxController } from "./sandboxController.ts";
 import { DragAndDrop } from "./tree/dragAndDrop.ts";
 import { DraftsView } from "./tree/draftsView.ts";
@@ -52,23 +53,12 @@ export function compose(context: ExtensionContext): Disposable & { readonly api:
   const logger = outputLogger(channel);
   const settings = owned.add(new Settings());
   const { opener, caches, ...registries } = connectRegistries(context, owned, { logger, settings });
-  const { connections, providers, pullLimits, stores } = registries;
-  const { pauses } = opener;
-  const model = owned.add(
-    new ExplorerModel({
-      connections,
-      stores,
-      settings,
-      capabilities: (connection) => providers.capabilitiesOf(connection),
-      logger,
-    }),
-  );
+  const { connections, providers, stores } = registries;
   const health = owned.add(new HealthStore());
   const dragAndDrop = new DragAndDrop();
-  const tree = owned.add(
-    new RegistriesView({ model, health, dragAndDrop, providers, pullLimits, pauses, logger }),
-  );
-  owned.add(stores.onDidReopen((connectionId) => tree.refresh({ connectionId })));
+  const { pauses } = opener;
+  const view = { ...registries, pauses, settings, health, dragAndDrop, logger };
+  const tree = registriesView(owned, view);
   const drafts = owned.add(DraftStore.open(context.globalState));
   const problems = owned.add(new DraftProblems({ drafts, stores, logger }));
   const documents = owned.add(
@@ -116,6 +106,23 @@ export function compose(context: ExtensionContext): Disposable & { readonly api:
   owned.add(followConnections(connections));
   owned.add(specLanguage(connections, logger));
   return { api: extensionApi({ providers, logger, owned }), dispose: () => owned.dispose() };
+}
+
+/** The upper tree with its model. */
+function registriesView(
+  owned: DisposableStore,
+  options: Omit<ConstructorParameters<typeof RegistriesView>[0], "model"> &
+    Omit<ConstructorParameters<typeof ExplorerModel>[0], "capabilities" | "stores"> & {
+      readonly stores: ConnectedStores;
+    },
+): RegistriesView {
+  const { providers, stores, pauses } = options;
+  const capabilities = (connection: Connection) => providers.capabilitiesOf(connection);
+  const model = owned.add(new ExplorerModel({ ...options, capabilities }));
+  const tree = owned.add(new RegistriesView({ ...options, model }));
+  owned.add(stores.onDidReopen((connectionId) => tree.refresh({ connectionId })));
+  owned.add(showPauses(pauses));
+  return tree;
 }
 
 /** Everything between the connections that the user has and the registries that they are to. */

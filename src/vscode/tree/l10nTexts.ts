@@ -1,6 +1,5 @@
 import { env, l10n } from "vscode";
 import { isCredentialTool } from "../../core/auth/toolSignIn.ts";
-import type { HostPause } from "../../core/http/hostPauses.ts";
 import { assertNever } from "../../core/base/errors.ts";
 import type { FailedTask, LoadMoreNode, Message, PartRole } from "../../explorer/nodes.ts";
 import type {
@@ -14,6 +13,7 @@ import type { Health } from "../../images/verify/healthStore.ts";
 import { lacksSecret, type Connection } from "../../providers/connection.ts";
 import { namespaceOf } from "../../providers/connectionsFor.ts";
 import { explainError } from "../platform/errorMessages.ts";
+import { waitingText } from "../platform/showPauses.ts";
 import { toolName } from "../platform/toolSignInText.ts";
 import { pullLimitInFull, pullsLeft } from "./pullLimitTexts.ts";
 
@@ -32,7 +32,7 @@ export const l10nTexts: Texts = {
   pullsLeft,
   pullLimit: pullLimitInFull,
   repositories,
-  waiting,
+  waiting: waitingText,
   pinned: () => l10n.t("pinned"),
   locked: () => l10n.t("locked"),
   role,
@@ -147,10 +147,6 @@ function local(count: number): string {
 
 function repositories(count: number): string {
   return count === 1 ? l10n.t("1 repository") : l10n.t("{0} repositories", local(count));
-}
-
-function waiting({ host, ms }: HostPause): string {
-  return l10n.t("waiting {0} s, as {1} asked", local(Math.ceil(ms / 1000)), host);
 }
 
 function shownSoFar({

@@ -273,7 +273,7 @@ function networkSentence(code: NetworkError["code"], host: string, reason: strin
       );
     case "clientCertificate":
       return l10n.t(
-        "{0} demands a client certificate, or does not accept the one it was shown ({1}). Set it with Configure Connection….",
+        "{0} demands a client certificate, or does not accept the one it was shown ({1}). Use Configure Connection… to set it.",
         host,
         reason,
       );

@@ -6,7 +6,7 @@ import type { TlsFileError } from "../../core/http/tlsFileError.ts";
 export function explainTlsFile({ code, file }: TlsFileError): string {
   switch (code) {
     case "missing":
-      return l10n.t("There is no file {0}. Choose it anew with Configure Connection….", file);
+      return l10n.t("There is no file {0}. Use Configure Connection… to choose another one.", file);
     case "unreadable":
       return l10n.t("{0} cannot be read.", file);
     case "tooLarge":

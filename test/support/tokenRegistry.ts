@@ -39,11 +39,12 @@ export interface Ageing {
   before: (request: { readonly method: string; readonly url: string }) => Promise<void>;
 }
 
-export async function startTokenRegistry(): Promise<TokenRegistry> {
+/** @param password kim's */
+export async function startTokenRegistry(password: string = kim.password): Promise<TokenRegistry> {
   const [rsa, ec] = await Promise.all([makeSelfSigned("rsa"), makeSelfSigned("ec")]);
   onTestFinished(rsa.remove);
   onTestFinished(ec.remove);
-  const login = { user: kim.username, password: kim.password };
+  const login = { user: kim.username, password };
   const tokens = await startTokenServer({ ...login, cert: rsa.cert, key: rsa.key });
   onTestFinished(() => tokens.server.stop());
   const bundle = path.join(path.dirname(rsa.files.cert), "bundle.pem");
@@ -57,7 +58,7 @@ export async function startTokenRegistry(): Promise<TokenRegistry> {
     tokens,
     keys: { rsa, ec },
     connect: (options = {}) => {
-      const access = accessRegistry(url, { credential: kim, ...options });
+      const access = accessRegistry(url, { credential: { ...kim, password }, ...options });
       onTestFinished(access.dispose);
       return access.client;
     },

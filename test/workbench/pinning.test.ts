@@ -5,6 +5,7 @@ import { startCatalogGate } from "../support/catalogGate.ts";
 import { makeTemporaryFolder } from "../support/temporaryFolder.ts";
 import { addRegistry, browse, row, type MainJob } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
+import { chooseFile, nameFile } from "./support/fileDialog.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
 import { openSession } from "./support/session.ts";
 import type { Workbench } from "./support/workbench.ts";
@@ -17,36 +18,6 @@ async function withoutCatalog(status: 401 | 404): Promise<MainJob> {
   const { host, url, stop } = await startCatalogGate(job.url, status);
   onTestFinished(stop);
   return { ...job, host, url };
-}
-
-/** Waits for VS Code's own file dialog, which is there where a browser has none. */
-async function dialogShown({ quickInput }: Workbench, title: string): Promise<void> {
-  await quickInput.waitFor(title);
-  // It takes no notice of what is typed before it has shown its first folder.
-  await quickInput.option("..").waitFor();
-}
-
-/** Chooses a file in that dialog. */
-async function chooseFile(workbench: Workbench, title: string, file: string): Promise<void> {
-  const { quickInput } = workbench;
-  await dialogShown(workbench, title);
-  await quickInput.input.fill(`${path.dirname(file)}/`);
-  await quickInput.pick(path.basename(file));
-  await quickInput.waitUntilClosed();
-}
-
-/** Types the path of a new file in that dialog, folder first: it goes there before it takes a name. */
-async function nameFile(workbench: Workbench, title: string, file: string): Promise<void> {
-  const { quickInput } = workbench;
-  await dialogShown(workbench, title);
-  await quickInput.input.fill(`${path.dirname(file)}/`);
-  await quickInput.option("..").waitFor();
-  await quickInput.input.fill(file);
-  const isClosed = async (): Promise<boolean> => {
-    await quickInput.input.press("Enter", { timeout: 1_000 }).catch(() => undefined);
-    return !(await quickInput.input.isVisible());
-  };
-  await expect.poll(isClosed, { timeout: 15_000, interval: 1_000 }).toBe(true);
 }
 
 /** Answers the invitation to pin. */

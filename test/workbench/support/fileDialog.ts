@@ -1,0 +1,33 @@
+import path from "node:path";
+import { expect } from "vitest";
+import type { Workbench } from "./workbench.ts";
+
+/** Waits for VS Code's own file dialog, which is there where a browser has none. */
+async function dialogShown({ quickInput }: Workbench, title: string): Promise<void> {
+  await quickInput.waitFor(title);
+  // It takes no notice of what is typed before it has shown its first folder.
+  await quickInput.option("..").waitFor();
+}
+
+/** Chooses a file in that dialog. */
+export async function chooseFile(workbench: Workbench, title: string, file: string): Promise<void> {
+  const { quickInput } = workbench;
+  await dialogShown(workbench, title);
+  await quickInput.input.fill(`${path.dirname(file)}/`);
+  await quickInput.pick(path.basename(file));
+  await quickInput.waitUntilClosed();
+}
+
+/** Types the path of a new file in that dialog, folder first: it goes there before it takes a name. */
+export async function nameFile(workbench: Workbench, title: string, file: string): Promise<void> {
+  const { quickInput } = workbench;
+  await dialogShown(workbench, title);
+  await quickInput.input.fill(`${path.dirname(file)}/`);
+  await quickInput.option("..").waitFor();
+  await quickInput.input.fill(file);
+  const isClosed = async (): Promise<boolean> => {
+    await quickInput.input.press("Enter", { timeout: 1_000 }).catch(() => undefined);
+    return !(await quickInput.input.isVisible());
+  };
+  await expect.poll(isClosed, { timeout: 15_000, interval: 1_000 }).toBe(true);
+}

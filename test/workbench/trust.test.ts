@@ -4,10 +4,13 @@ import {
   type DockerRegistry,
   type DockerRegistryOptions,
 } from "../../scripts/lib/dockerRegistry.mjs";
+import { startPrefixProxy } from "../support/prefixProxy.ts";
 import { TestAuthority } from "../support/testAuthority.ts";
-import { row } from "./journeys/mainJob.ts";
+import { addRegistry, browse, row } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { chooseFile } from "./support/fileDialog.ts";
+import { startOwnRegistry } from "./support/ownRegistry.ts";
+import { secretInKeychain } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 import type { Workbench } from "./support/workbench.ts";
 
@@ -90,6 +93,42 @@ describe("a registry with certificates of its own", () => {
     await chooseFile(workbench, "Key of kim.pem", files.key);
     await registries.expand(row("Registry", registry.host, "anonymous"));
     await registries.row("No repositories yet").waitFor();
+  });
+});
+
+describe("a registry that is reached in an unusual way", () => {
+  it("is asked about where nothing is encrypted, and what was typed is kept", async () => {
+    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    expectNoComplaints(workbench.page);
+    const { quickInput, registries } = workbench;
+    await registries.open();
+    await add(workbench, "http://registry.invalid");
+    await workbench.dialog("is not encrypted").waitFor();
+    await screenshot("unencrypted registry");
+    await workbench.answerDialog("is not encrypted", "Cancel");
+    await quickInput.waitFor(/^Host or URL/);
+    await expect.poll(() => quickInput.input.inputValue()).toBe("http://registry.invalid");
+  });
+
+  it("may lie below a path of a host", async () => {
+    const { job } = await startOwnRegistry();
+    const proxy = await startPrefixProxy(job.url);
+    onTestFinished(proxy.stop);
+    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    expectNoComplaints(workbench.page);
+    const { manifestEditor, quickInput, registries } = workbench;
+    await registries.open();
+    const below = { ...job, url: proxy.url, host: proxy.registry };
+    await addRegistry(workbench, below);
+    await browse(workbench, below);
+    await workbench.runCommand("Archipelago: Open Reference…");
+    await quickInput.waitFor("Reference of an image");
+    await quickInput.enter(`${proxy.registry}/app:amd64`);
+    await manifestEditor.title("app:amd64").waitFor();
+    await manifestEditor.json.getByText('"layers"').waitFor();
+    await screenshot("registry below a path");
+    expect(await secretInKeychain(proxy.registry.replaceAll("/", "!"))).toContain(job.password);
+    expect(proxy.strayed).toEqual([]);
   });
 });
 

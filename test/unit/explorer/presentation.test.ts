@@ -265,7 +265,7 @@ describe("what a row offers", () => {
     [listNode, `index+${manifest}+saveSpec+createList+retag+deleteManifest+deleteList`],
     [partNode(), "part+inspect+copyDigest"],
     [errorNode, "error+editCredentials+retry+showLog+diagnose"],
-    [{ kind: "loadMore", ...place, noun: "tags", shown: 1 }, "loadMore"],
+    [{ kind: "loadMore", ...place, noun: "tags", shown: 1 }, "loadMore+loadAll"],
     [{ kind: "message", ...place, message: { code: "noTags" } }, "message"],
   ])("is in its context value", (node, expected) => {
     const { contextValue } = shown(node);

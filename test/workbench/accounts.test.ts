@@ -71,8 +71,8 @@ async function startWithGitHub() {
     settings: {
       "http.proxy": proxy.url,
       "http.systemCertificatesNode": true,
-      // Where our own is, so that it finds the place taken.
-      "remote.extensionKind": { "vscode.github-authentication": ["workspace"] },
+      // VS Code's own provider does not run here then, and leaves its place to ours.
+      "remote.extensionKind": { "vscode.github-authentication": ["ui"] },
     },
     env: {
       ...inject("services").keyringEnv,

@@ -16,7 +16,7 @@ export interface TestAccount {
   readonly token: string;
 }
 
-/** Is there before anybody asks for GitHub, so that VS Code's own provider is not started. */
+/** Is there in the place of VS Code's own provider, which must not run beside it. */
 export function activate(context: ExtensionContext): void {
   const provider = new TestAccounts();
   context.subscriptions.push(

@@ -113,7 +113,7 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
     case "part":
       return ["inspect", "copyDigest"];
     case "error":
-      return [...context.remedies, "diagnose"];
+      return [...context.remedies, "diagnose", "configure"];
     case "loadMore":
       return ["loadAll"];
     case "namespace":

@@ -264,7 +264,7 @@ describe("what a row offers", () => {
     [platformNode({ entryKind: "artifact" }), `platform+${manifest}+retag+deleteManifest`],
     [listNode, `index+${manifest}+saveSpec+createList+retag+deleteManifest+deleteList`],
     [partNode(), "part+inspect+copyDigest"],
-    [errorNode, "error+editCredentials+retry+showLog+diagnose"],
+    [errorNode, "error+editCredentials+retry+showLog+diagnose+configure"],
     [{ kind: "loadMore", ...place, noun: "tags", shown: 1 }, "loadMore+loadAll"],
     [{ kind: "message", ...place, message: { code: "noTags" } }, "message"],
   ])("is in its context value", (node, expected) => {

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { pushImage } from "../../../scripts/lib/pushImage.mjs";
 import type { ImageStore, TagPage } from "../../../src/core/registry/imageStore.ts";
+import { diagnose } from "../../../src/core/registry/diagnosis/diagnose.ts";
 import { isWithoutCatalog, StoreError } from "../../../src/core/registry/storeError.ts";
 import { startAcrBench, type AcrBench } from "../../support/acr/acrAccess.ts";
 import { admin } from "../../support/acr/acrServer.ts";
+import { diagnosisMeans } from "../../support/diagnosed.ts";
 import { itemsOf } from "../../support/imageStoreContract.ts";
 
 const password = "canary-scoped";
@@ -232,6 +234,18 @@ describe("a refusal of Azure Container Registry", () => {
     await push("1.0");
     const missing = await failureOf(azure.open().getManifest(repository, { tag: "9" }));
     expect(missing.message).toMatch(/\(request [0-9a-f-]{36}\)$/);
+  });
+
+  it("names the request in a diagnosis, too", async () => {
+    azure.rules.users.set("reader", { password, allows: () => false });
+    const user = { kind: "basic", username: "reader", password } as const;
+    const { options, dispose } = diagnosisMeans(azure.url, user);
+    const { steps } = await diagnose(options);
+    dispose();
+    const catalog = steps.find(({ name }) => name === "catalog");
+    const refused = catalog?.exchanges.filter(({ status = 0 }) => status >= 400) ?? [];
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { requestId } of refused) expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
   });
 });
 

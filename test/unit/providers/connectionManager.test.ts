@@ -155,6 +155,19 @@ describe("ConnectionManager", () => {
     expect(source.revision).not.toBe(before);
   });
 
+  it("notices that another window has replaced a credential, and signs in with it", async () => {
+    const [here, there] = [open(), open()];
+    const { id } = await here.add(location, credential);
+    await there.noticeChanges();
+    const source = there.credentialSource(id);
+    const before = source.revision;
+    const replacement = { ...credential, password: "canary-other" };
+    await here.setCredential(id, replacement);
+    await there.noticeChanges();
+    expect(source.revision).not.toBe(before);
+    await expect(source.getCredential()).resolves.toEqual(replacement);
+  });
+
   it("leaves no orphaned secret when the connection cannot be stored", async () => {
     memento.failure = new Error("disk full");
     await expect(open().add(location, credential)).rejects.toThrow("disk full");

@@ -61,6 +61,12 @@ describe("a registry with certificates of its own", () => {
     await screenshot("certificate not verified");
     await quickInput.pick(/^Verify Certificates/);
     await quickInput.option(/^Verify Certificates.*yes/).waitFor();
+    await quickInput.pick(/^Mirrors/);
+    await quickInput.waitFor(/^URLs of registries/);
+    await quickInput.enter("https://127.0.0.1:1");
+    const failed = workbench.notification("Nothing answers at 127.0.0.1:1");
+    await failed.getByRole("button", { name: "Save Anyway" }).click();
+    await quickInput.option(/^Mirrors.*127\.0\.0\.1:1/).waitFor();
     await page.keyboard.press("Escape");
     await quickInput.waitUntilClosed();
     await registries

@@ -31,7 +31,8 @@ export async function connectTo(
   const known = connectionsFor(services.connections.all, name);
   if (known.length > 0) {
     const reference = `${name.registry}/${name.repository}`;
-    return (await chooseConnection(l10n.t("Account for {0}", reference), known))?.id;
+    const title = l10n.t("Account for {0}", reference);
+    return (await chooseConnection(title, known, l10n.t("Choose an account")))?.id;
   }
   const added = await addConnection(services, { url: name.registry, prompt });
   // What was added may be a registry below a path, or another one.

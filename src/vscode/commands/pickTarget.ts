@@ -30,11 +30,12 @@ export async function pickConnection(
 export async function chooseConnection(
   title: string,
   among: readonly Connection[],
+  placeholder = l10n.t("Choose a registry"),
 ): Promise<Connection | undefined> {
   if (among.length < 2) return among[0];
   return choose(
     title,
-    l10n.t("Choose a registry"),
+    placeholder,
     among.map((connection) => ({
       value: connection,
       label: connection.name,

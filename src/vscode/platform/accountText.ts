@@ -6,7 +6,10 @@ import { assertNever } from "../../core/base/errors.ts";
 export function explainAccount({ code, label }: AccountError): string {
   switch (code) {
     case "signedOut":
-      return l10n.t("VS Code is not signed in to {0} with this account any more.", label);
+      return l10n.t(
+        "VS Code is not signed in to {0} with this account any more. Sign in again.",
+        label,
+      );
     case "foreign":
       return l10n.t("An account of {0} is not for this registry. Edit the credentials.", label);
     default:

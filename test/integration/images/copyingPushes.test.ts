@@ -159,6 +159,23 @@ describe("a list of 8 images of another repository of the registry", () => {
   });
 });
 
+describe("a list of images that another account at the same registry may read", () => {
+  it("is uploaded, since what one may see the other may not", async () => {
+    const { url } = await dockerRegistry();
+    const proxy = await proxyOf(url);
+    const [kim, robin] = [connect(proxy.url), connect(proxy.url)];
+    await pushImages(kim, "kim/parts");
+    const stores = openStores({ kim, robin });
+    const target = { connectionId: "robin", repository: "robin/app", tag: "multi" };
+    const draft = await composeDraft(stores, target, sourcesIn("kim", "kim/parts"));
+    proxy.reset();
+    const copied = { mounted: 0, uploaded: 17 };
+    expect(await publishList(stores, draft)).toMatchObject({ kind: "pushed", copied });
+    expect(proxy.count("POST", "mount=")).toBe(0);
+    await expectWhole(robin, "robin/app", "multi");
+  });
+});
+
 describe("a list of images of another registry", () => {
   it("is streamed there, each blob once, with the progress of its bytes", async () => {
     const from = connect((await dockerRegistry()).url);

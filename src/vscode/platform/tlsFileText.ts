@@ -14,7 +14,7 @@ export function explainTlsFile({ code, file }: TlsFileError): string {
     case "noCertificate":
       return l10n.t("{0} holds no certificate in the form of PEM (BEGIN CERTIFICATE).", file);
     case "badCertificate":
-      return l10n.t("{0} holds something as a certificate that is none.", file);
+      return l10n.t("{0} holds a certificate that cannot be read.", file);
     case "noKey":
       return l10n.t("{0} holds no private key in the form of PEM (BEGIN PRIVATE KEY).", file);
     case "encryptedKey":
@@ -23,7 +23,7 @@ export function explainTlsFile({ code, file }: TlsFileError): string {
         file,
       );
     case "badKey":
-      return l10n.t("{0} holds something as a private key that is none.", file);
+      return l10n.t("{0} holds a private key that cannot be read.", file);
     case "otherKey":
       return l10n.t("The key in {0} is not the one of the certificate.", file);
     default:

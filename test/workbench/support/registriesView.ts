@@ -26,6 +26,18 @@ export class RegistriesView {
     return this.#sidebar.getByRole("treeitem", { name }).first();
   }
 
+  /** What the rows in sight whose accessible name matches are called, from the top. */
+  async names(name: RegExp): Promise<readonly string[]> {
+    const rows = await this.#sidebar.getByRole("treeitem", { name }).all();
+    const placed = await Promise.all(
+      rows.map(async (each) => ({
+        label: (await each.getAttribute("aria-label")) ?? "",
+        y: (await each.boundingBox())?.y ?? 0,
+      })),
+    );
+    return placed.toSorted((a, b) => a.y - b.y).map(({ label }) => label);
+  }
+
   /** Opens a row and waits until it says so. */
   async expand(name: string | RegExp): Promise<void> {
     const row = this.row(name);

@@ -10,14 +10,12 @@ import {
 } from "../../core/auth/tools/toolLogin.ts";
 import type { FileTool } from "../../core/auth/toolSignIn.ts";
 import { dockerHub } from "../../core/oci/registryHost.ts";
-import { keepsOwnPassword, type Connection } from "../../providers/connection.ts";
+import type { Connection } from "../../providers/connection.ts";
 import { askChoice, back } from "../platform/quickInput.ts";
 import { toolEnvironment } from "../platform/toolEnvironment.ts";
 import { toolName } from "../platform/toolSignInText.ts";
 import { withProgress } from "../platform/withProgress.ts";
-import { chooseConnection } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
-import { readConnectionRef } from "./targets.ts";
 
 /** A helper may ask its user to unlock something. */
 const limitMs = 60_000;
@@ -28,21 +26,10 @@ const maxSaidLength = 300;
 type Login = Extract<Credential, { readonly kind: "basic" }>;
 
 /**
- * Sign the Docker CLI In…: gives a connection's password to Docker or Podman, by their own `login`,
- * after saying where they will keep it. This is the only way in which a secret gets there.
+ * Gives a connection's password to Docker or Podman, by their own `login`, after saying where they will
+ * keep it. This is the only way in which a secret gets there.
  */
-export async function signToolIn(services: Services, target?: unknown): Promise<void> {
-  const title = l10n.t("Sign the Docker CLI In");
-  const given = readConnectionRef(target);
-  const connection = given
-    ? services.connections.find(given.connectionId)
-    : await chooseConnection(title, services.connections.all.filter(keepsOwnPassword));
-  if (!connection || !keepsOwnPassword(connection)) {
-    void window.showInformationMessage(
-      l10n.t("There is no password here that could be given to Docker."),
-    );
-    return;
-  }
+export async function signToolIn(services: Services, connection: Connection): Promise<void> {
   const tool = await chooseTool();
   if (tool === undefined) return;
   const login = loginTarget(tool, connection);

@@ -14,8 +14,8 @@ import { StoreError } from "../core/registry/storeError.ts";
 import { storeLayer } from "../core/registry/storeLayer.ts";
 import type { Connection } from "./connection.ts";
 import { tlsSetupOf } from "./connectionNetwork.ts";
-import { greetingOf, type Greeting } from "./greeting.ts";
-import type { ProviderLocation } from "./provider.ts";
+import { greetingOf } from "./greeting.ts";
+import type { Provider, ProviderLocation } from "./provider.ts";
 import type { Providers } from "./providers.ts";
 import type { RegistryLocation } from "./registryUrl.ts";
 
@@ -98,10 +98,11 @@ export class RegistryOpener implements Disposable {
     credentials: CredentialSource,
     { signal }: Cancellable = {},
   ): Promise<Pick<Connection, "provider">> {
-    let greeting: Greeting | undefined;
-    const answered = (answer: HttpResponse) => void (greeting ??= greetingOf(answer));
+    let provider: Provider | undefined;
+    const answered = (answer: HttpResponse) => {
+      provider ??= this.#providers.recognize(location, greetingOf(answer));
+    };
     await this.#client(location, credentials, { answered }).ping({ signal });
-    const provider = greeting && this.#providers.recognize(location, greeting);
     return provider ? { provider: provider.id } : {};
   }
 

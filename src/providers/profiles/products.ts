@@ -34,7 +34,7 @@ const artifactory: Provider = {
   label: "JFrog Artifactory",
   ...knownBy({
     hosts: /\.jfrog\.io$/,
-    headers: ["x-jfrog-version", "x-artifactory-id", "x-artifactory-node-id"],
+    headers: { "x-jfrog-version": /./, "x-artifactory-id": /./, "x-artifactory-node-id": /./ },
     challenges: [{ basicRealm: /^Artifactory Realm$/ }],
   }),
   capabilities: {},
@@ -54,10 +54,15 @@ const gitea: Provider = {
   capabilities: {},
 };
 
-/** zot says nothing that tells it from others: it has to be chosen. */
-const zot: Provider = { id: "zot", label: "zot", ...knownBy({}), capabilities: {} };
+/** zot: tells browsers about a header of its own user interface. */
+const zot: Provider = {
+  id: "zot",
+  label: "zot",
+  ...knownBy({ headers: { "access-control-allow-headers": /\bX-ZOT-API-CLIENT\b/i } }),
+  capabilities: {},
+};
 
-/** The registry that many others are made from; has to be chosen, too. */
+/** The registry that many others are made from. Nothing tells it from them: it has to be chosen. */
 const distribution: Provider = {
   id: "distribution",
   label: "CNCF Distribution",

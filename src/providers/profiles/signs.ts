@@ -18,18 +18,19 @@ interface Signs {
   readonly hosts?: RegExp;
   /** Any of these tells it. */
   readonly challenges?: readonly ChallengeSign[];
-  /** Headers that nothing else sends, in lower case; any of them tells it. */
-  readonly headers?: readonly string[];
+  /** Headers that nothing else sends, by name in lower case; any of them tells it. */
+  readonly headers?: Readonly<Record<string, RegExp>>;
 }
 
 /** The two ways in which a kind of registry is known. */
 export function knownBy(signs: Signs): Pick<Provider, "matches" | "recognizes"> {
-  const { hosts, challenges = [], headers = [] } = signs;
+  const { hosts, challenges = [], headers = {} } = signs;
   return {
     matches: ({ url }: RegistryLocation) => hosts?.test(new URL(url).hostname) ?? false,
     recognizes: (greeting: Greeting) =>
-      headers.some((name) => greeting.headers.get(name) !== undefined) ||
-      challenges.some((sign) => hasSign(greeting, sign)),
+      Object.entries(headers).some(([name, value]) =>
+        value.test(greeting.headers.get(name) ?? ""),
+      ) || challenges.some((sign) => hasSign(greeting, sign)),
   };
 }
 

@@ -51,6 +51,16 @@ describe("a registry that is checked", () => {
     await expect(opener.check(location, source)).resolves.toEqual({ provider: "artifactory" });
   });
 
+  it("is of the kind that it shows only to those whom it lets in", async () => {
+    const zot = { "access-control-allow-headers": "Authorization,content-type,X-ZOT-API-CLIENT" };
+    bench.registry.script = guarded('Basic realm="Authorization Required"', () => json({}, zot));
+    const location = parseRegistryUrl(bench.registry.url);
+    await expect(opener.check(location, source)).resolves.toEqual({ provider: "zot" });
+    const connection = await connections.add(location, kim);
+    await itemsOf(open(connection).listTags("app"));
+    await expect.poll(() => connections.find(connection.id)?.provider).toBe("zot");
+  });
+
   it("is of no known kind where it shows none, and where another host's answer shows one", async () => {
     bench.other.script = () => json({}, { "x-jfrog-version": "Artifactory/7" });
     bench.registry.script = () => ({

@@ -87,6 +87,9 @@ describe("the kind of a registry by its answer", () => {
   it("is told by headers that only one product sends, even where everybody is let in", () => {
     expect(recognized({ "x-jfrog-version": "Artifactory/7.98.9 79809900" })).toBe("artifactory");
     expect(recognized({ "x-artifactory-id": "1" })).toBe("artifactory");
+    const zot = { "access-control-allow-headers": "Authorization,content-type,X-ZOT-API-CLIENT" };
+    expect(recognized(zot)).toBe("zot");
+    expect(recognized({ "access-control-allow-headers": "Authorization" })).toBeUndefined();
     expect(recognized({ "docker-distribution-api-version": "registry/2.0" })).toBeUndefined();
     expect(recognized({})).toBeUndefined();
   });

@@ -1,0 +1,40 @@
+import { describe, expect, it, vi } from "vitest";
+import { AuthError } from "../../../src/core/auth/authError.ts";
+import { storeFailure } from "../../../src/core/registry/storeFailure.ts";
+import { AccountError } from "../../../src/providers/accounts/accountError.ts";
+import { explainError } from "../../../src/vscode/platform/errorMessages.ts";
+
+vi.mock("vscode", () => import("../../support/vscodeStub.ts"));
+
+function refusal(code: "credentialsRejected" | "tokenRefused"): unknown {
+  const error = new AuthError(code, "refused", { host: "ghcr.io", scheme: "bearer" });
+  const request = { method: "PUT", url: "https://ghcr.io/v2/" };
+  return storeFailure(error.withTool("account", "GitHub"), request);
+}
+
+describe("what is said of an account", () => {
+  it("that VS Code is signed out of: sign in again", () => {
+    expect(explainError(new AccountError("signedOut", "GitHub"))).toEqual({
+      message: "VS Code is not signed in to GitHub with this account any more. Sign in again.",
+      remedies: ["signInAgain", "editCredentials", "showLog"],
+    });
+  });
+
+  it("that is of another vendor: edit the credentials", () => {
+    const { message } = explainError(new AccountError("foreign", "GitHub"));
+    expect(message).toBe("An account of GitHub is not for this registry. Edit the credentials.");
+  });
+
+  it("whose token is refused: sign in again", () => {
+    expect(explainError(refusal("credentialsRejected"))).toEqual({
+      message: "ghcr.io did not accept the account of GitHub. Sign in again.",
+      remedies: ["signInAgain", "editCredentials", "showLog"],
+    });
+  });
+
+  it("that was allowed too little: how to allow more", () => {
+    const { message, remedies } = explainError(refusal("tokenRefused"));
+    expect(message).toContain("Edit the credentials to allow more");
+    expect(remedies).toContain("editCredentials");
+  });
+});

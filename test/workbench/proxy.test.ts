@@ -105,4 +105,30 @@ describe("VS Code's proxy and the system's certificates", () => {
     await registries.row(/is not trusted/).waitFor();
     await screenshot("without the system's certificates");
   });
+
+  it("are those of the environment where the settings name none", async () => {
+    const { host: plainHost } = await plainRegistry();
+    const proxy = await startForwardProxy({ [plain]: plainHost, [excepted]: plainHost });
+    onTestFinished(proxy.stop);
+    const host = await startVscodeHost({
+      dataDir: inject("services").vscodeData,
+      env: {
+        ...inject("services").keyringEnv,
+        http_proxy: proxy.url,
+        no_proxy: `localhost,127.0.0.1,${excepted.split(":")[0] ?? ""}`,
+      },
+    });
+    onTestFinished(host.stop);
+    const { workbench } = await openSession(host.url);
+    expectNoComplaints(workbench.page);
+    await workbench.registries.open();
+    for (const name of [plain, excepted]) {
+      await answerQuestions(workbench, jobOn(name, "http"));
+      await workbench.answerDialog("is not encrypted", "Send Unencrypted");
+    }
+    await workbench.notification(`There is no host ${excepted}`).waitFor();
+    await browse(workbench, jobOn(plain, "http"));
+    expect(proxy.log).toContain(`GET http://${plain}/v2/`);
+    expect(proxy.log.filter((line) => line.includes("excepted"))).toEqual([]);
+  });
 });

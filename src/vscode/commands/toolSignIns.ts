@@ -18,13 +18,17 @@ export async function findSignIns(
   return found;
 }
 
-/** Those to one registry; none where looking for them is cancelled. */
+/**
+ * Those to the host of a registry, which may lie below a path; none where looking for them is
+ * cancelled.
+ */
 export async function signInsTo(
   services: Services,
   registry: string,
 ): Promise<readonly FoundSignIn[]> {
   try {
-    return (await findSignIns(services, registry)).signIns;
+    const [host] = registry.split("/", 1);
+    return (await findSignIns(services, host)).signIns;
   } catch (error) {
     if (!isAbortError(error)) services.logger.error("Looking for sign-ins failed", error);
     return [];

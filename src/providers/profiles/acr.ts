@@ -26,6 +26,8 @@ export const acr: Provider = {
       listRepositories: (options) => azure.pages((store) => store.listRepositories(options)),
       listTags: (repository, options) =>
         azure.pages((store) => store.listTags(repository, options)),
+      putBlob: async (...args) => (await azure.get()).putBlob(...args),
+      mountBlob: async (...args) => (await azure.get()).mountBlob(...args),
       putManifest: async (...args) => (await azure.get()).putManifest(...args),
       deleteManifest: async (...args) => (await azure.get()).deleteManifest(...args),
       deleteTag: async (...args) => (await azure.get()).deleteTag(...args),

@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { pushImage } from "../../../scripts/lib/pushImage.mjs";
+import { oneChunk } from "../../../src/core/base/oneChunk.ts";
 import type { ImageStore, TagPage } from "../../../src/core/registry/imageStore.ts";
 import { diagnose } from "../../../src/core/registry/diagnosis/diagnose.ts";
 import { isWithoutCatalog, StoreError } from "../../../src/core/registry/storeError.ts";
+import { lockedTagOf } from "../../../src/vscode/commands/lockedTag.ts";
 import { startAcrBench, type AcrBench } from "../../support/acr/acrAccess.ts";
 import { admin } from "../../support/acr/acrServer.ts";
 import { diagnosisMeans } from "../../support/diagnosed.ts";
 import { itemsOf } from "../../support/imageStoreContract.ts";
+import { bytesOf, sha256 } from "../../support/ociData.ts";
 
 const password = "canary-scoped";
 const repository = "team/app";
@@ -182,6 +185,7 @@ describe("a lock of Azure Container Registry", () => {
       await failureOf(store.putManifest(repository, { tag: "1.0" }, manifest)),
       await failureOf(store.deleteTag(repository, "1.0")),
     ];
+    expect(refusals.map((refusal) => lockedTagOf(refusal))).toEqual(["1.0", "1.0"]);
     for (const { code, locked, status } of refusals) {
       expect({ code, locked, status }).toEqual({ code: "locked", locked: "tag", status: 405 });
     }
@@ -211,6 +215,10 @@ describe("a lock of Azure Container Registry", () => {
     content.changeableAttributes = locked;
     const refusal = await failureOf(store.putManifest(repository, { tag: "new" }, manifest));
     expect(refusal).toMatchObject({ code: "locked", locked: "repository" });
+    const blob = bytesOf({ a: "layer" });
+    const source = { digest: sha256(blob), size: blob.length, open: () => oneChunk(blob) };
+    const upload = await failureOf(store.putBlob(repository, source));
+    expect(upload).toMatchObject({ code: "locked", locked: "repository" });
   });
 
   it("is refused to a token that may not write metadata", async () => {

@@ -146,6 +146,11 @@ class Registry {
     const { method = "", url = "", headers } = request;
     const [, name = "", reference = ""] = /^\/v2\/(.+)\/manifests\/([^/?]+)/.exec(url) ?? [];
     const isWrite = name !== "" && (method === "PUT" || method === "DELETE");
+    const uploaded = /^\/v2\/(.+)\/blobs\/uploads\//.exec(url)?.[1];
+    if (uploaded !== undefined && this.#metadata.isLocked(uploaded, "")) {
+      reply(response, disallowed);
+      return;
+    }
     if (isWrite && this.#metadata.isLocked(name, reference)) {
       reply(response, disallowed);
       return;

@@ -16,7 +16,7 @@ export interface AcrRules {
 }
 
 /** The name under which Docker's file keeps refresh tokens of the registry. */
-export const tokenUser = "00000000-0000-0000-0000-000000000000";
+const tokenUser = "00000000-0000-0000-0000-000000000000";
 
 const refreshTokenMs = 3 * 60 * 60 * 1000;
 const accessTokenMs = 75 * 60 * 1000;

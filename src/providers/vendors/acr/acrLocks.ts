@@ -44,11 +44,12 @@ export class AcrLocks implements ImageLocks {
 
   /**
    * Does something, and finds out whether it was refused for a lock: the registry only says that it
-   * disallows the operation, as it does for other reasons.
+   * disallows the operation, as it does for other reasons. Whatever is not about a tag or manifest
+   * is about the repository.
    */
   async explain<T>(
     repository: string,
-    reference: ManifestReference,
+    reference: ManifestReference | undefined,
     work: () => Promise<T>,
   ): Promise<T> {
     try {
@@ -63,15 +64,16 @@ export class AcrLocks implements ImageLocks {
   /** What of the place is locked, as far as the user may know. */
   async #lockedPart(
     repository: string,
-    { tag, digest }: ManifestReference,
+    reference: ManifestReference | undefined,
   ): Promise<LockedPart | undefined> {
+    const { tag, digest } = reference ?? {};
     const path = repositoryPath(repository);
     if (tag !== undefined && (await this.#isLocked(repository, tagPath(repository, tag), "tag"))) {
       return "tag";
     }
-    const manifest = `${path}/_manifests/${digest ?? ""}`;
-    if (digest !== undefined && (await this.#isLocked(repository, manifest, "manifest"))) {
-      return "manifest";
+    if (digest !== undefined) {
+      const manifest = `${path}/_manifests/${digest}`;
+      if (await this.#isLocked(repository, manifest, "manifest")) return "manifest";
     }
     return (await this.#isLocked(repository, path)) ? "repository" : undefined;
   }

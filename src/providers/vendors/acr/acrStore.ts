@@ -17,7 +17,13 @@ import { readAcrTag } from "./acrTag.ts";
 /** What Azure Container Registry's own API does in place of the Distribution API. */
 export type AcrStore = Pick<
   ImageStore,
-  "listRepositories" | "listTags" | "putManifest" | "deleteManifest" | "deleteTag"
+  | "listRepositories"
+  | "listTags"
+  | "putBlob"
+  | "mountBlob"
+  | "putManifest"
+  | "deleteManifest"
+  | "deleteTag"
 > & { readonly locks: ImageLocks };
 
 /** Opens the API of a registry, on the registry's own host. Makes no request. */
@@ -29,6 +35,10 @@ export function acrStore({ http, client, logger }: ProviderContext): AcrStore {
     locks,
     listRepositories: (options = {}) => registry.listRepositories(options),
     listTags: (repository, options = {}) => registry.listTags(repository, options),
+    putBlob: (repository, ...rest) =>
+      locks.explain(repository, undefined, () => client.putBlob(repository, ...rest)),
+    mountBlob: (repository, ...rest) =>
+      locks.explain(repository, undefined, () => client.mountBlob(repository, ...rest)),
     putManifest: (repository, reference, ...rest) =>
       locks.explain(repository, reference, () =>
         client.putManifest(repository, reference, ...rest),

@@ -82,15 +82,19 @@ function isLocked({ lockedTags, kept }: DeletionPlan): boolean {
 }
 
 /** Says that nothing goes because it is locked, and by which tags. */
-async function offerUnlock({ plan, name, targets }: PreparedDeletion): Promise<void> {
+async function offerUnlock({ plan, name, targets, asked }: PreparedDeletion): Promise<void> {
   const { connectionId, repository } = targets;
   const byTags = plan.kept.flatMap(({ reason }) => (reason.kind === "locked" ? reason.tags : []));
   const tags = [...new Set([...plan.lockedTags, ...byTags])];
   const unlock = tags.length === 1 ? l10n.t("Unlock Tag") : l10n.t("Unlock {0} Tags", tags.length);
+  const isSaid =
+    targets.images.length === 1 && tags.length === 1 && tags.every((tag) => asked.has(tag));
   const message =
-    tags.length > 0
-      ? l10n.t("{0} is locked, so nothing was deleted. Locked: {1}.", name, listed(tags))
-      : l10n.t("{0} is locked, so nothing was deleted. Unlock the manifest at the registry.", name);
+    tags.length === 0
+      ? l10n.t("{0} is locked, so nothing was deleted. Unlock the manifest at the registry.", name)
+      : isSaid
+        ? l10n.t("{0} is locked, so nothing was deleted.", name)
+        : l10n.t("Locked in {0}, so nothing was deleted: {1}.", name, listed(tags));
   const choice = await window.showWarningMessage(message, ...(tags.length > 0 ? [unlock] : []));
   if (choice !== unlock) return;
   const rows = tags.map((tag) => ({ connectionId, repository, tag }));

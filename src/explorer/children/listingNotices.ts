@@ -30,6 +30,7 @@ export function listingNotices(
   const { noun, shown, matching, known } = names;
   const notice = filterNotice(parent, listing, names);
   const notices: ExplorerNode[] = notice ? [notice] : [];
+  if (listing.isSearching) return notices;
   if (failure) notices.push(failed(failure.error));
   else if (hasMore) notices.push(loadMoreNode(parent, noun, { shown }));
   else if (shown < matching) notices.push(loadMoreNode(parent, noun, { shown, total: matching }));

@@ -187,10 +187,39 @@ describe("a row's description", () => {
   });
 });
 
+describe("the row of a registry that asked to wait", () => {
+  it("says how long", () => {
+    const pause = { host: "registry.test", until: 30_000, ms: 30_000 };
+    const { description } = present(connectionNode(), {
+      texts,
+      connection: sampleConnection,
+      capabilities: specCapabilities,
+      summary: undefined,
+      pause,
+    });
+    expect(description).toBe("kim in keychain · waiting 30 s for registry.test");
+  });
+});
+
+describe("a name in a folder", () => {
+  it("goes without the path of the folder", () => {
+    const repository = { kind: "repository", ...place, namespace: "team" } as const;
+    expect(shown(repository)).toMatchObject({ label: "app" });
+    const folder = { kind: "namespace", ...place, path: "team/web", count: 1 } as const;
+    expect(shown(folder)).toMatchObject({ label: "team/web", icon: { id: "folder" } });
+    expect(shown({ ...folder, namespace: "team" })).toMatchObject({ label: "web" });
+  });
+});
+
 describe("what screen readers say", () => {
   it.each<[ExplorerNode, RowSummary | undefined, string]>([
     [connectionNode(), undefined, "registry registry.test, kim in keychain"],
     [{ kind: "repository", ...place }, undefined, "repository team/app"],
+    [
+      { kind: "namespace", ...place, path: "team/web", count: 3 },
+      undefined,
+      "namespace team/web, 3 repositories",
+    ],
     [tagNode, list(amd64, arm64), "tag 1.4, linux/amd64, linux/arm64/v8"],
     [platformNode(), image, `platform linux/amd64, 1.2 MB, ${short}`],
     [listNode, undefined, `List, ${short}`],

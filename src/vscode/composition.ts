@@ -36,6 +36,7 @@ import { ContextKeys, ManagedContextKey } from "./platform/contextKeys.ts";
 import { githubEnterpriseHost } from "./platform/githubEnterprise.ts";
 import { lazyToolSignIns } from "./platform/lazyToolSignIns.ts";
 import { KeytarKeychain } from "./platform/keytarKeychain.ts";
+import { noticeOtherWindows } from "./platform/otherWindows.ts";
 import { outputLogger } from "./platform/outputLogger.ts";
 import { SecretStorageKeychain } from "./platform/secretStorageKeychain.ts";
 import { Settings } from "./platform/settings.ts";
@@ -237,15 +238,8 @@ function userAgent({ extension }: ExtensionContext): string {
 function followConnections(connections: ConnectionManager): Disposable {
   const owned = new DisposableStore();
   owned.add(keepContextKeys(connections));
-  owned.add(noticeOtherWindows(connections));
+  owned.add(noticeOtherWindows(() => void connections.noticeChanges()));
   return owned;
-}
-
-/** Other windows change connections, too, and tell nobody. */
-function noticeOtherWindows(connections: ConnectionManager): Disposable {
-  return window.onDidChangeWindowState(({ focused }) => {
-    if (focused) void connections.noticeChanges();
-  });
 }
 
 function keepContextKeys(connections: ConnectionManager): Disposable {

@@ -4,6 +4,7 @@ import type { DraftsNode } from "../../explorer/drafts/draftNodes.ts";
 import type { DraftsModel } from "../../explorer/drafts/draftsModel.ts";
 import { presentDraft } from "../../explorer/drafts/presentDraft.ts";
 import { presentDraftTooltip } from "../../explorer/drafts/presentDraftTooltip.ts";
+import { noticeOtherWindows } from "../platform/otherWindows.ts";
 import { l10nDraftsTexts } from "./l10nDraftsTexts.ts";
 import type { DragAndDrop } from "./dragAndDrop.ts";
 import { toMarkdown, toTreeItem } from "./treeItems.ts";
@@ -68,8 +69,8 @@ export class DraftsView implements TreeDataProvider<DraftsNode>, Disposable {
       }),
     );
     this.#owned.add(
-      window.onDidChangeWindowState(({ focused }) => {
-        if (focused && this.#view.visible) this.#model.noticeChanges();
+      noticeOtherWindows(() => {
+        if (this.#view.visible) this.#model.noticeChanges();
       }),
     );
   }

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { onTestFinished } from "vitest";
 import { launchBrowser } from "../../../scripts/lib/browser.mjs";
 import { artifacts } from "../../../scripts/lib/paths.mjs";
@@ -8,6 +8,8 @@ import { Workbench } from "./workbench.ts";
 
 export interface Session {
   readonly workbench: Workbench;
+  /** Opens a second window of the same VS Code. */
+  readonly openWindow: () => Promise<Workbench>;
   /** Keeps a picture for people to look at, in `artifacts/screenshots`. */
   readonly screenshot: (name: string) => Promise<void>;
 }
@@ -18,19 +20,26 @@ export interface Session {
  */
 export async function openSession(url: string): Promise<Session> {
   const browser = await launchBrowser();
-  const page = await newPage(browser);
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const page = await newPage(context);
   onTestFinished(async ({ task }) => {
     if (task.result?.state === "fail") await screenshot(page, `failed ${task.name}`);
     await browser.close();
   });
-  const workbench = new Workbench(page);
-  await workbench.open(url);
-  return { workbench, screenshot: (name) => screenshot(page, name) };
+  const openIn = async (tab: Page) => {
+    const workbench = new Workbench(tab);
+    await workbench.open(url);
+    return workbench;
+  };
+  return {
+    workbench: await openIn(page),
+    openWindow: async () => openIn(await newPage(context)),
+    screenshot: (name) => screenshot(page, name),
+  };
 }
 
-async function newPage(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+async function newPage(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   return page;

@@ -3,6 +3,15 @@ import { ManifestEditor } from "./manifestEditor.ts";
 import { QuickInput } from "./quickInput.ts";
 import { RegistriesView } from "./registriesView.ts";
 
+/** Runs in the page: what happens to it while another window has the focus, and after that. */
+const leaveAndReturn = `(async () => {
+  document.hasFocus = () => false;
+  window.dispatchEvent(new FocusEvent("blur"));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  delete document.hasFocus;
+  window.dispatchEvent(new FocusEvent("focus"));
+})()`;
+
 /** A VS Code window, used through what a person sees: roles, names and keys. */
 export class Workbench {
   readonly page: Page;
@@ -98,6 +107,12 @@ export class Workbench {
     return this.page
       .locator(".notifications-toasts .notification-list-item")
       .filter({ hasText: text });
+  }
+
+  /** Leaves the window and comes back, which tabs of a browser under test do not notice by themselves. */
+  async turnTo(): Promise<void> {
+    await this.page.bringToFront();
+    await this.page.evaluate(leaveAndReturn);
   }
 
   async dismissNotifications(): Promise<void> {

@@ -20,7 +20,7 @@ export function providerSentence({ code, provider, reason }: ProviderError, host
     case "failed":
       return reason ? l10n.t("{0} failed: {1}", provider, reason) : l10n.t("{0} failed.", provider);
     case "badAnswer":
-      return l10n.t("{0} gave an answer that cannot be used. This is for its makers.", provider);
+      return l10n.t("{0} gave an answer that cannot be used. The log says why.", provider);
     case "timeout":
       return l10n.t("{0} did not answer in time.", provider);
     default:

@@ -39,7 +39,9 @@ export class VscodeAccounts implements Accounts, Disposable {
   }: SessionRequest & { readonly again?: boolean }): Promise<AccountSession> {
     const account = accountId === undefined ? undefined : await accountOf(provider, accountId);
     const question = {
-      detail: l10n.t("The account is used to sign in to the registry. Its token stays with VS Code."),
+      detail: l10n.t(
+        "The account is used to sign in to the registry. Its token stays with VS Code.",
+      ),
     };
     try {
       // Without an account to stay with, the user chooses among those there are.

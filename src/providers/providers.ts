@@ -24,9 +24,12 @@ export class Providers implements Disposable {
   /** Fires after a provider was registered or went. */
   readonly onDidChange: Event<void> = this.#changed.event;
   #providers: readonly Provider[];
+  /** Those that nobody had to register. */
+  readonly #known: ReadonlySet<Provider>;
 
   constructor(providers: readonly Provider[]) {
     this.#providers = providers;
+    this.#known = new Set(providers);
   }
 
   /** Every kind that can be chosen for a connection; the last one is for all other registries. */
@@ -57,7 +60,10 @@ export class Providers implements Disposable {
   of(connection: RegistryLocation & Pick<Connection, "provider">): Provider {
     if (connection.provider === genericProviderId) return genericProvider;
     const chosen = this.#providers.find(({ id }) => id === connection.provider);
-    return chosen ?? this.#ofHost(connection) ?? genericProvider;
+    const ofHost = this.#ofHost(connection);
+    // A kind told by an answer yields to one that was registered later and knows the host.
+    if (chosen?.recognizes && ofHost && !this.#known.has(ofHost)) return ofHost;
+    return chosen ?? ofHost ?? genericProvider;
   }
 
   /** The name of the kind; `undefined` where none is known. */

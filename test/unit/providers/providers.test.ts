@@ -40,6 +40,20 @@ describe("the kind of a registry", () => {
     });
   });
 
+  it("is told by a registered provider rather than by an answer of the registry", () => {
+    const product = { ...providerOf("product", "other.test"), recognizes: () => true };
+    const providers = new Providers([product, providerOf("b", "b.test")]);
+    const found = { ...place, provider: "product" };
+    expect(providers.of(found).id).toBe("product");
+    providers.register(providerOf("elsewhere", "c.test"));
+    expect(providers.of(found).id).toBe("product");
+    const registration = providers.register(providerOf("mine", "a.test"));
+    expect(providers.of(found).id).toBe("mine");
+    expect(providers.of({ ...place, provider: "b" }).id).toBe("b");
+    registration.dispose();
+    expect(providers.of(found).id).toBe("product");
+  });
+
   it("can be registered, goes before those that were there, and goes again", () => {
     const providers = new Providers([providerOf("a", "a.test")]);
     const changed = vi.fn();

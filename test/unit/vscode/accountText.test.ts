@@ -2,7 +2,9 @@ import { describe, expect, it, vi } from "vitest";
 import { AuthError } from "../../../src/core/auth/authError.ts";
 import { storeFailure } from "../../../src/core/registry/storeFailure.ts";
 import { AccountError } from "../../../src/providers/accounts/accountError.ts";
+import type { Connection } from "../../../src/providers/connection.ts";
 import { explainError } from "../../../src/vscode/platform/errorMessages.ts";
+import { l10nTexts } from "../../../src/vscode/tree/l10nTexts.ts";
 
 vi.mock("vscode", () => import("../../support/vscodeStub.ts"));
 
@@ -36,5 +38,25 @@ describe("what is said of an account", () => {
     const { message, remedies } = explainError(refusal("tokenRefused"));
     expect(message).toContain("Edit the credentials to allow more");
     expect(remedies).toContain("editCredentials");
+  });
+});
+
+describe("who is signed in on a row", () => {
+  const connection: Connection = {
+    id: "quay.io",
+    name: "quay.io",
+    url: "https://quay.io",
+    registry: "quay.io",
+    signIn: "basic",
+    username: "kim",
+    secretLocation: "podman",
+  };
+
+  it.each<[Partial<Connection>, string]>([
+    [{ toolKey: "quay.io" }, "kim (Podman)"],
+    [{ toolKey: "quay.io/acme" }, "kim (Podman, for acme)"],
+    [{ secretLocation: "account", toolKey: "github/read/1", toolLabel: "GitHub" }, "kim (GitHub)"],
+  ])("%j is told from others", (changes, expected) => {
+    expect(l10nTexts.account({ ...connection, ...changes })).toBe(expected);
   });
 });

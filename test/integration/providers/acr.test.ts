@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { pushImage } from "../../../scripts/lib/pushImage.mjs";
 import { oneChunk } from "../../../src/core/base/oneChunk.ts";
 import type { ImageStore, TagPage } from "../../../src/core/registry/imageStore.ts";
+import { isWithoutPublicCatalog } from "../../../src/core/registry/catalog.ts";
 import { diagnose } from "../../../src/core/registry/diagnosis/diagnose.ts";
 import { isWithoutCatalog, StoreError } from "../../../src/core/registry/storeError.ts";
 import { lockedTagOf } from "../../../src/vscode/commands/lockedTag.ts";
@@ -10,6 +11,7 @@ import { admin } from "../../support/acr/acrServer.ts";
 import { diagnosisMeans } from "../../support/diagnosed.ts";
 import { itemsOf } from "../../support/imageStoreContract.ts";
 import { bytesOf, sha256 } from "../../support/ociData.ts";
+import { startTestSandbox } from "../../support/sandbox.ts";
 
 const password = "canary-scoped";
 const repository = "team/app";
@@ -234,6 +236,46 @@ describe("a lock of Azure Container Registry", () => {
     const error = await failureOf(scopedToken("pull", "delete").deleteTag(repository, "1.0"));
     expect(error.code).toBe("rejected");
     expect(error.details[0]?.code).toBe("REGISTRY_DISALLOWED_OPERATION");
+  });
+});
+
+describe("other ways to sign in to Azure Container Registry", () => {
+  it("include the refresh token that Azure's tools give for Docker", async () => {
+    await push("1.0");
+    azure.rules.entraTokens.add("entra");
+    const store = azure.open({
+      kind: "basic",
+      username: "00000000-0000-0000-0000-000000000000",
+      password: azure.tokens.exchange("entra") ?? "",
+    });
+    expect(await itemsOf(store.listRepositories())).toEqual([repository]);
+    expect(await itemsOf(store.listTags(repository))).toEqual(["1.0"]);
+  });
+
+  it("are none where anybody may pull, but the catalog is for those who sign in", async () => {
+    await push("1.0");
+    azure.rules.users.set("", { password: "", allows: ({ action }) => action === "pull" });
+    const store = azure.open({ kind: "anonymous" });
+    const error = await failureOf(itemsOf(store.listRepositories()));
+    expect(isWithoutPublicCatalog(error)).toBe(true);
+    expect(await itemsOf(store.listTags(repository))).toEqual(["1.0"]);
+  });
+});
+
+describe("a registry that is taken for one of Azure's", () => {
+  it("works by the Distribution API, and locks nothing", async () => {
+    const sandbox = await startTestSandbox();
+    onTestFinished(() => sandbox.stop());
+    const { url, host: registry } = sandbox;
+    await pushImage({ url }, { repository, tag: "1" }, { os: "linux", architecture: "amd64" });
+    const nobody = { getCredential: () => Promise.resolve({ kind: "anonymous" } as const) };
+    const store = azure.opener.open({ url, registry, provider: "acr" }, nobody);
+    expect(await itemsOf(store.listRepositories())).toEqual([repository]);
+    expect(await itemsOf(store.listTags(repository))).toEqual(["1"]);
+    const refusal = await failureOf(Promise.resolve(store.locks?.setTag(repository, "1", true)));
+    expect(refusal.code).toBe("unsupported");
+    await store.deleteTag(repository, "1");
+    expect(await itemsOf(store.listTags(repository))).toEqual([]);
   });
 });
 

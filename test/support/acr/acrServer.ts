@@ -22,7 +22,7 @@ export interface AcrServer {
   readonly host: string;
   readonly rules: AcrRules;
   readonly metadata: AcrMetadata;
-  readonly tokens: Pick<AcrTokens, "forget">;
+  readonly tokens: Pick<AcrTokens, "exchange" | "forget">;
   /** `METHOD target` of the requests so far. */
   readonly lines: string[];
   readonly stop: () => Promise<void>;

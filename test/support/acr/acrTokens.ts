@@ -8,7 +8,7 @@ export interface AcrUser {
   readonly allows: (scope: Omit<Scope, "actions"> & { readonly action: string }) => boolean;
 }
 
-/** Who may sign in; a test may change it at any time. */
+/** Who may sign in; nobody is the user without a name. A test may change it at any time. */
 export interface AcrRules {
   readonly users: Map<string, AcrUser>;
   /** Access tokens of Entra that are exchanged; they are allowed everything. */

@@ -3,7 +3,7 @@ import { isJsonObject, readObject, readString } from "../../../core/base/json.ts
 import { isDigest } from "../../../core/oci/digest.ts";
 import type { ImageLocks, Locks, ManifestReference } from "../../../core/registry/imageStore.ts";
 import { StoreError, type LockedPart } from "../../../core/registry/storeError.ts";
-import { metadataScope, repositoryPath, tagPath, type AcrApi } from "./acrApi.ts";
+import { isWithoutApi, metadataScope, repositoryPath, tagPath, type AcrApi } from "./acrApi.ts";
 import { isLocked } from "./acrTag.ts";
 
 const pageSize = "100";
@@ -39,7 +39,13 @@ export class AcrLocks implements ImageLocks {
     options: Cancellable = {},
   ): Promise<void> {
     const place = { repository, path: tagPath(repository, tag) };
-    await this.#api.change(place, { writeEnabled: !isLocked, deleteEnabled: !isLocked }, options);
+    const attributes = { writeEnabled: !isLocked, deleteEnabled: !isLocked };
+    try {
+      await this.#api.change(place, attributes, options);
+    } catch (error) {
+      if (!StoreError.is(error, "notFound") || !isWithoutApi(error)) throw error;
+      throw new StoreError("unsupported", error.message, contextOf(error));
+    }
   }
 
   /**

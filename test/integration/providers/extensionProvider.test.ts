@@ -59,7 +59,7 @@ function sentElsewhere(): string {
   return JSON.stringify(bench.other.requests);
 }
 
-describe("the credential of an extension's provider", () => {
+describe("invariant 6: the credential of an extension's provider", () => {
   it("signs in to the registry, and stands in no log", async () => {
     const { open, logger, connection } = await connect();
     bench.registry.script = guarded(basic, () => tags);

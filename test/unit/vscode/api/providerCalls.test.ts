@@ -53,7 +53,7 @@ function deferred<T>() {
 
 const never = () => new Promise<never>(() => undefined);
 
-describe("signing in by an extension", () => {
+describe("invariant 9: signing in by an extension", () => {
   it.each([
     [
       { username: "kim", password: canary },
@@ -169,7 +169,7 @@ describe("signing in by an extension", () => {
   });
 });
 
-describe("repositories that an extension lists", () => {
+describe("invariant 9: repositories that an extension lists", () => {
   it("come page by page, each name once, and only names that can be asked for", async () => {
     const listRepositories = vi.fn(() =>
       pagesOf(
@@ -306,7 +306,7 @@ describe("repositories that an extension lists", () => {
   });
 });
 
-describe("tags that an extension lists", () => {
+describe("invariant 9: tags that an extension lists", () => {
   it("come with what is known of them", async () => {
     const tags = [
       { name: "1.0", updatedAt: 1_700_000_000_000, digest, size: 42 },

@@ -33,6 +33,7 @@ async function openProduct(registry: TokenRegistry) {
   const stores = openStores({ [id]: store });
   const settings: ExplorerSettings = {
     sortOrder: "name",
+    groupByNamespace: false,
     showPlatforms: false,
     onDidChange: new Emitter<void>().event,
   };

@@ -1,12 +1,11 @@
 import { startDockerRegistry } from "../scripts/lib/dockerRegistry.mjs";
 import { writeTags } from "../scripts/lib/manyTags.mjs";
 import { pushImage } from "../scripts/lib/pushImage.mjs";
-import { ExplorerModel } from "../src/explorer/explorerModel.ts";
+import type { ExplorerModel } from "../src/explorer/explorerModel.ts";
 import type { ExplorerNode } from "../src/explorer/nodes.ts";
-import { ImageReader } from "../src/images/imageReader.ts";
-import type { Connection } from "../src/providers/connection.ts";
 import { Providers } from "../src/providers/providers.ts";
 import { RegistryOpener } from "../src/providers/registryOpener.ts";
+import { benchExplorer } from "./benchExplorer.ts";
 import { formatMs, timed } from "./benchmark.ts";
 import type { Figure } from "./benchmark.ts";
 import { silentLogger } from "../test/support/silentLogger.ts";
@@ -34,7 +33,7 @@ export async function run(): Promise<readonly Figure[]> {
     const tags = Array.from({ length: tagCount }, (_, position) => position);
     const link = (position: number): string => digests[position % digests.length] ?? "";
     await writeTags(registry, repository, new Map(tags.map((n) => [`v1.${n}`, link(n)])));
-    const model = explorer(registry, opener);
+    const model = benchExplorer(registry, opener, { showPlatforms: true });
     const figures = await measure(model, () => requestsIn(registry.log()));
     model.dispose();
     return figures;
@@ -103,33 +102,4 @@ function requestsIn(log: string): Requests {
     heads: count(/"HEAD \S+\/manifests\/\S+ HTTP/g),
     gets: count(/"GET \S+\/(manifests|blobs)\/\S+ HTTP/g),
   };
-}
-
-function explorer(
-  { host, url }: { readonly host: string; readonly url: string },
-  opener: RegistryOpener,
-): ExplorerModel {
-  const anonymous = { getCredential: () => Promise.resolve({ kind: "anonymous" } as const) };
-  const store = opener.open({ url, registry: new URL(url).host }, anonymous);
-  const opened = { store, reader: new ImageReader(store) };
-  const connection: Connection = {
-    id: host,
-    name: host,
-    url,
-    registry: host,
-    signIn: "anonymous",
-    secretLocation: "none",
-  };
-  const never = () => ({ dispose: () => undefined });
-  return new ExplorerModel({
-    connections: { all: [connection], find: () => connection, onDidChange: never },
-    stores: { open: () => opened },
-    settings: {
-      sortOrder: "semver",
-      groupByNamespace: false,
-      showPlatforms: true,
-      onDidChange: never,
-    },
-    logger: silentLogger,
-  });
 }

@@ -12,9 +12,34 @@ import path from "node:path";
 export async function writeTags(registry, repository, digests) {
   const repositories = path.join(registry.dir, "data/docker/registry/v2/repositories");
   const tags = path.join(repositories, repository, "_manifests/tags");
-  for (const [tag, digest] of digests) {
+  await inBatches([...digests], async ([tag, digest]) => {
     const current = path.join(tags, tag, "current");
     await mkdir(current, { recursive: true });
     await writeFile(path.join(current, "link"), digest);
+  });
+}
+
+/**
+ * Makes repositories without tags in the same way.
+ * @param {import("./dockerRegistry.mjs").DockerRegistry} registry
+ * @param {readonly string[]} names
+ */
+export async function writeRepositories(registry, names) {
+  const repositories = path.join(registry.dir, "data/docker/registry/v2/repositories");
+  await inBatches(names, async (name) => {
+    for (const folder of ["_layers", "_manifests/tags"]) {
+      await mkdir(path.join(repositories, name, folder), { recursive: true });
+    }
+  });
+}
+
+/**
+ * @template T
+ * @param {readonly T[]} items
+ * @param {(item: T) => Promise<void>} work
+ */
+async function inBatches(items, work) {
+  for (let start = 0; start < items.length; start += 64) {
+    await Promise.all(items.slice(start, start + 64).map(work));
   }
 }

@@ -1,35 +1,41 @@
 import type { SortOrder } from "./explorerSettings.ts";
 
-/**
- * Sorts tags for display; `registry` leaves the order as it is. Returns a new array.
- *
- * @param updatedAt when a tag was last written, in milliseconds since the epoch, where that is known;
- * `newest` has those of unknown times after the others, by version
- */
+/** What sorting needs to know besides the names. */
+interface SortOptions {
+  /**
+   * When a tag was last written, in milliseconds since the epoch, where that is known; `newest` has
+   * those of unknown times after the others, by version.
+   */
+  readonly updatedAt?: (tag: string) => number | undefined;
+  /** How many are wanted, at least 1; all unless given. */
+  readonly limit?: number;
+}
+
+/** Sorts tags for display; `registry` leaves the order as it is. */
 export function sortTags(
   tags: readonly string[],
   order: SortOrder,
-  updatedAt: (tag: string) => number | undefined = () => undefined,
+  { updatedAt = () => undefined, limit = Infinity }: SortOptions = {},
 ): readonly string[] {
   switch (order) {
     case "registry":
-      return tags;
+      return tags.slice(0, limit);
     case "name":
-      return sortedByKey(tags, nameKey, compareNameKeys);
-    case "semver":
-      return sortedByKey(tags, versionKey, compareVersionKeys);
-    case "newest":
-      return sortedByKey(
-        tags,
-        (tag) => ({ ...versionKey(tag), updatedAt: updatedAt(tag) ?? Number.NEGATIVE_INFINITY }),
-        (a, b) => compareAges(a.updatedAt, b.updatedAt) || compareVersionKeys(a, b),
-      );
+      return firstSorted(tags, byName, limit);
+    case "semver": {
+      const keyOf = (tag: string) => new VersionKey(tag);
+      return firstSorted(tags, { keyOf, compare: compareVersionKeys }, limit);
+    }
+    case "newest": {
+      const keyOf = (tag: string) => new VersionKey(tag, updatedAt(tag));
+      return firstSorted(tags, { keyOf, compare: compareAges }, limit);
+    }
   }
 }
 
 /** Sorts repositories: they have neither versions nor times, so these orders mean by name. */
 export function sortRepositories(names: readonly string[], order: SortOrder): readonly string[] {
-  return order === "registry" ? names : sortedByKey(names, nameKey, compareNameKeys);
+  return order === "registry" ? names : firstSorted(names, byName, Infinity);
 }
 
 /**
@@ -37,7 +43,7 @@ export function sortRepositories(names: readonly string[], order: SortOrder): re
  * means identical.
  */
 export function compareNames(a: string, b: string): number {
-  return compareNameKeys(nameKey(a), nameKey(b));
+  return compareNameKeys(new NameKey(a), new NameKey(b));
 }
 
 /**
@@ -45,37 +51,65 @@ export function compareNames(a: string, b: string): number {
  * `1.2.3-rc.1`; names that are no version come after, by name.
  */
 export function compareVersions(a: string, b: string): number {
-  return compareVersionKeys(versionKey(a), versionKey(b));
+  return compareVersionKeys(new VersionKey(a), new VersionKey(b));
 }
 
 /** A name taken apart once, not anew for each of the many comparisons of a long list. */
-interface NameKey {
+class NameKey {
   readonly name: string;
-  readonly chunks: readonly string[];
+  #chunks: readonly string[] | undefined;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  get chunks(): readonly string[] {
+    this.#chunks ??= this.name.match(/\d+|\D+/g) ?? [];
+    return this.#chunks;
+  }
 }
 
-interface VersionKey extends NameKey {
+class VersionKey extends NameKey {
   readonly version: Version | undefined;
+  /** Milliseconds since the epoch; before all others where it is not known. */
+  readonly updatedAt: number;
+
+  constructor(name: string, updatedAt = Number.NEGATIVE_INFINITY) {
+    super(name);
+    this.version = parseVersion(name);
+    this.updatedAt = updatedAt;
+  }
 }
 
-function sortedByKey<K extends NameKey>(
+/** How one of the orders sorts. */
+interface Sorting<K extends NameKey> {
+  readonly keyOf: (name: string) => K;
+  readonly compare: (a: K, b: K) => number;
+}
+
+/** The first `limit` of the sorted names; of long lists few are shown, and few need be sorted. */
+function firstSorted<K extends NameKey>(
   names: readonly string[],
-  keyOf: (name: string) => K,
-  compare: (a: K, b: K) => number,
+  { keyOf, compare }: Sorting<K>,
+  limit: number,
 ): readonly string[] {
-  return names
-    .map(keyOf)
+  let kept: K[] = [];
+  let worst: K | undefined;
+  for (const name of names) {
+    const key = keyOf(name);
+    if (worst && compare(key, worst) >= 0) continue;
+    kept.push(key);
+    if (kept.length < 2 * limit) continue;
+    kept = kept.sort(compare).slice(0, limit);
+    worst = kept.at(-1);
+  }
+  return kept
     .sort(compare)
+    .slice(0, limit)
     .map(({ name }) => name);
 }
 
-function nameKey(name: string): NameKey {
-  return { name, chunks: name.match(/\d+|\D+/g) ?? [] };
-}
-
-function versionKey(name: string): VersionKey {
-  return { ...nameKey(name), version: parseVersion(name) };
-}
+const byName: Sorting<NameKey> = { keyOf: (name) => new NameKey(name), compare: compareNameKeys };
 
 function compareNameKeys(a: NameKey, b: NameKey): number {
   const shorter = Math.min(a.chunks.length, b.chunks.length);
@@ -96,8 +130,10 @@ function compareVersionKeys(a: VersionKey, b: VersionKey): number {
   return comparePrerelease(right.prerelease, left.prerelease) || compareNameKeys(a, b);
 }
 
-function compareAges(a: number, b: number): number {
-  return a === b ? 0 : a > b ? -1 : 1;
+/** Last written first. */
+function compareAges(a: VersionKey, b: VersionKey): number {
+  if (a.updatedAt === b.updatedAt) return compareVersionKeys(a, b);
+  return a.updatedAt > b.updatedAt ? -1 : 1;
 }
 
 interface Version {
@@ -135,9 +171,13 @@ function isNumber(text: string): boolean {
 
 /** Compares digits of any length: tags such as build times do not fit a double. */
 function compareNumbers(a: string, b: string): number {
-  const left = a.replace(/^0+(?=\d)/, "");
-  const right = b.replace(/^0+(?=\d)/, "");
+  const left = withoutZeros(a);
+  const right = withoutZeros(b);
   return left.length - right.length || compareCodes(left, right);
+}
+
+function withoutZeros(digits: string): string {
+  return digits.startsWith("0") ? digits.replace(/^0+(?=\d)/, "") : digits;
 }
 
 function compareCodes(a: string, b: string): number {

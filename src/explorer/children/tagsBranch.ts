@@ -148,10 +148,17 @@ export class TagsBranch implements Branch {
     const { limit } = this.#listing.shown;
     const { sortOrder } = this.#view;
     const updatedAt = (tag: string) => this.#listing.facts(tag)?.updatedAt;
-    return this.#order
-      .of(matching, sortOrder, () => sortTags(matching, sortOrder, updatedAt))
-      .filter((tag, position) => position < limit || this.#added.has(tag))
-      .map((tag) => this.#node(tag));
+    const first = this.#order.of(matching, `${sortOrder} ${limit}`, () =>
+      sortTags(matching, sortOrder, { updatedAt, limit }),
+    );
+    return [...first, ...this.#addedBehind(first, matching)].map((tag) => this.#node(tag));
+  }
+
+  #addedBehind(first: readonly string[], matching: readonly string[]): readonly string[] {
+    if (this.#added.size === 0) return [];
+    const others = new Set(matching.filter((tag) => this.#added.has(tag)));
+    for (const tag of first) others.delete(tag);
+    return sortTags([...others], this.#view.sortOrder);
   }
 
   #node(tag: string): TagNode {

@@ -46,6 +46,23 @@ describe("the order of names", () => {
     expect(sortTags(["b", "a"], "registry")).toEqual(["b", "a"]);
   });
 
+  it("starts alike however many are wanted", () => {
+    const orders = fc.constantFrom("name", "semver", "newest", "registry");
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(names),
+        orders,
+        fc.integer({ min: 1, max: 9 }),
+        (all, order, limit) => {
+          const updatedAt = (tag: string) => (tag.length % 2 === 0 ? tag.length : undefined);
+          const sorted = sortTags(all, order, { updatedAt });
+          expect(sorted.toSorted()).toEqual(all.toSorted());
+          expect(sortTags(all, order, { updatedAt, limit })).toEqual(sorted.slice(0, limit));
+        },
+      ),
+    );
+  });
+
   it.each([
     ["names", compareNames],
     ["versions", compareVersions],

@@ -26,7 +26,8 @@ export default defineConfig({
           name: "workbench",
           include: ["test/workbench/**/*.test.ts"],
           globalSetup: ["test/workbench/support/globalSetup.ts"],
-          fileParallelism: false,
+          // Each has a VS Code, a keyring and a registry of its own.
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

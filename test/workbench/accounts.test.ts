@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { packTestExtension } from "../../scripts/lib/testExtension.mjs";
 import { startVscodeHost } from "../../scripts/lib/vscodeHost.mjs";
 import type { TestAccount } from "../extensions/accounts/extension.ts";
@@ -17,7 +17,7 @@ import { signCertificate } from "../support/signCertificate.ts";
 import { makeTemporaryFolder } from "../support/temporaryFolder.ts";
 import { row } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
-import { filesWith } from "./support/services.ts";
+import { filesWith, services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 const kim: TestAccount = { id: "583231", name: "kim", token: "canary-account-token" };
@@ -67,18 +67,14 @@ async function startWithGitHub() {
   const file = path.join(folder, "account.json");
   await writeFile(file, JSON.stringify(kim));
   const host = await startVscodeHost({
-    vsix: [inject("services").vsix, await packTestExtension("accounts")],
+    vsix: [services().vsix, await packTestExtension("accounts")],
     settings: {
       "http.proxy": proxy.url,
       "http.systemCertificatesNode": true,
       // VS Code's own provider does not run here then, and leaves its place to ours.
       "remote.extensionKind": { "vscode.github-authentication": ["ui"] },
     },
-    env: {
-      ...inject("services").keyringEnv,
-      SSL_CERT_FILE: authority.files.cert,
-      TEST_ACCOUNT: file,
-    },
+    env: { ...services().keyringEnv, SSL_CERT_FILE: authority.files.cert, TEST_ACCOUNT: file },
   });
   onTestFinished(host.stop);
   return { server, host };

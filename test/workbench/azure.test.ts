@@ -1,8 +1,9 @@
-import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { pushImage } from "../../scripts/lib/pushImage.mjs";
 import { admin, startAcrServer } from "../support/acr/acrServer.ts";
 import { addRegistry, row, type MainJob } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
+import { services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 const repository = "team/app";
@@ -34,7 +35,7 @@ async function startAzure() {
 describe("Azure Container Registry", () => {
   it("lists the newest tags first, and moves and deletes none that is locked", async () => {
     const { server, job } = await startAzure();
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { quickInput, registries } = workbench;
     await registries.open();

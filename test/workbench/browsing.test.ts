@@ -1,13 +1,14 @@
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { addRegistry, browse, row } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
+import { services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 describe("the tree of registries", () => {
   it("is filtered by name, and whole again when the filter is cleared", async () => {
     const { job } = await startOwnRegistry();
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { quickInput, registries } = workbench;
     await registries.open();
@@ -27,7 +28,7 @@ describe("the tree of registries", () => {
 
   it("shows what was pushed elsewhere after Refresh, open and selected as before", async () => {
     const registry = await startOwnRegistry();
-    const { workbench } = await openSession(inject("services").vscodeUrl);
+    const { workbench } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { registries } = workbench;
     await registries.open();
@@ -43,7 +44,7 @@ describe("the tree of registries", () => {
 
   it("says why a tag was not deleted by a registry that cannot, and keeps it", async () => {
     const { job } = await startOwnRegistry();
-    const { workbench } = await openSession(inject("services").vscodeUrl);
+    const { workbench } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { registries } = workbench;
     await registries.open();
@@ -59,7 +60,7 @@ describe("the tree of registries", () => {
   it("puts the reason on the row when the registry is gone; documents outlive the connection", async () => {
     const registry = await startOwnRegistry();
     const { job } = registry;
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { manifestEditor, quickInput, registries } = workbench;
     await registries.open();

@@ -1,14 +1,15 @@
 import type { Locator } from "playwright-core";
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { addRegistry, browse, createList, row, selectSources } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { startOwnRegistry, type OwnRegistry } from "./support/ownRegistry.ts";
+import { services } from "./support/services.ts";
 import { openSession, type Session } from "./support/session.ts";
 import type { Workbench } from "./support/workbench.ts";
 
 /** Opens VS Code on the registry, its tags in sight. */
 async function openTags({ job }: OwnRegistry): Promise<Session> {
-  const session = await openSession(inject("services").vscodeUrl);
+  const session = await openSession(services().vscodeUrl);
   expectNoComplaints(session.workbench.page);
   await session.workbench.registries.open();
   await addRegistry(session.workbench, job);

@@ -1,12 +1,12 @@
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { addRegistry, answerQuestions, browse, row } from "./journeys/mainJob.ts";
-import { registryJob, secretInKeychain } from "./support/services.ts";
+import { registryJob, secretInKeychain, services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 describe("connections", () => {
   it("are not saved with a wrong password, and say so", async () => {
     const job = registryJob();
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     await workbench.registries.open();
     await answerQuestions(workbench, { ...job, user: "lee", password: "wrong" });
     const refusal = workbench.notification("did not accept the credentials");
@@ -21,7 +21,7 @@ describe("connections", () => {
   });
 
   it("explain an address where no registry is", async () => {
-    const { vscodeUrl } = inject("services");
+    const { vscodeUrl } = services();
     const { workbench } = await openSession(vscodeUrl);
     await workbench.registries.open();
     await answerQuestions(workbench, { ...registryJob(), url: "http://127.0.0.1:1" });
@@ -30,7 +30,7 @@ describe("connections", () => {
 
   it("survive a reload, secret included", async () => {
     const job = registryJob();
-    const { workbench } = await openSession(inject("services").vscodeUrl);
+    const { workbench } = await openSession(services().vscodeUrl);
     await workbench.registries.open();
     await addRegistry(workbench, job);
     await workbench.reload();
@@ -40,7 +40,7 @@ describe("connections", () => {
 
   it("take their secret along when they are removed", async () => {
     const job = registryJob();
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     await workbench.registries.open();
     await addRegistry(workbench, job);
     expect(await secretInKeychain(job.host)).toContain(job.password);

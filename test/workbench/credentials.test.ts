@@ -1,15 +1,15 @@
-import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { startVscodeHost } from "../../scripts/lib/vscodeHost.mjs";
 import { addRegistry, answerQuestions, browse, row } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
-import { secretInKeychain } from "./support/services.ts";
+import { secretInKeychain, services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 describe("signing in", () => {
   it("keeps the answers when going back; dismissed, it leaves no secret", async () => {
     const { job } = await startOwnRegistry();
-    const { workbench } = await openSession(inject("services").vscodeUrl);
+    const { workbench } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { page, quickInput } = workbench;
     const goBack = () => page.getByRole("button", { name: "Back" }).first().click();
@@ -45,7 +45,7 @@ describe("signing in", () => {
 
   it("goes on after a wrong password with the right one", async () => {
     const { job } = await startOwnRegistry();
-    const { workbench } = await openSession(inject("services").vscodeUrl);
+    const { workbench } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { page, quickInput } = workbench;
     await workbench.registries.open();
@@ -67,7 +67,7 @@ describe("signing in", () => {
   it("is repaired from a document that the registry denies", async () => {
     const registry = await startOwnRegistry();
     const { job } = registry;
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { manifestEditor, page, quickInput, registries } = workbench;
     await registries.open();
@@ -95,7 +95,7 @@ describe("without an OS keychain", () => {
   it("secrets lie in the storage of VS Code, and the registry's row says so", async () => {
     const { job } = await startOwnRegistry();
     const host = await startVscodeHost({
-      dataDir: inject("services").vscodeData,
+      dataDir: services().vscodeData,
       env: { DBUS_SESSION_BUS_ADDRESS: "unix:path=/nonexistent" },
     });
     onTestFinished(host.stop);

@@ -1,10 +1,10 @@
-import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { startKeyring } from "../../scripts/lib/keyring.mjs";
 import { startVscodeHost } from "../../scripts/lib/vscodeHost.mjs";
 import { addRegistry, browse, createList, row, selectSources } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
-import { secretInKeychain, vscodeFilesWith } from "./support/services.ts";
+import { secretInKeychain, services, vscodeFilesWith } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 import type { Workbench } from "./support/workbench.ts";
 
@@ -23,7 +23,7 @@ describe("a password that is changed while it is used", () => {
   it("is asked for once; the push, the document and the rows that failed go on", async () => {
     const registry = await startOwnRegistry();
     const { job } = registry;
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { manifestEditor, quickInput, registries } = workbench;
     await registries.open();
@@ -63,10 +63,7 @@ describe("a keyring that is locked", () => {
     const { job } = await startOwnRegistry();
     const keyring = await startKeyring();
     onTestFinished(keyring.stop);
-    const host = await startVscodeHost({
-      dataDir: inject("services").vscodeData,
-      env: keyring.env,
-    });
+    const host = await startVscodeHost({ dataDir: services().vscodeData, env: keyring.env });
     onTestFinished(host.stop);
     const { workbench, screenshot } = await openSession(host.url);
     expectNoComplaints(workbench.page);

@@ -1,8 +1,9 @@
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { MediaTypes } from "../../src/core/oci/mediaTypes.ts";
 import { addRegistry, browse, row } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { startOwnRegistry, type OwnRegistry } from "./support/ownRegistry.ts";
+import { services } from "./support/services.ts";
 import { openSession, type Session } from "./support/session.ts";
 
 /** Asks the registry itself, without any of the product's code. */
@@ -35,7 +36,7 @@ async function putList(
 }
 
 async function openRepository({ job }: OwnRegistry): Promise<Session> {
-  const session = await openSession(inject("services").vscodeUrl);
+  const session = await openSession(services().vscodeUrl);
   const { workbench } = session;
   expectNoComplaints(workbench.page);
   await workbench.registries.open();

@@ -1,15 +1,15 @@
-import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { startDockerRegistry } from "../../scripts/lib/dockerRegistry.mjs";
 import { makeSelfSigned } from "../support/selfSigned.ts";
 import { addRegistry, answerQuestions, row } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
-import { registryJob } from "./support/services.ts";
+import { registryJob, services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 describe("Diagnose Connection", () => {
   it("shows how far a connection works, as a page to copy", async () => {
     const job = registryJob();
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { manifestEditor, registries } = workbench;
     await registries.open();
@@ -38,7 +38,7 @@ describe("Diagnose Connection", () => {
   });
 
   it("is offered where a registry cannot be added, and leaves the question open", async () => {
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     const { manifestEditor } = workbench;
     await workbench.registries.open();
     await answerQuestions(workbench, { ...registryJob(), url: "http://127.0.0.1:1" });
@@ -60,7 +60,7 @@ describe("Diagnose Connection", () => {
     onTestFinished(remove);
     const registry = await startDockerRegistry({ tls: files });
     onTestFinished(registry.stop);
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     await workbench.registries.open();
     await answerQuestions(workbench, { ...registryJob(), url: registry.url });
     const failure = workbench.notification("is not trusted");

@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { expect, inject, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { startVscodeHost } from "../../scripts/lib/vscodeHost.mjs";
 import { makeTemporaryFolder } from "../support/temporaryFolder.ts";
 import { addRegistry, row } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
+import { services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 it("the Docker CLI is signed in on request, after it was said where it keeps the password", async () => {
@@ -13,7 +14,7 @@ it("the Docker CLI is signed in on request, after it was said where it keeps the
   const { folder, remove } = await makeTemporaryFolder();
   onTestFinished(remove);
   const config = path.join(folder, "config.json");
-  const { keyringEnv, vscodeData: dataDir } = inject("services");
+  const { keyringEnv, vscodeData: dataDir } = services();
   const env = { ...keyringEnv, DOCKER_CONFIG: folder };
   const host = await startVscodeHost({ dataDir, env });
   onTestFinished(host.stop);

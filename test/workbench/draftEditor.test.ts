@@ -1,13 +1,14 @@
-import { expect, inject, it } from "vitest";
+import { expect, it } from "vitest";
 import { addRegistry, browse, createList, selectSources } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
+import { services } from "./support/services.ts";
 import { openSession, type Session } from "./support/session.ts";
 
 /** Opens VS Code on a registry of its own and composes `app:multi`, up to its draft. */
 async function openDraft(): Promise<Session> {
   const { job } = await startOwnRegistry();
-  const session = await openSession(inject("services").vscodeUrl);
+  const session = await openSession(services().vscodeUrl);
   const { workbench } = session;
   expectNoComplaints(workbench.page);
   await workbench.registries.open();

@@ -1,14 +1,15 @@
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Locator, Page } from "playwright-core";
 import { addRegistry, browse, createList, row, selectSources } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
+import { services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 describe("the text of a draft", () => {
   it("is explained and completed by the schema of image indexes", async () => {
     const { job } = await startOwnRegistry();
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     const { page } = workbench;
     expectNoComplaints(page);
     await workbench.registries.open();
@@ -34,7 +35,7 @@ describe("the text of a draft", () => {
 describe("the text of a manifest in a registry", () => {
   it("is explained by the schema of what it is", async () => {
     const { job } = await startOwnRegistry();
-    const { workbench } = await openSession(inject("services").vscodeUrl);
+    const { workbench } = await openSession(services().vscodeUrl);
     const { manifestEditor, page, registries } = workbench;
     expectNoComplaints(page);
     await registries.open();

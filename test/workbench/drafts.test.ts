@@ -1,12 +1,13 @@
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { addRegistry, browse, createList, row, selectSources } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { startOwnRegistry, type OwnRegistry } from "./support/ownRegistry.ts";
+import { services } from "./support/services.ts";
 import { openSession, type Session } from "./support/session.ts";
 
 /** Opens VS Code on the registry and composes `app:multi`, up to its draft. */
 async function openDraft({ job }: OwnRegistry): Promise<Session> {
-  const session = await openSession(inject("services").vscodeUrl);
+  const session = await openSession(services().vscodeUrl);
   const { workbench } = session;
   expectNoComplaints(workbench.page);
   await workbench.registries.open();
@@ -83,7 +84,7 @@ describe("making a manifest list", () => {
     const registry = await startOwnRegistry();
     const { job } = registry;
     await registry.push("4f2-amd64", "amd64");
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { quickInput, registries } = workbench;
     await registries.open();

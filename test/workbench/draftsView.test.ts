@@ -1,13 +1,14 @@
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { addRegistry, browse, createList, row, selectSources } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { startOwnRegistry, type OwnRegistry } from "./support/ownRegistry.ts";
+import { services } from "./support/services.ts";
 import { openSession, type Session } from "./support/session.ts";
 
 /** Opens VS Code on a registry of its own. */
 async function openRegistry(): Promise<Session & { readonly registry: OwnRegistry }> {
   const registry = await startOwnRegistry();
-  const session = await openSession(inject("services").vscodeUrl);
+  const session = await openSession(services().vscodeUrl);
   const { workbench } = session;
   expectNoComplaints(workbench.page);
   await workbench.registries.open();

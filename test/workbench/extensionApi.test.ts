@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { packTestExtension } from "../../scripts/lib/testExtension.mjs";
 import { startVscodeHost } from "../../scripts/lib/vscodeHost.mjs";
 import type { ContosoAccount } from "../extensions/contoso/extension.ts";
@@ -8,7 +8,7 @@ import { makeTemporaryFolder } from "../support/temporaryFolder.ts";
 import { browse, row } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
-import { filesWith } from "./support/services.ts";
+import { filesWith, services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 /** VS Code with Archipelago and the extension of a registry's makers, who know the password. */
@@ -25,8 +25,8 @@ async function startWithContoso() {
   };
   await change();
   const host = await startVscodeHost({
-    vsix: [inject("services").vsix, await packTestExtension("contoso")],
-    env: { ...inject("services").keyringEnv, CONTOSO_ACCOUNT: file },
+    vsix: [services().vsix, await packTestExtension("contoso")],
+    env: { ...services().keyringEnv, CONTOSO_ACCOUNT: file },
   });
   onTestFinished(host.stop);
   return { ...registry, job, change, host };

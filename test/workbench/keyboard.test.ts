@@ -1,8 +1,9 @@
-import { describe, inject, it } from "vitest";
+import { describe, it } from "vitest";
 import type { Locator, Page } from "playwright-core";
 import { addRegistry, row, type MainJob } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
+import { services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 import type { Workbench } from "./support/workbench.ts";
 
@@ -12,7 +13,7 @@ const maxStops = 30;
 describe("the main job", () => {
   it("needs no mouse: from the tree to a pushed list, its child and back", async () => {
     const { job } = await startOwnRegistry();
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { manifestEditor, page, quickInput, registries } = workbench;
     // The palette lists what is known when it opens.

@@ -1,12 +1,12 @@
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runOrThrow } from "../../scripts/lib/processes.mjs";
 import { doMainJob } from "./journeys/mainJob.ts";
-import { registryJob, secretInKeychain, vscodeFilesWith } from "./support/services.ts";
+import { registryJob, secretInKeychain, services, vscodeFilesWith } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 describe("the main job", () => {
   it("goes from a registry with a password to a pushed list and its config", async () => {
-    const { registry, user, password, vscodeUrl } = inject("services");
+    const { registry, user, password, vscodeUrl } = services();
     const { workbench, screenshot } = await openSession(vscodeUrl);
     let step = 0;
     await doMainJob(workbench, registryJob(), async (what) => {

@@ -1,11 +1,11 @@
-import { describe, expect, inject, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { addRegistry, browse, row } from "./journeys/mainJob.ts";
-import { registryJob } from "./support/services.ts";
+import { registryJob, services } from "./support/services.ts";
 import { openSession, type Session } from "./support/session.ts";
 
 /** Opens the image `app:amd64` in the manifest editor. */
 async function openImage(): Promise<Session> {
-  const session = await openSession(inject("services").vscodeUrl);
+  const session = await openSession(services().vscodeUrl);
   const { workbench } = session;
   await workbench.registries.open();
   await addRegistry(workbench, registryJob());

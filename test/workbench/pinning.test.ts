@@ -1,12 +1,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { startCatalogGate } from "../support/catalogGate.ts";
 import { makeTemporaryFolder } from "../support/temporaryFolder.ts";
 import { addRegistry, browse, row, type MainJob } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { chooseFile, nameFile } from "./support/fileDialog.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
+import { services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 import type { Workbench } from "./support/workbench.ts";
 
@@ -31,7 +32,7 @@ async function pin(workbench: Workbench, repository: string): Promise<void> {
 describe("a registry that lists no repositories", () => {
   it("shows what is pinned, over a reload, too", async () => {
     const job = await withoutCatalog(401);
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { quickInput, registries } = workbench;
     await registries.open();
@@ -59,7 +60,7 @@ describe("a registry that lists no repositories", () => {
 
   it("keeps what was opened by reference once it is pinned", async () => {
     const job = await withoutCatalog(404);
-    const { workbench } = await openSession(inject("services").vscodeUrl);
+    const { workbench } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { manifestEditor, quickInput, registries } = workbench;
     await registries.open();
@@ -85,7 +86,7 @@ describe("connections in a file", () => {
     const { folder, remove } = await makeTemporaryFolder();
     onTestFinished(remove);
     const file = path.join(folder, "connections.json");
-    const here = await openSession(inject("services").vscodeUrl);
+    const here = await openSession(services().vscodeUrl);
     expectNoComplaints(here.workbench.page);
     await here.workbench.registries.open();
     await addRegistry(here.workbench, job);
@@ -98,7 +99,7 @@ describe("connections in a file", () => {
     expect(text).not.toContain(job.password);
 
     // The browser of another session remembers no connection.
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { page, quickInput, registries } = workbench;
     await registries.open();
@@ -121,7 +122,7 @@ describe("connections in a file", () => {
   });
 
   it("are refused with a sentence where the file is none of ours", async () => {
-    const { workbench } = await openSession(inject("services").vscodeUrl);
+    const { workbench } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     await workbench.registries.open();
     await workbench.runCommand("Archipelago: Import Connections…");

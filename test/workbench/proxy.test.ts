@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { startDockerRegistry } from "../../scripts/lib/dockerRegistry.mjs";
 import { pushImage } from "../../scripts/lib/pushImage.mjs";
 import { startVscodeHost } from "../../scripts/lib/vscodeHost.mjs";
@@ -10,6 +10,7 @@ import { signCertificate } from "../support/signCertificate.ts";
 import { makeTemporaryFolder } from "../support/temporaryFolder.ts";
 import { answerQuestions, browse, row, type MainJob } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
+import { services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 const login = { user: "kim", password: "correct horse battery staple" };
@@ -67,9 +68,9 @@ describe("VS Code's proxy and the system's certificates", () => {
       "http.systemCertificatesNode": true,
     };
     const host = await startVscodeHost({
-      dataDir: inject("services").vscodeData,
+      dataDir: services().vscodeData,
       settings,
-      env: { ...inject("services").keyringEnv, SSL_CERT_FILE: authority },
+      env: { ...services().keyringEnv, SSL_CERT_FILE: authority },
     });
     onTestFinished(() => host.writeSettings({}));
     onTestFinished(host.stop);
@@ -111,9 +112,9 @@ describe("VS Code's proxy and the system's certificates", () => {
     const proxy = await startForwardProxy({ [plain]: plainHost, [excepted]: plainHost });
     onTestFinished(proxy.stop);
     const host = await startVscodeHost({
-      dataDir: inject("services").vscodeData,
+      dataDir: services().vscodeData,
       env: {
-        ...inject("services").keyringEnv,
+        ...services().keyringEnv,
         http_proxy: proxy.url,
         no_proxy: `localhost,127.0.0.1,${excepted.split(":")[0] ?? ""}`,
       },

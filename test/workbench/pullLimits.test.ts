@@ -1,7 +1,8 @@
-import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { startPullGate } from "../support/pullGate.ts";
 import { addRegistry, browse, row } from "./journeys/mainJob.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
+import { services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 describe("a registry that counts pulls", () => {
@@ -9,7 +10,7 @@ describe("a registry that counts pulls", () => {
     const own = await startOwnRegistry();
     const { host, url, stop } = await startPullGate(own.job.url, 2);
     onTestFinished(stop);
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     const { quickInput, registries } = workbench;
     await registries.open();
     await addRegistry(workbench, { ...own.job, host, url });

@@ -1,10 +1,11 @@
-import { describe, inject, it } from "vitest";
+import { describe, it } from "vitest";
 import { row } from "./journeys/mainJob.ts";
+import { services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 describe("the sandbox", () => {
   it("starts from the welcome view; a deleted tag leaves the image to its other tags", async () => {
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     const { registries } = workbench;
     await registries.open();
     await workbench.welcome.getByText("Try the sandbox").click();

@@ -1,11 +1,12 @@
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { row } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
+import { services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 describe("the sandbox registry", () => {
   it("comes back when it is used after a reload, and goes when it is stopped", async () => {
-    const { workbench } = await openSession(inject("services").vscodeUrl);
+    const { workbench } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { registries } = workbench;
     const sandbox = row("Registry", "Sandbox");

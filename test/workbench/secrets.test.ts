@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { startVscodeHost } from "../../scripts/lib/vscodeHost.mjs";
 import { makeTemporaryFolder } from "../support/temporaryFolder.ts";
 import { kim, startTokenRegistry } from "../support/tokenRegistry.ts";
@@ -18,7 +18,7 @@ import { expectNoComplaints } from "./support/complaints.ts";
 import { logToFiles } from "./support/fileLog.ts";
 import { nameFile } from "./support/fileDialog.ts";
 import { record } from "./support/recorder.ts";
-import { vscodeFilesWith } from "./support/services.ts";
+import { services, vscodeFilesWith } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 const password = "canary-password-of-kim";
@@ -57,7 +57,7 @@ describe("Invariant 6: the secrets of a whole session in VS Code", () => {
     const { job, rules, secrets } = await startRegistry();
     const { folder, remove } = await makeTemporaryFolder();
     onTestFinished(remove);
-    const { keyringEnv, vscodeData } = inject("services");
+    const { keyringEnv, vscodeData } = services();
     const vscode = await startVscodeHost({
       dataDir: vscodeData,
       env: { ...keyringEnv, ...(await logToFiles(folder)) },

@@ -1,9 +1,10 @@
-import { describe, inject, it } from "vitest";
+import { describe, it } from "vitest";
+import { services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 describe("first contact", () => {
   it("shows the icon, the view and what to do first", async () => {
-    const { vscodeUrl } = inject("services");
+    const { vscodeUrl } = services();
     const { workbench, screenshot } = await openSession(vscodeUrl);
     await workbench.registries.open();
     const { welcome } = workbench;

@@ -1,7 +1,8 @@
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { addRegistry, browse, createList, row, selectSources } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
+import { services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 /** Colour themes that VS Code has, and the kind that each tells a webview to be. */
@@ -15,7 +16,7 @@ const themes = {
 describe("colour themes", () => {
   it("reach the tree, a draft, a manifest and a failure, for people to look at", async () => {
     const { job } = await startOwnRegistry();
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { manifestEditor, quickInput, registries } = workbench;
     await registries.open();

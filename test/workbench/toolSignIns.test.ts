@@ -1,13 +1,13 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { startVscodeHost } from "../../scripts/lib/vscodeHost.mjs";
 import { keepingHelper, writeHelper } from "../support/credentialHelper.ts";
 import { makeTemporaryFolder } from "../support/temporaryFolder.ts";
 import { browse, row } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
-import { secretInKeychain, vscodeFilesWith } from "./support/services.ts";
+import { secretInKeychain, services, vscodeFilesWith } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 /** VS Code on a machine where Docker is signed in to a registry, by a credential helper. */
@@ -25,7 +25,7 @@ async function startSignedIn() {
   const config = path.join(folder, "config.json");
   await writeFile(config, JSON.stringify({ auths: { [job.host]: {} }, credsStore: "box" }));
   const host = await startVscodeHost({
-    dataDir: inject("services").vscodeData,
+    dataDir: services().vscodeData,
     env: {
       VSCODE_CLI: "1", // or the login shell's PATH would take the place of this one
       DOCKER_CONFIG: folder,

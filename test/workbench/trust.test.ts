@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import {
   startDockerRegistry,
   type DockerRegistry,
@@ -10,7 +10,7 @@ import { addRegistry, browse, row } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { chooseFile } from "./support/fileDialog.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
-import { secretInKeychain } from "./support/services.ts";
+import { secretInKeychain, services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 import type { Workbench } from "./support/workbench.ts";
 
@@ -33,7 +33,7 @@ async function startPrivate(
 describe("a registry with certificates of its own", () => {
   it("is added by trusting its authority, and says when it is not verified", async () => {
     const registry = await startPrivate();
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { page, quickInput, registries } = workbench;
     await registries.open();
@@ -78,7 +78,7 @@ describe("a registry with certificates of its own", () => {
   it("is shown a client certificate where it demands one", async () => {
     const { files } = await authority.issue("kim");
     const registry = await startPrivate({ clientAuthority: authority.root.files.cert });
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { registries } = workbench;
     await registries.open();
@@ -104,7 +104,7 @@ describe("a registry with certificates of its own", () => {
 
 describe("a registry that is reached in an unusual way", () => {
   it("is asked about where nothing is encrypted, and what was typed is kept", async () => {
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { quickInput, registries } = workbench;
     await registries.open();
@@ -120,7 +120,7 @@ describe("a registry that is reached in an unusual way", () => {
     const { job } = await startOwnRegistry();
     const proxy = await startPrefixProxy(job.url);
     onTestFinished(proxy.stop);
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { manifestEditor, quickInput, registries } = workbench;
     await registries.open();

@@ -1,4 +1,4 @@
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ImageReader } from "../../src/images/imageReader.ts";
 import { putIndexOf, putLayeredImage } from "../support/layeredImages.ts";
 import { elf } from "../support/programs.ts";
@@ -6,6 +6,7 @@ import { accessRegistry } from "../support/registryAccess.ts";
 import { addRegistry, browse, row } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { startOwnRegistry, type OwnRegistry } from "./support/ownRegistry.ts";
+import { services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 const s390x = { os: "linux", architecture: "s390x" } as const;
@@ -44,7 +45,7 @@ describe("Verify", () => {
   it("finds a broken list and a mislabelled image, and marks their rows", async () => {
     const registry = await startOwnRegistry();
     await breakImages(registry);
-    const { workbench, screenshot } = await openSession(inject("services").vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
     const { manifestEditor, quickInput, registries } = workbench;
     await registries.open();

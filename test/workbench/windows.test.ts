@@ -1,17 +1,14 @@
-import { describe, inject, it } from "vitest";
+import { describe, it } from "vitest";
 import { addRegistry, row } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
+import { services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 describe("another window", () => {
   it("shows what was added, pinned and removed here once it is turned to", async () => {
     const { job } = await startOwnRegistry();
-    const {
-      workbench: here,
-      openWindow,
-      screenshot,
-    } = await openSession(inject("services").vscodeUrl);
+    const { workbench: here, openWindow, screenshot } = await openSession(services().vscodeUrl);
     const there = await openWindow();
     for (const { page, registries } of [there, here]) {
       expectNoComplaints(page);

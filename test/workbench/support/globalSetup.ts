@@ -22,43 +22,54 @@ export interface WorkbenchServices {
 
 declare module "vitest" {
   export interface ProvidedContext {
-    services: WorkbenchServices;
+    /** One a worker. */
+    services: readonly WorkbenchServices[];
   }
 }
 
 /**
- * Packs the extension, installs it in a VS Code of its own and starts what it talks to: a registry
- * with a password and the OS keychain.
+ * Packs the extension and, for each worker, installs it in a VS Code of its own and starts what it
+ * talks to: a registry with a password and the OS keychain.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const login = { user: "kim", password: "correct horse battery staple" };
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const end of stops.toReversed()) await end();
   };
   try {
     const vsix = await packageVsix();
-    const keyring = await startKeyring();
-    stops.push(keyring.stop);
-    const registry = await startDockerRegistry({ htpasswd: login });
-    stops.push(registry.stop);
-    for (const architecture of ["amd64", "arm64"]) {
-      const reference = { repository: "app", tag: architecture };
-      await pushImage({ url: registry.url, login }, reference, { os: "linux", architecture });
-    }
-    const host = await startVscodeHost({ vsix, env: keyring.env });
-    stops.push(host.stop);
-    project.provide("services", {
-      vscodeUrl: host.url,
-      vsix,
-      registry: registry.host,
-      ...login,
-      keyringEnv: keyring.env,
-      vscodeData: host.dataDir,
-    });
+    const services: WorkbenchServices[] = [];
+    while (services.length < project.config.maxWorkers)
+      {services.push(await startServices(vsix, stops));}
+    project.provide("services", services);
     return stop;
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function startServices(
+  vsix: string,
+  stops: (() => Promise<void>)[],
+): Promise<WorkbenchServices> {
+  const login = { user: "kim", password: "correct horse battery staple" };
+  const keyring = await startKeyring();
+  stops.push(keyring.stop);
+  const registry = await startDockerRegistry({ htpasswd: login });
+  stops.push(registry.stop);
+  for (const architecture of ["amd64", "arm64"]) {
+    const reference = { repository: "app", tag: architecture };
+    await pushImage({ url: registry.url, login }, reference, { os: "linux", architecture });
+  }
+  const host = await startVscodeHost({ vsix, env: keyring.env });
+  stops.push(host.stop);
+  return {
+    vscodeUrl: host.url,
+    vsix,
+    registry: registry.host,
+    ...login,
+    keyringEnv: keyring.env,
+    vscodeData: host.dataDir,
+  };
 }

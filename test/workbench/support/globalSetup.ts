@@ -39,8 +39,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   try {
     const vsix = await packageVsix();
     const services: WorkbenchServices[] = [];
-    while (services.length < project.config.maxWorkers)
-      {services.push(await startServices(vsix, stops));}
+    while (services.length < project.config.maxWorkers) {
+      services.push(await startServices(vsix, stops));
+    }
     project.provide("services", services);
     return stop;
   } catch (error) {

@@ -20,6 +20,7 @@ const lazyModules = {
   "src/vscode/api/providerCalls.ts": "api",
   "src/vscode/commands/cliSignIn.ts": "cliSignIn",
   "src/vscode/commands/comparisonReport.ts": "comparison",
+  "src/vscode/commands/connectionCommands.ts": "connections",
   "src/vscode/commands/connectionTransfer.ts": "transfer",
   "src/vscode/commands/configuration/connectionSettings.ts": "settings",
   "src/vscode/commands/deletion/deletionCommands.ts": "deletion",

@@ -1,30 +1,20 @@
 import { openDraft } from "./openDraft.ts";
-import { addConnection } from "./addConnection.ts";
 import { clearCache } from "./clearCache.ts";
 import { Commands, type CommandArguments } from "./commandIds.ts";
 import type { CommandHandlers } from "./commandRegistry.ts";
 import { compareAsTable } from "./compareAsTable.ts";
 import { compareWith } from "./compareWith.ts";
-import { exportConnections, importConnections } from "./carryConnections.ts";
-import { chooseProvider } from "./chooseProvider.ts";
 import { copyDigest, copyPullCommand, copyReference } from "./copyCommands.ts";
 import { lockTags, unlockTags } from "./lockTags.ts";
 import { deleteList, deleteManifest, deleteTag } from "./deleteCommands.ts";
-import { configureConnection } from "./configuration/configureConnection.ts";
-import { diagnoseConnection } from "./diagnosis/diagnoseConnection.ts";
-import { editCredentials } from "./editCredentials.ts";
-import { importFromDocker } from "./importFromDocker.ts";
 import { inspectManifest, openAsText, openReference } from "./openCommands.ts";
-import { pinListedRepository, pinRepository } from "./pinRepository.ts";
-import { removeConnection } from "./removeConnection.ts";
+import type { connectionCommands } from "./connectionCommands.ts";
 import type { listCommands } from "./listCommands.ts";
 import type { Services } from "./services.ts";
-import { signInAgain } from "./signInAgain.ts";
-import { signInDocker } from "./signInDocker.ts";
-import { unpinRepository } from "./unpinRepository.ts";
 import { verifyImage, verifyRepository } from "./verification/verifyCommands.ts";
 import { filterTree, loadAllRows, sortTree } from "./treeCommands.ts";
 
+type ConnectionCommands = ReturnType<typeof connectionCommands>;
 type ListCommands = ReturnType<typeof listCommands>;
 
 /** What every command does. */
@@ -104,22 +94,30 @@ function listHandlers(services: Services) {
   } satisfies Partial<CommandHandlers>;
 }
 
-/** What the commands about connections do. */
+/** The questions about connections are asked rarely, too. */
 function connectionHandlers(services: Services) {
+  const whenNeeded =
+    <Id extends keyof ConnectionCommands>(id: Id) =>
+    async (...args: CommandArguments[Id]): Promise<unknown> => {
+      const { connectionCommands } = await import("./connectionCommands.ts");
+      const handlers: Pick<CommandHandlers, keyof ConnectionCommands> =
+        connectionCommands(services);
+      return handlers[id](...args);
+    };
   return {
-    [Commands.addConnection]: () => addConnection(services),
-    [Commands.removeConnection]: (target) => removeConnection(services, target),
-    [Commands.importFromDocker]: () => importFromDocker(services),
-    [Commands.editCredentials]: (target) => editCredentials(services, target),
-    [Commands.signInAgain]: (target) => signInAgain(services, target),
-    [Commands.signInDocker]: (target) => signInDocker(services, target),
-    [Commands.diagnoseConnection]: (target) => diagnoseConnection(services, target),
-    [Commands.chooseProvider]: (target) => chooseProvider(services, target),
-    [Commands.configureConnection]: (target) => configureConnection(services, target),
-    [Commands.exportConnections]: () => exportConnections(services),
-    [Commands.importConnections]: () => importConnections(services),
-    [Commands.pinRepository]: (target) => pinRepository(services, target),
-    [Commands.pinListedRepository]: (target) => pinListedRepository(services, target),
-    [Commands.unpinRepository]: (target) => unpinRepository(services, target),
+    [Commands.addConnection]: whenNeeded(Commands.addConnection),
+    [Commands.removeConnection]: whenNeeded(Commands.removeConnection),
+    [Commands.importFromDocker]: whenNeeded(Commands.importFromDocker),
+    [Commands.editCredentials]: whenNeeded(Commands.editCredentials),
+    [Commands.signInAgain]: whenNeeded(Commands.signInAgain),
+    [Commands.signInDocker]: whenNeeded(Commands.signInDocker),
+    [Commands.diagnoseConnection]: whenNeeded(Commands.diagnoseConnection),
+    [Commands.chooseProvider]: whenNeeded(Commands.chooseProvider),
+    [Commands.configureConnection]: whenNeeded(Commands.configureConnection),
+    [Commands.exportConnections]: whenNeeded(Commands.exportConnections),
+    [Commands.importConnections]: whenNeeded(Commands.importConnections),
+    [Commands.pinRepository]: whenNeeded(Commands.pinRepository),
+    [Commands.pinListedRepository]: whenNeeded(Commands.pinListedRepository),
+    [Commands.unpinRepository]: whenNeeded(Commands.unpinRepository),
   } satisfies Partial<CommandHandlers>;
 }

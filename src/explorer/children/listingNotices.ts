@@ -32,7 +32,7 @@ export function listingNotices(
   const notices: ExplorerNode[] = notice ? [notice] : [];
   if (listing.isSearching) return notices;
   if (failure) notices.push(failed(failure.error));
-  else if (hasMore) notices.push(loadMoreNode(parent, noun, { shown }));
+  else if (hasMore) notices.push(loadMoreNode(parent, noun, { shown: notice ? known : shown }));
   else if (shown < matching) notices.push(loadMoreNode(parent, noun, { shown, total: matching }));
   else if (known === 0 && !notice) {
     notices.push(messageNode(parent, { code: noun === "tags" ? "noTags" : "noRepositories" }));

@@ -1,6 +1,6 @@
 import { httpStack } from "../../src/core/http/httpStack.ts";
 import { NodeFetcher } from "../../src/core/http/nodeFetcher.ts";
-import type { Credential } from "../../src/core/auth/credential.ts";
+import type { Credential, CredentialSource } from "../../src/core/auth/credential.ts";
 import type { Logger } from "../../src/core/base/logger.ts";
 import type { ImageStore } from "../../src/core/registry/imageStore.ts";
 import { RegistryClient } from "../../src/core/registry/registryClient.ts";
@@ -46,10 +46,14 @@ export class HubServers {
   }
 
   /** The store of a connection to Docker Hub, as the product opens it. */
-  open(credential: Credential, logger: Logger = silentLogger): ImageStore {
+  open(credential: Credential, logger?: Logger): ImageStore {
+    return this.openAs({ getCredential: () => Promise.resolve(credential) }, logger);
+  }
+
+  /** The same with a credential that may be replaced. */
+  openAs(credentials: CredentialSource, logger: Logger = silentLogger): ImageStore {
     const clock = { now: () => Date.now(), delay: () => Promise.resolve() };
     const fetcher = httpStack({ transport: this.#fetch, logger, clock });
-    const credentials = { getCredential: () => Promise.resolve(credential) };
     const location = { url: "https://registry-1.docker.io", registry: "docker.io" };
     const client = new RegistryClient({ baseUrl: location.url, fetcher, credentials, logger });
     const context = { location, client, http: client.http, fetcher, credentials, logger };

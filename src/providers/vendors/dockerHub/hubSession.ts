@@ -20,6 +20,18 @@ const maxAnswerBytes = 16 * 1024 * 1024;
 /** The user name under which Docker's helpers keep refresh tokens, which the API does not take. */
 const refreshTokenUser = "<token>";
 
+type BasicCredential = Extract<Credential, { readonly kind: "basic" }>;
+
+/** A sign-in, shared by all requests that wait for it, so that none of them may cancel it. */
+interface SignIn {
+  /** `undefined` where there is nothing to sign in with. */
+  readonly token: Promise<string | undefined>;
+  /** `CredentialSource.revision` when it began. */
+  readonly revision: number | undefined;
+  /** What it is made with, once that is known. */
+  credential?: Credential;
+}
+
 /** A request to the API. */
 type HubRequest = Pick<HttpRequest, "method" | "retry"> & Cancellable & { readonly url: URL };
 
@@ -32,7 +44,7 @@ export class HubSession {
   readonly #api: URL;
   readonly #fetcher: Fetcher;
   readonly #credentials: CredentialSource;
-  #signingIn: Promise<string | undefined> | undefined;
+  #signIn: SignIn | undefined;
 
   constructor(options: {
     readonly api: URL;
@@ -64,7 +76,10 @@ export class HubSession {
   /** The account whose repositories are listed. Throws `unauthorized` where nobody is signed in. */
   async account({ signal }: Cancellable): Promise<string> {
     const credential = await raceAbort(this.#credentials.getCredential(), signal);
-    if (isUsable(credential)) return credential.username.toLowerCase();
+    if (isUsable(credential)) {
+      this.#noticeReplacement(credential);
+      return credential.username.toLowerCase();
+    }
     if (credential.kind === "anonymous") throw this.#refusal("signInRequired", "asks who we are");
     throw new StoreError("unsupported", "The API takes a user name with a password or token only");
   }
@@ -91,28 +106,44 @@ export class HubSession {
   /** Signed in; once more where the token is refused, for it lives for minutes only. */
   async #send(request: HubRequest): Promise<HttpResponse> {
     const { signal } = request;
-    const used = (this.#signingIn ??= this.#signIn());
-    const token = await raceAbort(used, signal);
+    const used = this.#currentSignIn();
+    const token = await raceAbort(used.token, signal);
     const response = await this.#fetcher(signed(request, token));
     if (response.status !== 401 || token === undefined) return response;
     await discardBody(response);
-    if (this.#signingIn === used) this.#signingIn = this.#signIn();
-    return this.#fetcher(signed(request, await raceAbort(this.#signingIn, signal)));
+    this.#forget(used);
+    return this.#fetcher(signed(request, await raceAbort(this.#currentSignIn().token, signal)));
   }
 
-  /** Shared by all requests that wait for it, so that none of them may cancel it. */
-  #signIn(): Promise<string | undefined> {
-    const signingIn = this.#fetchToken();
+  /** The sign-in in use, unless the user has replaced the credential since. */
+  #currentSignIn(): SignIn {
+    const { revision } = this.#credentials;
+    if (this.#signIn && this.#signIn.revision === revision) return this.#signIn;
+    const signIn: SignIn = {
+      token: this.#fetchToken((used) => (signIn.credential = used)),
+      revision,
+    };
+    this.#signIn = signIn;
     // Told to those who wait; the next request signs in anew.
-    signingIn.catch(() => {
-      if (this.#signingIn === signingIn) this.#signingIn = undefined;
-    });
-    return signingIn;
+    signIn.token.catch(() => this.#forget(signIn));
+    return signIn;
   }
 
-  /** `undefined` where there is nothing to sign in with. */
-  async #fetchToken(): Promise<string | undefined> {
+  /** Another program may sign in somebody else at any time. */
+  #noticeReplacement({ username, password }: BasicCredential): void {
+    const used = this.#signIn?.credential;
+    if (!used) return;
+    const isSame = isUsable(used) && used.username === username && used.password === password;
+    if (!isSame) this.#forget(this.#signIn);
+  }
+
+  #forget(signIn: SignIn | undefined): void {
+    if (this.#signIn === signIn) this.#signIn = undefined;
+  }
+
+  async #fetchToken(noteUsed: (credential: Credential) => void): Promise<string | undefined> {
     const credential = await this.#credentials.getCredential();
+    noteUsed(credential);
     if (!isUsable(credential)) return undefined;
     const url = this.endpoint(["auth", "token"]);
     return this.#attempt("POST", url, async () => {
@@ -136,11 +167,12 @@ export class HubSession {
   }
 
   #refusal(code: AuthErrorCode, what: string): unknown {
-    const { tool } = this.#credentials;
+    const { tool, toolLabel } = this.#credentials;
     const error = new AuthError(code, `The API of Docker Hub ${what}`, {
       host: dockerHub,
       scheme: "bearer",
       ...(tool !== undefined && { tool }),
+      ...(toolLabel !== undefined && { toolLabel }),
     });
     return storeFailure(error, { method: "POST", url: this.#api.href });
   }
@@ -154,9 +186,7 @@ export class HubSession {
   }
 }
 
-function isUsable(
-  credential: Credential,
-): credential is Extract<Credential, { readonly kind: "basic" }> {
+function isUsable(credential: Credential): credential is BasicCredential {
   return credential.kind === "basic" && credential.username !== refreshTokenUser;
 }
 

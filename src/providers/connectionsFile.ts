@@ -60,19 +60,16 @@ export class ConnectionsFileError extends AppError<ConnectionsFileProblem> {
  * so that nothing gets into it by chance, and it has no place for a secret.
  */
 export function formatConnectionsFile(connections: readonly Connection[]): string {
-  const carried = connections.map(
-    ({ name, url, signIn, username, tokenHost, provider, pinned, network }) => ({
-      name,
-      url,
-      signIn,
-      ...(username !== undefined && { username }),
-      ...(tokenHost !== undefined && { tokenHost }),
-      ...(provider !== undefined && { provider }),
-      ...(pinned && { pinned }),
-      // Files of this machine and what is trusted without a look at it stay here.
-      ...(network?.mirrors && { mirrors: network.mirrors }),
-    }),
-  );
+  const carried = connections.map(({ name, url, signIn, username, provider, pinned, network }) => ({
+    name,
+    url,
+    signIn,
+    ...(username !== undefined && { username }),
+    ...(provider !== undefined && { provider }),
+    ...(pinned && { pinned }),
+    // Files of this machine, and whom the user trusts besides the registry, stay here.
+    ...(network?.mirrors && { mirrors: network.mirrors }),
+  }));
   return `${JSON.stringify({ format, version, connections: carried }, undefined, 2)}\n`;
 }
 
@@ -127,8 +124,6 @@ function readConnection(entry: JsonValue, position: number): CarriedConnection {
   const username = readText(entry, "username", refuse);
   // Where another program keeps the sign-in, the name may not be known.
   if (username !== undefined && signIn !== "basic") throw refuse("username");
-  const tokenHost = readText(entry, "tokenHost", refuse);
-  if (tokenHost !== undefined && !isHost(tokenHost)) throw refuse("tokenHost");
   const provider = readText(entry, "provider", refuse);
   const pinned = readPinned(entry, refuse);
   const mirrors = readMirrors(entry, refuse);
@@ -138,7 +133,6 @@ function readConnection(entry: JsonValue, position: number): CarriedConnection {
     registry,
     signIn,
     ...(username !== undefined && { username }),
-    ...(tokenHost !== undefined && { tokenHost }),
     ...(provider !== undefined && { provider }),
     ...(pinned.length > 0 && { pinned }),
     ...(mirrors.length > 0 && { network: { mirrors } }),
@@ -197,8 +191,4 @@ function mirrorUrl(text: JsonValue): string | undefined {
     if (RegistryUrlError.is(error)) return undefined;
     throw error;
   }
-}
-
-function isHost(text: string): boolean {
-  return URL.canParse(`https://${text}`) && /^[^/\\?#@\s]+$/.test(text);
 }

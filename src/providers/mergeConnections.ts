@@ -4,15 +4,7 @@ import { freeId } from "./freeId.ts";
 /** A connection as it is carried from one machine to another: no secret, and no id of its own. */
 export type CarriedConnection = Pick<
   Connection,
-  | "name"
-  | "url"
-  | "registry"
-  | "signIn"
-  | "username"
-  | "tokenHost"
-  | "provider"
-  | "network"
-  | "pinned"
+  "name" | "url" | "registry" | "signIn" | "username" | "provider" | "network" | "pinned"
 >;
 
 /** What became of connections that were brought along. */

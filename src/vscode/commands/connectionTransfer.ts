@@ -8,7 +8,12 @@ import {
   maxConnectionsFileBytes,
   parseConnectionsFile,
 } from "../../providers/connectionsFile.ts";
-import type { CarriedConnection, Merge } from "../../providers/mergeConnections.ts";
+import {
+  mergeConnections,
+  type CarriedConnection,
+  type Merge,
+} from "../../providers/mergeConnections.ts";
+import { agreesToImport } from "./importQuestion.ts";
 import type { Services } from "./services.ts";
 
 /** Names that a message has room for. */
@@ -55,6 +60,7 @@ export async function readConnections({ connections, tree, logger }: Services): 
     void window.showErrorMessage(explain(error));
     return;
   }
+  if (!(await agreesToImport(mergeConnections(connections.all, carried).added))) return;
   const merge = await connections.merge(carried);
   void window.showInformationMessage(summaryOf(merge));
   const [first] = [...merge.added, ...merge.updated];

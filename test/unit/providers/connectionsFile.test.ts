@@ -53,7 +53,6 @@ describe("a file of connections", () => {
         registry: "registry.example.com",
         signIn: "basic",
         username: "kim",
-        tokenHost: "auth.example.net:8443",
         provider: "harbor",
         pinned: ["team/app", "team/base"],
         network: { mirrors: ["https://mirror.example.com"] },
@@ -65,7 +64,7 @@ describe("a file of connections", () => {
         signIn: "anonymous",
       },
     ]);
-    expect(text).not.toMatch(/keychain|secretLocation|revision|home|skipVerify/);
+    expect(text).not.toMatch(/keychain|secretLocation|revision|home|skipVerify|auth\.example/);
   });
 
   it("has no place for what is no part of it", () => {
@@ -103,6 +102,11 @@ describe("a file of connections", () => {
     const network = { skipVerify: true, caFile: "/evil.pem" };
     const [carried] = parseConnectionsFile(file({ ...good, network, skipVerify: true }));
     expect(carried).not.toHaveProperty("network");
+  });
+
+  it("does not say who else may be sent a password: that is asked again", () => {
+    const [carried] = parseConnectionsFile(file({ ...good, tokenHost: "evil.test" }));
+    expect(carried).toEqual({ ...good, registry: "r.test" });
   });
 
   it.each<[string, unknown, string]>([
@@ -149,9 +153,6 @@ describe("a file of connections", () => {
     ["name", { ...good, name: "n".repeat(256) }],
     ["username", { ...good, signIn: "anonymous" }],
     ["username", { ...good, username: "kim\r\nX-Header: 1" }],
-    ["tokenHost", { ...good, tokenHost: "https://evil.test" }],
-    ["tokenHost", { ...good, tokenHost: "kim@evil.test" }],
-    ["tokenHost", { ...good, tokenHost: "evil.test/path" }],
     ["pinned", { ...good, pinned: "app" }],
     ["pinned", { ...good, pinned: ["app", 7] }],
     ["pinned", { ...good, pinned: ["../../etc"] }],

@@ -39,7 +39,7 @@ describe("merging connections", () => {
     const before = { ...known, pinned: ["app"] };
     const merge = mergeConnections(
       [before],
-      [{ ...carried, name: "Other", tokenHost: "evil.test", pinned: ["base", "app"] }],
+      [{ ...carried, name: "Other", provider: "acr", pinned: ["base", "app"] }],
     );
     expect(merge.connections).toEqual([{ ...known, pinned: ["app", "base"] }]);
     expect(idsOf(merge.updated)).toEqual(["r.test"]);

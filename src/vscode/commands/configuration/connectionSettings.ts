@@ -12,6 +12,7 @@ import { explainError, explainRegistryUrl } from "../../platform/errorMessages.t
 import { askChoice, askText, back, type Choice } from "../../platform/quickInput.ts";
 import { withProgress } from "../../platform/withProgress.ts";
 import type { Services } from "../services.ts";
+import { agreesToPlainMirrors } from "./mirrorQuestion.ts";
 import type { TrustOffer } from "./trustOffers.ts";
 import { askTrust } from "./trustQuestions.ts";
 
@@ -125,7 +126,8 @@ async function changeTrust(
 }
 
 async function changeMirrors(services: Services, connection: Connection): Promise<void> {
-  let text = (connection.network?.mirrors ?? []).join(" ");
+  const { mirrors: known = [] } = connection.network ?? {};
+  let text = known.join(" ");
   for (;;) {
     const answer = await askText({
       title: titleOf(connection),
@@ -137,6 +139,8 @@ async function changeMirrors(services: Services, connection: Connection): Promis
     if (answer === back) return;
     text = answer;
     const mirrors = urlsIn(text).map((each) => parseRegistryUrl(each).url);
+    const further = mirrors.filter((each) => !known.includes(each));
+    if (!(await agreesToPlainMirrors(further))) continue;
     if ((await check(services, connection, { ...connection.network, mirrors })) !== "again") return;
   }
 }

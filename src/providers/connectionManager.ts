@@ -60,6 +60,7 @@ export class ConnectionManager implements Connections, Disposable {
     const revision = () =>
       (this.find(id)?.revision ?? 0) + ((signIn && this.#signIns.revision?.(signIn)) ?? 0);
     return {
+      connectionId: id,
       get revision() {
         return revision();
       },

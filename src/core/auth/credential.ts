@@ -13,6 +13,8 @@ export type Credential =
 /** Supplies the credential of one connection, when the registry first asks for it. */
 export interface CredentialSource {
   getCredential(): Promise<Credential>;
+  /** Whose it is, so that failures can name it; missing where there is no connection (yet). */
+  readonly connectionId?: string;
   /**
    * The program that keeps the credential and may change it at any time; it is asked anew at each
    * sign-in then.

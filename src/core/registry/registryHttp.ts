@@ -6,6 +6,7 @@ import { isJsonObject, JsonError, parseJson, type JsonObject } from "../base/jso
 import { discardBody, readText } from "../http/bodyLimit.ts";
 import type { Fetcher, HttpRequest, HttpResponse } from "../http/fetcher.ts";
 import { responseError } from "./errorBody.ts";
+import { ofConnection } from "./failedConnection.ts";
 import { storeFailure } from "./storeFailure.ts";
 
 /** A request of the distribution API with the statuses that count as success. */
@@ -29,12 +30,14 @@ export class RegistryHttp {
   /** Ends with `/v2/`. */
   readonly root: URL;
   readonly #fetcher: Fetcher;
+  readonly #connectionId: string | undefined;
 
   constructor({ baseUrl, fetcher, credentials, clock }: RegistryHttpOptions) {
     const base = new URL(baseUrl);
     this.root = new URL(`${base.pathname.replace(/\/+$/, "")}/v2/`, base.origin);
     const authenticator = new Authenticator({ registry: this.root, credentials, clock });
     this.#fetcher = authenticator.middleware(fetcher);
+    this.#connectionId = credentials.connectionId;
   }
 
   /** The URL of an endpoint; `path` is already encoded, parameters without value are left out. */
@@ -83,7 +86,7 @@ export class RegistryHttp {
     try {
       return await work();
     } catch (error) {
-      throw storeFailure(error, request);
+      throw ofConnection(storeFailure(error, request), this.#connectionId);
     }
   }
 }

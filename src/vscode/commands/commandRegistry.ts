@@ -3,13 +3,13 @@ import { isAbortError } from "../../core/base/abort.ts";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import { assertNever } from "../../core/base/errors.ts";
 import type { Logger } from "../../core/base/logger.ts";
-import { StoreError } from "../../core/registry/storeError.ts";
 import type { Connection } from "../../providers/connection.ts";
 import type { Connections } from "../../providers/connections.ts";
 import type { Remedy } from "../../shared/viewState.ts";
 import { explainError } from "../platform/errorMessages.ts";
 import { remedyLabels } from "../platform/remedyLabels.ts";
 import { Commands, type CommandArguments, type CommandId } from "./commandIds.ts";
+import { failedConnection } from "./failedConnection.ts";
 import { renewCredentials } from "./renewCredentials.ts";
 import { readConnectionRef } from "./targets.ts";
 
@@ -37,7 +37,8 @@ export function registerCommands(
       } catch (error) {
         if (isAbortError(error)) return undefined;
         options.logger.error(`${id} failed`, error);
-        const connection = connectionOf(error, args[0], options.connections);
+        const own = readConnectionRef(args[0])?.connectionId;
+        const connection = failedConnection(error, own, options.connections);
         // Not awaited: the notification may stay open, and the command has ended.
         void showFailure(error, { connection, retry: () => run(...args) });
         return undefined;
@@ -46,19 +47,6 @@ export function registerCommands(
     registered.add(commands.registerCommand(id, run));
   }
   return registered;
-}
-
-/** Whose registry failed: a command may ask others than the one of its row. */
-function connectionOf(
-  error: unknown,
-  target: unknown,
-  connections: Pick<Connections, "all" | "find">,
-): Connection | undefined {
-  const id = readConnectionRef(target)?.connectionId;
-  const own = id === undefined ? undefined : connections.find(id);
-  const url = StoreError.is(error) ? error.url : undefined;
-  const failed = ({ url: base }: Connection) => url?.startsWith(`${base}/`);
-  return own && failed(own) ? own : (connections.all.find(failed) ?? own);
 }
 
 async function showFailure(

@@ -12,8 +12,9 @@ import { findingTextIn } from "../platform/findingText.ts";
 import { remedyLabels } from "../platform/remedyLabels.ts";
 import { Commands } from "./commandIds.ts";
 import { lockedTagOf } from "./lockedTag.ts";
-import { renewCredentials } from "./renewCredentials.ts";
+import { failedConnection } from "./failedConnection.ts";
 import { draftReference } from "./findDraft.ts";
+import { credentialRemedies, renewCredentials, type CredentialRemedy } from "./renewCredentials.ts";
 import type { Services } from "./services.ts";
 
 /** Findings that a dialog names; the draft's page shows all. */
@@ -68,10 +69,11 @@ export function reportFailure(
     return;
   }
   services.logger.error(`Pushing ${reference} failed`, error);
-  const host = services.connections.find(draft.connectionId)?.registry;
-  const { message, remedies } = explainError(error, host === undefined ? {} : { host });
+  const failed = failedConnection(error, draft.connectionId, services.connections);
+  const { message, remedies } = explainError(error, failed && { host: failed.registry });
   void offerRetry(draft, `${message} ${state}`, {
-    isAboutCredentials: remedies.includes("editCredentials"),
+    failed: failed?.id,
+    remedies: credentialRemedies(remedies),
     locked: lockedTagOf(error),
   });
 }
@@ -106,17 +108,27 @@ function copiedState({ manifests, mounted, uploaded }: CopyReport): string {
 async function offerRetry(
   { id, connectionId, repository }: ListDraft,
   message: string,
-  cause: { readonly isAboutCredentials: boolean; readonly locked: string | undefined },
+  cause: {
+    /** The connection that failed. */
+    readonly failed: string | undefined;
+    readonly remedies: readonly CredentialRemedy[];
+    readonly locked: string | undefined;
+  },
 ): Promise<void> {
   const again = l10n.t("Push Again");
-  const { editCredentials, showLog } = remedyLabels();
+  const labels = remedyLabels();
+  const { showLog } = labels;
   const unlock = l10n.t("Unlock Tag");
-  const { isAboutCredentials, locked: tag } = cause;
-  const help = [...(isAboutCredentials ? [editCredentials] : []), ...(tag ? [unlock] : [])];
+  const { failed, locked: tag } = cause;
+  const remedies = failed === undefined ? [] : cause.remedies;
+  const help = [...remedies.map((each) => labels[each]), ...(tag ? [unlock] : [])];
   const choice = await window.showErrorMessage(message, again, ...help, showLog);
+  const remedy = remedies.find((each) => labels[each] === choice);
   if (choice === again) await commands.executeCommand(Commands.pushDraft, id);
-  else if (choice === editCredentials) {
-    if (await renewCredentials(connectionId)) await commands.executeCommand(Commands.pushDraft, id);
+  else if (failed !== undefined && remedy) {
+    if (await renewCredentials(failed, remedy)) {
+      await commands.executeCommand(Commands.pushDraft, id);
+    }
   } else if (choice === unlock) {
     await commands.executeCommand(Commands.unlockTag, { connectionId, repository, tag });
   } else if (choice === showLog) await commands.executeCommand(Commands.showLog);

@@ -8,6 +8,7 @@ import { silentLogger } from "../../support/silentLogger.ts";
 const registered = new Map<string, (...args: unknown[]) => Promise<void>>();
 const executed: unknown[] = [];
 const shown: string[] = [];
+const offered: (readonly string[])[] = [];
 /** Whether the question for other credentials ends with some. */
 let isRenewed = false;
 
@@ -26,6 +27,7 @@ vi.mock("vscode", async () => ({
   window: {
     showErrorMessage: (message: string, ...buttons: readonly string[]) => {
       shown.push(message);
+      offered.push(buttons);
       return Promise.resolve(buttons.find((each) => each.startsWith("Edit Credentials")));
     },
   },
@@ -40,17 +42,23 @@ const connection = (id: string): Connection => ({
   signIn: "anonymous",
   secretLocation: "none",
 });
-const all = [connection("one.test"), connection("one.test.example"), connection("two.test")];
+const all = [
+  connection("one.test"),
+  connection("one.test.example"),
+  connection("two.test"),
+  { ...connection("two.test~2"), url: "https://two.test", registry: "two.test" },
+  { ...connection("one.test/team"), registry: "one.test/team" },
+];
 const connections = { all, find: (id: string) => all.find((each) => each.id === id) };
 
-/** Runs a command on a row of `one.test` that fails as given. */
-async function fail(error: Error): Promise<void> {
+/** Runs a command that fails as given, on a row of `one.test` unless told otherwise. */
+async function fail(error: Error, row: unknown = { connectionId: "one.test" }): Promise<void> {
   const failing = { [Commands.refresh]: () => Promise.reject(error) };
   registerCommands(failing as Partial<CommandHandlers> as CommandHandlers, {
     logger: silentLogger,
     connections,
   });
-  await registered.get(Commands.refresh)?.({ connectionId: "one.test" });
+  await registered.get(Commands.refresh)?.(row);
   await vi.waitFor(() => expect(shown).toHaveLength(1));
 }
 
@@ -59,16 +67,43 @@ beforeEach(() => {
   registered.clear();
   executed.length = 0;
   shown.length = 0;
+  offered.length = 0;
 });
 
 describe("a command that fails", () => {
   it("names the registry that failed, not the one of the row it was run on", async () => {
+    const url = "https://one.test.example/v2/team/app/manifests/1.0";
+    await fail(new StoreError("forbidden", "No", { status: 403, url }));
+    expect(shown[0]).toMatch(/^one\.test\.example does not allow this/);
+    await vi.waitFor(() =>
+      expect(executed).toEqual([[Commands.editCredentials, { connectionId: "one.test.example" }]]),
+    );
+  });
+
+  it("names the registry below a path, not the one that it lies below", async () => {
+    const url = "https://one.test/team/v2/app/manifests/1.0";
+    await fail(new StoreError("forbidden", "No", { status: 403, url }), undefined);
+    expect(shown[0]).toMatch(/^one\.test\/team does not allow this/);
+    await vi.waitFor(() =>
+      expect(executed).toEqual([[Commands.editCredentials, { connectionId: "one.test/team" }]]),
+    );
+  });
+
+  it("offers the credentials of the account that failed, of several at a registry", async () => {
+    const url = "https://two.test/v2/team/app/manifests/1.0";
+    const error = new StoreError("unauthorized", "No", { status: 401, url });
+    await fail(Object.assign(error, { connectionId: "two.test~2" }), undefined);
+    await vi.waitFor(() =>
+      expect(executed).toEqual([[Commands.editCredentials, { connectionId: "two.test~2" }]]),
+    );
+  });
+
+  it("offers nobody's credentials where it may have been any of several accounts", async () => {
     const url = "https://two.test/v2/team/app/manifests/1.0";
     await fail(new StoreError("forbidden", "No", { status: 403, url }));
     expect(shown[0]).toMatch(/^two\.test does not allow this/);
-    await vi.waitFor(() =>
-      expect(executed).toEqual([[Commands.editCredentials, { connectionId: "two.test" }]]),
-    );
+    expect(offered).toEqual([["Show Log"]]);
+    expect(executed).toEqual([]);
   });
 
   it.each([true, false])("goes on once there are other credentials (%s)", async (renewed) => {

@@ -43,10 +43,13 @@ export function accessRegistry(
   const { logger = silentLogger } = stack;
   const node = new NodeFetcher(ca === undefined ? {} : { ca });
   const waits: number[] = [];
+  let skippedMs = 0;
   const clock: Clock = {
-    now: () => systemClock.now(),
+    now: () => systemClock.now() + skippedMs,
     delay: (ms, options) => {
       waits.push(ms);
+      const until = clock.now() + ms;
+      skippedMs = Math.max(skippedMs, until - systemClock.now());
       return systemClock.delay(0, options);
     },
   };

@@ -1,4 +1,4 @@
-import { isAbortError, type Cancellable } from "../base/abort.ts";
+import { isAbortError } from "../base/abort.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { Emitter, type Event } from "../base/event.ts";
@@ -49,12 +49,6 @@ export class HostPauses implements Disposable {
     if (ms < tellableMs || !this.#isObserved) return;
     this.#changed.fire(host);
     if (!this.#watched.has(host)) void this.#watch(host);
-  }
-
-  /** Resolves when the host may be asked. Rejects with an `AbortError` when the signal fires. */
-  async end(url: string, options: Cancellable): Promise<void> {
-    const pause = this.of(new URL(url).host);
-    if (pause) await this.#clock.delay(pause.until - this.#clock.now(), options);
   }
 
   dispose(): void {

@@ -2,10 +2,11 @@ import { systemClock, type Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Fetcher, Middleware } from "./fetcher.ts";
 import { hostLimit } from "./hostLimit.ts";
-import type { HostPauses } from "./hostPauses.ts";
+import { HostPauses } from "./hostPauses.ts";
 import { logRequests } from "./logging.ts";
 import { followRedirects } from "./redirect.ts";
 import { retry } from "./retry.ts";
+import { spareHosts } from "./spareHosts.ts";
 import { timeLimits, type TimeLimits } from "./timeLimits.ts";
 import { userAgent } from "./userAgent.ts";
 
@@ -30,15 +31,18 @@ export interface HttpStackOptions {
 
 /**
  * The one place where HTTP's concerns are put together, outermost first. Waiting for a retry takes
- * no place of a host; every redirect and every try is a request of its own in the limits and the log.
+ * no place of a host, which waiting for the end of its pause does; every redirect and every try is a
+ * request of its own in the limits and the log.
  */
 export function httpStack(options: HttpStackOptions): Fetcher {
   const { transport, logger, clock = systemClock, random = Math.random } = options;
+  const { pauses = new HostPauses(clock) } = options;
   const layers: readonly Middleware[] = [
     userAgent(options.userAgent ?? "archipelago"),
     followRedirects,
-    retry({ clock, random, pauses: options.pauses }),
+    retry({ clock, random, pauses }),
     hostLimit(options.concurrency ?? defaultConcurrency),
+    spareHosts(clock, pauses),
     logRequests({ logger, clock }),
     timeLimits({ ...defaultTimeLimits, ...options.timeLimits }),
   ];

@@ -1,9 +1,9 @@
 import type { Clock } from "../base/clock.ts";
 import { discardBody } from "./bodyLimit.ts";
 import type { Fetcher, HttpRequest, HttpResponse, Middleware } from "./fetcher.ts";
-import { HostPauses } from "./hostPauses.ts";
+import type { HostPauses } from "./hostPauses.ts";
 import { NetworkError } from "./networkError.ts";
-import { isTransientStatus, parseRetryAfter, retryDelay } from "./retryTiming.ts";
+import { backoffMs, isTransientStatus, parseRetryAfter, retryDelay } from "./retryTiming.ts";
 
 const maxTries = 4;
 
@@ -16,27 +16,27 @@ export interface RetryOptions {
   readonly clock: Clock;
   /** 0…1, as `Math.random`. */
   readonly random: () => number;
-  /** Of whoever tells of them; the owner disposes of it. */
-  readonly pauses?: HostPauses | undefined;
+  readonly pauses: HostPauses;
 }
 
 /**
  * Sends a request again, up to 4 times in all, where its `retry` policy and the failure allow it.
- * After a 429 others of the same host wait, too.
+ * After a 429 others of the same host are to wait, too (see `spareHosts`), even where nothing is
+ * repeated.
  */
 export function retry(options: RetryOptions): Middleware {
-  const { pauses = new HostPauses(options.clock) } = options;
+  const { clock, pauses, random } = options;
   return (next) => async (request) => {
-    await pauses.end(request.url, { signal: request.signal });
     for (let attempt = 1; ; attempt++) {
       const outcome = await tryOnce(next, request);
       const delay = attempt < maxTries ? delayAfter(outcome, request, attempt, options) : undefined;
-      if (delay === undefined) return settle(outcome);
-      if (outcome.kind === "answer") {
-        if (outcome.response.status === 429) pauses.begin(request.url, delay);
-        await discardBody(outcome.response);
+      // Where the host says how long, `spareHosts` has seen to it.
+      if (outcome.kind === "answer" && isBareLimit(outcome.response)) {
+        pauses.begin(request.url, delay ?? backoffMs(attempt, random));
       }
-      await options.clock.delay(delay, { signal: request.signal });
+      if (delay === undefined) return settle(outcome);
+      if (outcome.kind === "answer") await discardBody(outcome.response);
+      await clock.delay(delay, { signal: request.signal });
     }
   };
 }
@@ -67,6 +67,10 @@ function delayAfter(
   if (status !== 429 && !(repeatable && isTransientStatus(status))) return undefined;
   const retryAfterMs = parseRetryAfter(headers.get("retry-after"), clock.now());
   return retryDelay({ attempt, retryAfterMs, random });
+}
+
+function isBareLimit({ status, headers }: HttpResponse): boolean {
+  return status === 429 && parseRetryAfter(headers.get("retry-after"), 0) === undefined;
 }
 
 function isTransientFailure(error: unknown): boolean {

@@ -1,5 +1,5 @@
 /** The longest wait that a server may ask for, in milliseconds; who asks for more is not asked again. */
-const maxRetryAfterMs = 60_000;
+export const maxRetryAfterMs = 60_000;
 
 const firstBackoffMs = 500;
 const maxBackoffMs = 8_000;

@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
+import type { Clock } from "../../../../src/core/base/clock.ts";
 import { ImageReader } from "../../../../src/images/imageReader.ts";
 import { MediaTypes } from "../../../../src/core/oci/mediaTypes.ts";
+import { deferred } from "../../../support/deferred.ts";
 import { manifestAnswer, RegistryBench } from "../../../support/registryBench.ts";
 import { itemsOf } from "../../../support/imageStoreContract.ts";
 import { json } from "../../../support/scriptedServer.ts";
@@ -28,22 +30,32 @@ describe("row 22: a registry that limits requests", () => {
     expect(waits).toEqual([0]);
   });
 
-  it("row 22: one 429 makes the other requests to its host wait", async () => {
-    let limited = true;
-    bench.registry.script = () => {
-      const answer = limited
+  it("row 22: one 429 makes the other requests to its host wait, those that queue for it, too", async () => {
+    bench.registry.script = () =>
+      bench.registry.requests.length === 1
         ? { status: 429, headers: { "retry-after": "30" } }
         : json({ tags: ["1"] });
-      limited = false;
-      return answer;
+    const wait = deferred<undefined>();
+    const waits: number[] = [];
+    let now = 0;
+    const clock: Clock = {
+      now: () => now,
+      delay: async (ms) => {
+        waits.push(ms);
+        await wait.promise;
+        now = 30_000;
+      },
     };
-    const { client, waits } = bench.access();
-    await itemsOf(client.listTags("one"));
-    await itemsOf(client.listTags("two"));
-    expect(waits).toHaveLength(2);
-    expect(waits[0]).toBe(30_000);
-    expect(waits[1]).toBeLessThanOrEqual(30_000);
-    expect(bench.registry.requests).toHaveLength(3);
+    const { client } = bench.access({ clock, concurrency: 1 });
+    const all = Array.from({ length: 20 }, (_, position) =>
+      itemsOf(client.listTags(`app${position}`)),
+    );
+    // The one that was refused waits on its own, another one has the place and the rest has none.
+    await vi.waitFor(() => expect(waits).toEqual([30_000, 30_000]), { timeout: 10_000 });
+    expect(bench.registry.requests).toHaveLength(1);
+    wait.resolve(undefined);
+    expect((await Promise.all(all)).flat()).toHaveLength(20);
+    expect(bench.registry.requests).toHaveLength(21);
   });
 
   it("row 22: says so in the end", async () => {

@@ -1,14 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { Clock } from "../../../../src/core/base/clock.ts";
 import type { HttpRequest } from "../../../../src/core/http/fetcher.ts";
+import { HostPauses } from "../../../../src/core/http/hostPauses.ts";
 import { NetworkError } from "../../../../src/core/http/networkError.ts";
 import { retry } from "../../../../src/core/http/retry.ts";
 import { FakeFetcher, type FakeAnswer } from "../../../support/fakeFetcher.ts";
-import { ManualClock, settle } from "../../../support/manualClock.ts";
 
 const url = "https://registry.example.com/v2/";
 const reset = new NetworkError("reset", "reset", { host: "h", reason: "ECONNRESET" });
 const unresolved = new NetworkError("dns", "dns", { host: "h", reason: "EAI_AGAIN" });
+
+function retrier(clock: Clock) {
+  return retry({ clock, random: () => 1, pauses: new HostPauses(clock) });
+}
 
 function retrying(answers: readonly FakeAnswer[]) {
   const waits: number[] = [];
@@ -20,7 +24,7 @@ function retrying(answers: readonly FakeAnswer[]) {
     },
   };
   const server = new FakeFetcher((_request, position) => answers[position] ?? { status: 200 });
-  return { fetch: retry({ clock, random: () => 1 })(server.fetch), server, waits };
+  return { fetch: retrier(clock)(server.fetch), server, waits };
 }
 
 function outcome(request: HttpRequest, ...answers: readonly FakeAnswer[]) {
@@ -101,42 +105,4 @@ describe("retrying", () => {
       expect(await outcome({ url, method: "GET" }, error)).toMatchObject({ error, tries: 1 });
     },
   );
-});
-
-describe("after a 429", () => {
-  it("all requests to the host wait as long, and those to other hosts do not", async () => {
-    const clock = new ManualClock();
-    const limited = { status: 429, headers: { "retry-after": "10" } };
-    const server = new FakeFetcher((_request, position) =>
-      position === 0 ? limited : { status: 200 },
-    );
-    const fetch = retry({ clock, random: () => 1 })(server.fetch);
-    const urls = [url, `${url}other`, "https://elsewhere.example.com/"];
-    const asked = () => server.requests.map((request) => request.url);
-    const first = fetch({ method: "GET", url });
-    await settle();
-    const others = urls.slice(1).map((each) => fetch({ method: "GET", url: each }));
-    await settle();
-    expect(asked()).toEqual([url, "https://elsewhere.example.com/"]);
-    clock.advance(10_000);
-    await Promise.all([first, ...others]);
-    expect(asked().slice(2).toSorted()).toEqual([url, `${url}other`]);
-    await fetch({ method: "GET", url });
-    expect(server.requests).toHaveLength(5);
-  });
-
-  it("a request that waits for its host ends when it is cancelled", async () => {
-    const clock = new ManualClock();
-    const server = new FakeFetcher(() => ({ status: 429, headers: { "retry-after": "10" } }));
-    const fetch = retry({ clock, random: () => 1 })(server.fetch);
-    const controller = new AbortController();
-    const { signal } = controller;
-    const both = [fetch({ method: "GET", url, signal })];
-    await settle();
-    both.push(fetch({ method: "GET", url, signal }));
-    const outcomes = Promise.allSettled(both);
-    controller.abort();
-    expect((await outcomes).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
-    expect(server.requests).toHaveLength(1);
-  });
 });

@@ -1,5 +1,9 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
+import { mapLimited } from "../../core/base/limiter.ts";
+
+/** Files that are looked at at the same time. */
+const concurrency = 16;
 
 /** A file of the cache. */
 export interface CacheFile {
@@ -14,14 +18,16 @@ export interface CacheFile {
 /** All files below a folder; those that go meanwhile are left out, as is a folder that is not there. */
 export async function filesBelow(folder: string): Promise<readonly CacheFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files: CacheFile[] = [];
-  for (const entry of entries) {
-    if (!entry.isFile()) continue;
-    const name = path.join(entry.parentPath, entry.name);
-    const known = await stat(name).catch(() => undefined);
-    if (known) files.push({ name, size: known.size, usedAt: known.mtimeMs });
-  }
-  return files;
+  const files = await mapLimited(
+    entries.filter((entry) => entry.isFile()),
+    concurrency,
+    async (entry): Promise<CacheFile | undefined> => {
+      const name = path.join(entry.parentPath, entry.name);
+      const known = await stat(name).catch(() => undefined);
+      return known && { name, size: known.size, usedAt: known.mtimeMs };
+    },
+  );
+  return files.filter((file) => file !== undefined);
 }
 
 /** Bytes of all of them. */

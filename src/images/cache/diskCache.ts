@@ -1,5 +1,15 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import {
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import path from "node:path";
 import { messageOf } from "../../core/base/errors.ts";
 import { KeyedLimiter } from "../../core/base/limiter.ts";
@@ -11,6 +21,10 @@ import type { ContentCache, KeptContent } from "./contentCache.ts";
 
 /** Files written at the same time. */
 const concurrency = 4;
+
+/** What waits to be written beyond these is not kept this time: reading goes before. */
+const maxPending = 2000;
+const maxPendingBytes = 16 * 1024 * 1024;
 
 /** After trimming, this part of the allowed size is left, so that not every write trims. */
 const trimTo = 0.9;
@@ -43,10 +57,11 @@ export class DiskCache {
   readonly #logger: Logger;
   readonly #limiter = new KeyedLimiter(concurrency);
   readonly #pending = new Set<Promise<void>>();
+  #pendingBytes = 0;
   /** Bytes of all files when they were last counted, and those written by this window since. */
   #found: Promise<number> | undefined;
   #written = 0;
-  #trimming: Promise<void> | undefined;
+  #isMeasuring = false;
 
   constructor({ folder, maxBytes, logger }: DiskCacheOptions) {
     this.#folder = folder;
@@ -59,18 +74,25 @@ export class DiskCache {
     return {
       read: (repository, digest) => this.#read(owner, repository, digest),
       write: (repository, digest, content) => {
-        this.#start(() => this.#write(this.#fileOf(owner, repository, digest), digest, content));
+        const file = this.#fileOf(owner, repository, digest);
+        this.#start(() => this.#write(file, digest, content), content.bytes.length);
       },
       knows: (repository) => this.#knows(owner, repository),
     };
   }
 
-  /** Removes what is kept for owners. */
-  async forget(isForgotten: (folder: string) => boolean): Promise<void> {
+  /** Removes what is kept for owners, or of these only that of those who got nothing new for long. */
+  async forget(
+    isForgotten: (folder: string) => boolean,
+    { unchangedForMs = 0 }: { readonly unchangedForMs?: number } = {},
+  ): Promise<void> {
     await this.settled();
-    const folders = await readdir(this.#folder).catch(() => []);
-    const forgotten = folders.filter((name) => name !== temporaryFolder && isForgotten(name));
-    for (const name of forgotten) await this.#remove(path.join(this.#folder, name));
+    const names = await readdir(this.#folder).catch(() => []);
+    for (const name of names.filter((each) => each !== temporaryFolder && isForgotten(each))) {
+      const folder = path.join(this.#folder, name);
+      const changedAt = (await stat(folder).catch(() => undefined))?.mtimeMs ?? 0;
+      if (Date.now() - changedAt >= unchangedForMs) await this.#remove(folder);
+    }
     this.#found = undefined;
   }
 
@@ -136,46 +158,75 @@ export class DiskCache {
       await this.#remove(temporary);
       throw error;
     }
-    await this.#grown(data.length);
+    this.#written += data.length;
+    this.#measure();
   }
 
   /** Others may have grown it, too: what counts is what is there when it is trimmed. */
-  async #grown(bytes: number): Promise<void> {
-    this.#written += bytes;
-    const total = (await this.#counted()) + this.#written;
-    if (total <= this.#maxBytes()) return;
-    this.#trimming ??= this.#trim().finally(() => (this.#trimming = undefined));
-    await this.#trimming;
+  #measure(): void {
+    if (this.#isMeasuring) return;
+    this.#isMeasuring = true;
+    // Outside of the limiter: what is to be written does not wait for this.
+    this.#track(
+      this.#trimWhileTooLarge().finally(() => {
+        this.#isMeasuring = false;
+      }),
+    );
+  }
+
+  async #trimWhileTooLarge(): Promise<void> {
+    while ((await this.#counted()) + this.#written > this.#maxBytes()) await this.#trim();
   }
 
   #counted(): Promise<number> {
-    this.#found ??= filesBelow(this.#folder).then((files) => {
+    if (!this.#found) {
       this.#written = 0;
-      return sizeOf(files);
-    });
+      this.#found = filesBelow(this.#folder).then(sizeOf);
+    }
     return this.#found;
   }
 
   async #trim(): Promise<void> {
+    this.#written = 0; // what is written from here on may be counted twice, but not be missed
     const files = await filesBelow(this.#folder);
     const isAbandoned = ({ name, usedAt }: CacheFile) =>
       path.basename(path.dirname(name)) === temporaryFolder &&
       Date.now() - usedAt > abandonedAfterMs;
     let total = sizeOf(files);
+    const emptied = new Set<string>();
     for (const file of files.toSorted((a, b) => a.usedAt - b.usedAt)) {
       if (total <= this.#maxBytes() * trimTo && !isAbandoned(file)) continue;
       await this.#remove(file.name);
+      emptied.add(path.dirname(file.name));
       total -= file.size;
     }
+    await this.#removeEmpty(emptied);
     this.#found = Promise.resolve(total);
-    this.#written = 0;
   }
 
-  /** Does something in the background, of which nobody is to see a failure. */
-  #start(work: () => Promise<void>): void {
-    const done: Promise<void> = this.#limiter
-      .run("", work)
-      .catch((error: unknown) => this.#logger.debug(`The cache: ${messageOf(error)}`))
+  /** The folder of a repository says that there is something of it; see {@link ContentCache.knows}. */
+  async #removeEmpty(folders: ReadonlySet<string>): Promise<void> {
+    const owners = new Set([...folders].map((folder) => path.dirname(folder)));
+    for (const folder of [...folders, ...owners]) {
+      if (folder !== this.#folder) await rmdir(folder).catch(() => undefined); // is not empty
+    }
+  }
+
+  /** Does something in the background, unless too much waits for its turn. */
+  #start(work: () => Promise<void>, bytes = 0): void {
+    if (this.#pending.size >= maxPending || this.#pendingBytes + bytes > maxPendingBytes) return;
+    this.#pendingBytes += bytes;
+    const turn = this.#limiter.run("", work);
+    this.#track(turn.finally(() => (this.#pendingBytes -= bytes)));
+  }
+
+  /** Nobody is to see a failure of what is done in the background. */
+  #track(work: Promise<unknown>): void {
+    const done: Promise<void> = work
+      .then(
+        () => undefined,
+        (error: unknown) => this.#logger.debug(`The cache: ${messageOf(error)}`),
+      )
       .finally(() => this.#pending.delete(done));
     this.#pending.add(done);
   }

@@ -143,6 +143,49 @@ describe("the cache on disk", () => {
     expect(await cache.of("kim").read(repository, second.digest)).toBeUndefined();
   });
 
+  it("knows nothing of a repository once all of it was dropped", async () => {
+    maxBytes = 50_000;
+    const cache = diskCache();
+    const { digest, kept } = content("first");
+    cache.of("kim").write("team/old", digest, kept);
+    await cache.settled();
+    for (let position = 0; position < 15; position++) {
+      const each = content(`${position}`, 4000);
+      cache.of("alex").write(repository, each.digest, each.kept);
+      await cache.settled();
+    }
+    expect(await cache.of("kim").read("team/old", digest)).toBeUndefined();
+    expect(await cache.of("kim").knows("team/old")).toBe(false);
+    const folders = await readdir(path.join(temporary.folder, "cache"));
+    expect(folders.sort()).toEqual([hashed("alex"), "tmp"].sort());
+  });
+
+  it("stays below its size while all is written at once", async () => {
+    maxBytes = 50_000;
+    const cache = diskCache();
+    for (let position = 0; position < 60; position++) {
+      const { digest, kept } = content(`${position}`, 4000);
+      cache.of("kim").write(repository, digest, kept);
+    }
+    await cache.settled();
+    const kept = (await files()).length;
+    expect(kept).toBeGreaterThan(0);
+    expect(kept).toBeLessThanOrEqual(12);
+  });
+
+  it("leaves out what it cannot keep up with, and goes on with what comes later", async () => {
+    maxBytes = 100 * megabyte;
+    const cache = diskCache();
+    const all = Array.from({ length: 40 }, (_, position) => content(`${position}`, megabyte));
+    for (const { digest, kept } of all) cache.of("kim").write(repository, digest, kept);
+    await cache.settled();
+    expect((await files()).length).toBeLessThan(20);
+    const last = content("last");
+    cache.of("kim").write(repository, last.digest, last.kept);
+    await cache.settled();
+    expect(await cache.of("kim").read(repository, last.digest)).toBeDefined();
+  });
+
   it("counts what other windows wrote when it is trimmed", async () => {
     maxBytes = 50_000;
     const [one, other] = [diskCache(), diskCache()];

@@ -169,6 +169,7 @@ function connectRegistries(
     connections: () => connections.all,
     logger,
   });
+  owned.add(settings.onDidChange(() => void caches.noticeSize()));
   const stores = owned.add(new ConnectedStores(connections, providers, open, caches));
   return {
     connections,

@@ -3,6 +3,9 @@ import type { ContentCache } from "../../images/cache/contentCache.ts";
 import type { DiskCache } from "../../images/cache/diskCache.ts";
 import { accessKey, type Connection } from "../../providers/connection.ts";
 
+/** What another window keeps for a connection that this one does not know of yet is younger. */
+const leftBehindAfterMs = 24 * 60 * 60 * 1000;
+
 interface ContentCachesOptions {
   /** Absolute. */
   readonly folder: string;
@@ -19,8 +22,11 @@ export class ContentCaches {
   #loading:
     Promise<{ readonly disk: DiskCache; readonly folderOf: (owner: string) => string }> | undefined;
 
+  #isOff: boolean;
+
   constructor(options: ContentCachesOptions) {
     this.#options = options;
+    this.#isOff = options.maxBytes() <= 0;
   }
 
   /** The cache of a connection, and of nobody else: another user may not see the same. */
@@ -50,6 +56,14 @@ export class ContentCaches {
     return (await this.#load()).disk.clear();
   }
 
+  /** To be told when the size may be another: where nothing is kept any more, nothing stays. */
+  async noticeSize(): Promise<void> {
+    const isOff = this.#options.maxBytes() <= 0;
+    const wasOff = this.#isOff;
+    this.#isOff = isOff;
+    if (isOff && !wasOff) await this.clear();
+  }
+
   #load() {
     this.#loading ??= this.#open();
     return this.#loading;
@@ -62,7 +76,7 @@ export class ContentCaches {
     const disk = new Disk({ folder, maxBytes, logger });
     const folderOf = (owner: string) => Disk.folderOf(owner);
     const known = new Set(connections().map((each) => folderOf(accessKey(each))));
-    await disk.forget((each) => !known.has(each));
+    await disk.forget((each) => !known.has(each), { unchangedForMs: leftBehindAfterMs });
     return { disk, folderOf };
   }
 }

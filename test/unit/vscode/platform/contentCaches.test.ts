@@ -1,3 +1,5 @@
+import { readdir, utimes } from "node:fs/promises";
+import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Emitter } from "../../../../src/core/base/event.ts";
 import type { Connection } from "../../../../src/providers/connection.ts";
@@ -63,6 +65,14 @@ async function keep(): Promise<void> {
   await expect.poll(() => caches.of(sampleConnection).read(repository, digest)).toBeDefined();
 }
 
+/** As if nothing new had been kept for two days. */
+async function age(): Promise<void> {
+  const before = new Date(Date.now() - 48 * 60 * 60 * 1000);
+  for (const name of await readdir(temporary.folder)) {
+    await utimes(path.join(temporary.folder, name), before, before);
+  }
+}
+
 describe("what is kept of a connection", () => {
   it("is there in the next session", async () => {
     await keep();
@@ -83,9 +93,27 @@ describe("what is kept of a connection", () => {
   it("goes with the connection, even while nobody looks", async () => {
     await keep();
     all = [];
+    await age();
     const { caches } = session();
     const { digest } = image;
     expect(await caches.of(sampleConnection).read(repository, digest)).toBeUndefined();
+    expect(await caches.clear()).toBe(0);
+  });
+
+  it("stays where another window may have added the connection a moment ago", async () => {
+    await keep();
+    all = [];
+    const { caches } = session();
+    expect(await caches.of(sampleConnection).read(repository, image.digest)).toBeDefined();
+  });
+
+  it("goes when there is to be no room any more", async () => {
+    await keep();
+    const { caches } = session();
+    await caches.noticeSize();
+    maxBytes = 0;
+    await caches.noticeSize();
+    maxBytes = 1_000_000;
     expect(await caches.clear()).toBe(0);
   });
 

@@ -3,7 +3,7 @@ import { readArray, type JsonValue } from "../base/json.ts";
 import type { Logger } from "../base/logger.ts";
 import { redactUrl } from "../base/redact.ts";
 import type { ListOptions, Page } from "./imageStore.ts";
-import { nextPage } from "./nextPage.ts";
+import { maxBarrenPages, nextPage } from "./nextPage.ts";
 import type { RegistryHttp } from "./registryHttp.ts";
 import { StoreError } from "./storeError.ts";
 
@@ -12,9 +12,6 @@ const defaultPageSize = 100;
 
 /** ECR and distribution refuse to give more at once. */
 const maxPageSize = 1000;
-
-/** Pages in a row of which nothing can be used, after which a listing is given up. */
-const maxBarrenPages = 20;
 
 /** A listing of the distribution API. */
 export interface ListRequest {

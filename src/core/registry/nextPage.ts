@@ -3,6 +3,9 @@ import { redactUrl } from "../base/redact.ts";
 import type { HttpResponse } from "../http/fetcher.ts";
 import { findLink } from "../http/linkHeader.ts";
 
+/** Pages in a row of which nothing can be used, after which a listing is given up. */
+export const maxBarrenPages = 20;
+
 /**
  * Where a listing goes on: the target of its `Link` with `rel="next"` (distribution-spec, "Listing
  * Tags" and "Listing Referrers"), which may be relative to the answer. Registries behind a proxy name

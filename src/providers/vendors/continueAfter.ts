@@ -1,8 +1,12 @@
 import type { Page } from "../../core/registry/imageStore.ts";
+import { StoreError } from "../../core/registry/storeError.ts";
+
+/** Pages that nobody sees because they were listed before. */
+const maxPassedPages = 1000;
 
 /**
  * Goes on behind an item in a listing that can only be read from its start (`ListOptions.after`). A
- * listing that has lost the item is given whole.
+ * listing that has lost the item is given whole, and one that never comes to it is a `badResponse`.
  */
 export async function* continueAfter<P extends Page<string>>(
   open: () => AsyncIterable<P>,
@@ -13,9 +17,13 @@ export async function* continueAfter<P extends Page<string>>(
     return;
   }
   let isPassed = false;
+  let passed = 0;
   for await (const page of open()) {
     const start = isPassed ? 0 : page.items.indexOf(after) + 1;
-    if (!isPassed && start === 0) continue;
+    if (!isPassed && start === 0) {
+      if (++passed < maxPassedPages) continue;
+      throw new StoreError("badResponse", "The list is too long to be gone through again");
+    }
     isPassed = true;
     yield { ...page, items: page.items.slice(start) };
   }

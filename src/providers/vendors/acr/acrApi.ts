@@ -1,13 +1,20 @@
 import { AuthError } from "../../../core/auth/authError.ts";
 import { repositoryScope } from "../../../core/auth/scope.ts";
 import type { Cancellable } from "../../../core/base/abort.ts";
-import { readArray, type JsonObject, type JsonValue } from "../../../core/base/json.ts";
+import {
+  isJsonObject,
+  readArray,
+  readString,
+  type JsonObject,
+  type JsonValue,
+} from "../../../core/base/json.ts";
 import type { Logger } from "../../../core/base/logger.ts";
 import { isTag } from "../../../core/oci/reference.ts";
 import { nextPage } from "../../../core/registry/nextPage.ts";
 import type { RegistryHttp } from "../../../core/registry/registryHttp.ts";
 import { isAddressable } from "../../../core/registry/repositoryPath.ts";
 import { StoreError } from "../../../core/registry/storeError.ts";
+import { walkPages } from "../walkPages.ts";
 
 const maxAnswerBytes = 16 * 1024 * 1024;
 
@@ -39,19 +46,18 @@ export class AcrApi {
     this.#root = http.endpoint("../acr/v1/");
   }
 
-  /** Reads a listing page by page, as its `Link` says; one that goes in circles is a `badResponse`. */
+  /** Reads a listing page by page, as its `Link` says; one that does not get on is a `badResponse`. */
   async *pages({ path, query, scopes, member, signal }: ListRequest): AsyncGenerator<AcrPage> {
-    const visited = new Set<string>();
-    let url: URL | undefined = this.#endpoint(path, query);
-    while (url) {
-      if (visited.has(url.href)) throw new StoreError("badResponse", "The list goes in circles");
-      visited.add(url.href);
-      const answer = await this.#http.sendForJson(
+    const read = async (url: URL) => {
+      const { json, response } = await this.#http.sendForJson(
         { method: "GET", url, scopes, expect: [200], signal },
         maxAnswerBytes,
       );
-      url = nextPage(answer.response, this.#root, this.#logger);
-      yield { items: readArray(answer.json, member), hasMore: url !== undefined };
+      const next = nextPage(response, this.#root, this.#logger);
+      return { items: readArray(json, member), next };
+    };
+    for await (const { items, next } of walkPages(this.#endpoint(path, query), read, nameOf)) {
+      yield { items, hasMore: next !== undefined };
     }
   }
 
@@ -100,6 +106,12 @@ export class AcrApi {
   #endpoint(path: string, query: Readonly<Record<string, string | undefined>> = {}): URL {
     return this.#http.endpoint(`../acr/v1/${path}`, query);
   }
+}
+
+/** Of a repository, a tag or a manifest. */
+function nameOf(item: JsonValue): string {
+  if (!isJsonObject(item)) return typeof item === "string" ? item : "";
+  return readString(item, "name") ?? readString(item, "digest") ?? "";
 }
 
 /** The right to read what a registry keeps about a repository; tokens may lack it. */

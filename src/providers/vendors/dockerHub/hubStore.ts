@@ -6,6 +6,7 @@ import { isAddressable } from "../../../core/registry/repositoryPath.ts";
 import { StoreError } from "../../../core/registry/storeError.ts";
 import type { ProviderContext } from "../../provider.ts";
 import { continueAfter } from "../continueAfter.ts";
+import { firstItems } from "../walkPages.ts";
 import { hubPages, pageSizeOf } from "./hubPages.ts";
 import { HubSession } from "./hubSession.ts";
 import { readHubTag } from "./hubTag.ts";
@@ -67,7 +68,7 @@ class DockerHub {
       ordering: "name",
       ...(filter !== "" && { name: filter }),
     });
-    for await (const { results, hasMore } of hubPages(this.#session, url, { signal })) {
+    for await (const { items: results, hasMore } of hubPages(this.#session, url, { signal })) {
       const items = results
         .map((each) => `${namespace}/${readString(each, "name") ?? ""}`)
         .filter((path) => isAddressable(path));
@@ -80,9 +81,8 @@ class DockerHub {
     const names: string[] = [];
     try {
       const url = this.#session.endpoint(["user", "orgs"], { page_size: pageSizeOf() });
-      for await (const { results } of hubPages(this.#session, url, { signal })) {
-        names.push(...results.flatMap((each) => readString(each, "orgname") ?? []));
-      }
+      const organizations = await firstItems(hubPages(this.#session, url, { signal }));
+      names.push(...organizations.flatMap((each) => readString(each, "orgname") ?? []));
     } catch (error) {
       // Not the credential: that one is told about by the listing itself.
       if (!StoreError.is(error) || StoreError.is(error, "unauthorized")) throw error;
@@ -125,7 +125,7 @@ class DockerHub {
     // The registry's own list is at hand, so there is no sense in waiting.
     for await (const page of hubPages(this.#session, url, { signal, retry: "never" })) {
       const facts = new Map(
-        page.results.map((tag) => readHubTag(tag)).filter((tag) => tag !== undefined),
+        page.items.map((tag) => readHubTag(tag)).filter((tag) => tag !== undefined),
       );
       yield { items: [...facts.keys()], hasMore: page.hasMore, facts };
     }

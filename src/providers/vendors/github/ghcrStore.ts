@@ -6,6 +6,7 @@ import { isAddressable } from "../../../core/registry/repositoryPath.ts";
 import { StoreError } from "../../../core/registry/storeError.ts";
 import type { ProviderContext } from "../../provider.ts";
 import { continueAfter } from "../continueAfter.ts";
+import { firstItems } from "../walkPages.ts";
 import { GitHubApi, type GitHubSession } from "./githubApi.ts";
 
 /** What GitHub's API does in place of its registry. */
@@ -89,8 +90,8 @@ async function* packagesAt(
   path: readonly string[],
   options: Cancellable,
 ): AsyncGenerator<readonly string[]> {
-  for await (const packages of session.pages(path, { package_type: "container" }, options)) {
-    yield repositoriesIn(packages);
+  for await (const { items } of session.pages(path, { package_type: "container" }, options)) {
+    yield repositoriesIn(items);
   }
 }
 
@@ -99,11 +100,8 @@ async function organizationsAt(
   path: readonly string[],
   options: Cancellable,
 ): Promise<readonly string[]> {
-  const names: string[] = [];
-  for await (const items of session.pages(path, {}, options)) {
-    names.push(...items.flatMap((each) => readString(each, "login") ?? []));
-  }
-  return names;
+  const organizations = await firstItems(session.pages(path, {}, options));
+  return organizations.flatMap((each) => readString(each, "login") ?? []);
 }
 
 /** Owners are written in any case on GitHub, and in lower case in the registry. */

@@ -1,13 +1,21 @@
 import { AuthError, type AuthErrorCode } from "../../../core/auth/authError.ts";
 import type { CredentialSource } from "../../../core/auth/credential.ts";
 import { raceAbort, type Cancellable } from "../../../core/base/abort.ts";
-import { isJsonObject, JsonError, parseJson, type JsonObject } from "../../../core/base/json.ts";
+import {
+  isJsonObject,
+  JsonError,
+  parseJson,
+  readObject,
+  readString,
+  type JsonObject,
+} from "../../../core/base/json.ts";
 import { discardBody, readText } from "../../../core/http/bodyLimit.ts";
 import type { Fetcher, HttpResponse } from "../../../core/http/fetcher.ts";
 import { findLink } from "../../../core/http/linkHeader.ts";
 import { responseError } from "../../../core/registry/errorBody.ts";
 import { StoreError } from "../../../core/registry/storeError.ts";
 import { storeFailure } from "../../../core/registry/storeFailure.ts";
+import { walkPages, type WalkedPage } from "../walkPages.ts";
 
 const maxAnswerBytes = 16 * 1024 * 1024;
 
@@ -98,19 +106,12 @@ export class GitHubSession {
     path: readonly string[],
     query: Readonly<Record<string, string>>,
     { signal }: Cancellable,
-  ): AsyncGenerator<readonly JsonObject[]> {
-    const visited = new Set<string>();
-    let url: URL | undefined = this.#endpoint(path, { ...query, per_page: "100" });
-    while (url) {
-      if (visited.has(url.href)) throw new StoreError("badResponse", "The list goes in circles");
-      visited.add(url.href);
-      const page: Page = await this.#get(url, { signal }, (response) => this.#page(response));
-      url = page.next;
-      yield page.items;
-    }
+  ): AsyncGenerator<WalkedPage<JsonObject>> {
+    const read = (url: URL) => this.#get(url, { signal }, (response) => this.#page(response));
+    yield* walkPages(this.#endpoint(path, { ...query, per_page: "100" }), read, nameOf);
   }
 
-  async #page(response: HttpResponse): Promise<Page> {
+  async #page(response: HttpResponse): Promise<WalkedPage<JsonObject>> {
     const json = parseJson(await readText(response, maxAnswerBytes));
     if (!Array.isArray(json)) throw new StoreError("badResponse", "The API gave no list");
     const items = (json as readonly unknown[]).filter((each) => isJsonObject(each));
@@ -161,7 +162,11 @@ export class GitHubSession {
   }
 }
 
-interface Page {
-  readonly items: readonly JsonObject[];
-  readonly next: URL | undefined;
+/** Of an organisation, or of a package with its owner. */
+function nameOf(item: JsonObject): string {
+  const { login = "", name = "" } = {
+    login: readString(item, "login") ?? readString(readObject(item, "owner") ?? {}, "login"),
+    name: readString(item, "name"),
+  };
+  return name === "" ? login : `${login}/${name}`;
 }

@@ -3,11 +3,11 @@ import { systemClock, type Clock } from "../../core/base/clock.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
 
 /** What another window wrote a moment ago may not have arrived when this one is turned to. */
-const lateMs = 2_000;
+const lateMs = [2_000, 10_000];
 
 /**
  * Other windows change what all share, and tell nobody: `look` is called when the user turns to this
- * window, and once more for what was still under way.
+ * window, and again for what was still under way.
  */
 export function noticeOtherWindows(look: () => void, clock: Clock = systemClock): Disposable {
   const lifetime = new AbortController();
@@ -15,7 +15,7 @@ export function noticeOtherWindows(look: () => void, clock: Clock = systemClock)
   const subscription = window.onDidChangeWindowState(({ focused }) => {
     if (!focused) return;
     look();
-    clock.delay(lateMs, { signal }).then(look, () => undefined);
+    for (const ms of lateMs) clock.delay(ms, { signal }).then(look, () => undefined);
   });
   return {
     dispose: () => {

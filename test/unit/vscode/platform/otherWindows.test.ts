@@ -14,7 +14,7 @@ describe("what other windows did", () => {
     clock = new ManualClock();
   });
 
-  it("is looked for when the window gets the focus, and once more a little later", async () => {
+  it("is looked for when the window gets the focus, and again a little later", async () => {
     const noticing = noticeOtherWindows(look, clock);
     states.fire({ focused: false });
     expect(look).not.toHaveBeenCalled();
@@ -23,6 +23,9 @@ describe("what other windows did", () => {
     clock.advance(2_000);
     await settle();
     expect(look).toHaveBeenCalledTimes(2);
+    clock.advance(8_000);
+    await settle();
+    expect(look).toHaveBeenCalledTimes(3);
     noticing.dispose();
   });
 

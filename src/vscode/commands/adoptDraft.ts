@@ -5,6 +5,7 @@ import { abortError } from "../../core/base/abort.ts";
 import { assertNever } from "../../core/base/errors.ts";
 import { isRecord } from "../../core/base/record.ts";
 import { dockerDraftName } from "../../explorer/drafts/presentDraft.ts";
+import type { ConnectionOf } from "../../images/connectionOf.ts";
 import { adoptDockerCliDraft, type Adoption } from "../../images/drafts/adoptDockerCliDraft.ts";
 import {
   dockerConfigFolder,
@@ -17,7 +18,7 @@ import { askChoice, back } from "../platform/quickInput.ts";
 import { withProgress } from "../platform/withProgress.ts";
 import { askTag } from "./askTag.ts";
 import { askTargetRepository } from "./askTargetRepository.ts";
-import { connectionOf, connectTo } from "./connectionOf.ts";
+import { connectEach, isConnected } from "./connectionOf.ts";
 import { refuseList } from "./refuseList.ts";
 import type { Services } from "./services.ts";
 
@@ -29,10 +30,11 @@ export async function adoptDraft(services: Services, target?: unknown): Promise<
   const title = l10n.t("Adopt as Draft");
   const docker = isDockerRow(target) ? target.draft : await pickDockerDraft(title);
   if (!docker || !(await agreesToLeaveOut(docker))) return;
-  if (!(await connectAll(services, docker))) return;
+  const connectionOf = await connectAll(services, docker);
+  if (!connectionOf) return;
   const repository = await askTargetRepository(services, {
     title,
-    offered: offeredTargets(services, docker),
+    offered: offeredTargets(docker, connectionOf),
   });
   const tag = await askTag({
     title,
@@ -44,12 +46,7 @@ export async function adoptDraft(services: Services, target?: unknown): Promise<
       services.stores,
       docker,
       { ...repository, tag },
-      {
-        id: randomUUID(),
-        now: new Date().toISOString(),
-        connectionOf: (name) => connectionOf(services, name),
-        signal,
-      },
+      { id: randomUUID(), now: new Date().toISOString(), connectionOf, signal },
     ),
   );
   await finish(services, adoption);
@@ -109,19 +106,17 @@ async function agreesToLeaveOut(docker: DockerCliDraft): Promise<boolean> {
   return choice === adopt;
 }
 
-/** Adds the registries of the members that are not known yet; false if one was not added. */
-async function connectAll(services: Services, { entries }: DockerCliDraft): Promise<boolean> {
-  for (const { reference } of entries) {
-    if (connectionOf(services, reference) !== undefined) continue;
-    if ((await connectTo(services, reference)) === undefined) return false;
-  }
-  return true;
+/** Adds the registries of the members that are not known yet, and asks which accounts are meant. */
+function connectAll(services: Services, { guess, entries }: DockerCliDraft) {
+  const members = entries.map(({ reference }) => reference);
+  const isKnown = guess && isConnected(services, guess);
+  return connectEach(services, isKnown ? [guess, ...members] : members);
 }
 
-function offeredTargets(services: Services, { guess, entries }: DockerCliDraft) {
+function offeredTargets({ guess, entries }: DockerCliDraft, connectionOf: ConnectionOf) {
   const references = [...(guess ? [guess] : []), ...entries.map(({ reference }) => reference)];
   return references.flatMap((reference) => {
-    const connectionId = connectionOf(services, reference);
+    const connectionId = connectionOf(reference);
     const { repository } = reference;
     return connectionId === undefined ? [] : [{ connectionId, repository }];
   });

@@ -1,14 +1,15 @@
 import { l10n, window } from "vscode";
 import { placeReference } from "../../core/oci/placeReference.ts";
 import type { RepositoryName } from "../../core/oci/reference.ts";
+import type { ConnectionOf } from "../../images/connectionOf.ts";
 import { connectionsFor } from "../../providers/connectionsFor.ts";
 import { addConnection } from "./addConnection.ts";
 import { chooseConnection } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
 
-/** The connection by which a repository is reached, without asking which of several. */
-export function connectionOf({ connections }: Services, name: RepositoryName): string | undefined {
-  return connectionsFor(connections.all, name)[0]?.id;
+/** Whether there is a connection to the registry of a repository. */
+export function isConnected({ connections }: Services, name: RepositoryName): boolean {
+  return connectionsFor(connections.all, name).length > 0;
 }
 
 /** A reference as one to the registry of a connection, which may lie below a path. */
@@ -42,5 +43,33 @@ export async function connectTo(
       l10n.t("{0} was added, but the image is at {1}.", added.registry, name.registry),
     );
   }
-  return connectionOf(services, placedName);
+  return connectionsFor(services.connections.all, placedName)[0]?.id;
+}
+
+/**
+ * The connections by which several repositories are reached; the same choice of accounts is asked
+ * for once. `undefined` where a registry is not known and was not added.
+ * @param agreesToAdd asks before a registry is added
+ */
+export async function connectEach(
+  services: Services,
+  names: readonly RepositoryName[],
+  agreesToAdd?: (name: RepositoryName) => Promise<boolean>,
+): Promise<ConnectionOf | undefined> {
+  const answers = new Map<string, string>();
+  const found = new Map<string, string>();
+  for (const name of names) {
+    const known = connectionsFor(services.connections.all, name);
+    if (known.length === 0 && agreesToAdd && !(await agreesToAdd(name))) return undefined;
+    const among = known.map(({ id }) => id).join(" ");
+    const id = answers.get(among) ?? (await connectTo(services, name));
+    if (id === undefined) return undefined;
+    if (known.length > 0) answers.set(among, id);
+    found.set(nameKey(name), id);
+  }
+  return (name) => found.get(nameKey(name));
+}
+
+function nameKey({ registry, repository }: RepositoryName): string {
+  return `${registry}/${repository}`;
 }

@@ -7,7 +7,7 @@ import { remakeDraft } from "../../images/spec/specDraft.ts";
 import { isSpecFileName } from "../../images/spec/specFileName.ts";
 import { saveDraft } from "../editor/draftDocuments.ts";
 import { withProgress } from "../platform/withProgress.ts";
-import { connectionOf, connectTo, placed } from "./connectionOf.ts";
+import { connectEach, placed } from "./connectionOf.ts";
 import { pushDraft } from "./pushDraft.ts";
 import type { Services } from "./services.ts";
 import { showChanges } from "./showChanges.ts";
@@ -108,15 +108,11 @@ async function composeDraft(
     void reportErrors(document);
     return undefined;
   }
-  if (!(await connectAll(services, spec))) return undefined;
+  const connectionOf = await connectAll(services, spec);
+  if (!connectionOf) return undefined;
   const name = formatReference(spec.target);
   const composition = await withProgress(l10n.t("Reading the images of {0}…", name), (signal) =>
-    compose(services.stores, spec, {
-      id,
-      now: new Date().toISOString(),
-      connectionOf: (name) => connectionOf(services, name),
-      signal,
-    }),
+    compose(services.stores, spec, { id, now: new Date().toISOString(), connectionOf, signal }),
   );
   if (composition.kind === "refused") {
     const detail = composition.problems.map(specProblemText).join("\n\n");
@@ -142,19 +138,17 @@ function placedSpec(services: Services, spec: SpecFile): SpecFile {
   return { ...spec, target: placed(services, spec.target), images };
 }
 
-/** Offers to add the registries that are not known yet; false if one was not added. */
-async function connectAll(services: Services, { target, images }: SpecFile): Promise<boolean> {
+/** Asks which accounts are meant and offers to add the registries that are not known yet. */
+function connectAll(services: Services, { target, images }: SpecFile) {
   const references = [target, ...images.map(({ reference }) => reference)];
-  for (const reference of references) {
-    if (connectionOf(services, reference) !== undefined) continue;
+  return connectEach(services, references, async ({ registry }) => {
     const add = l10n.t("Add Registry…");
     const choice = await window.showErrorMessage(
-      l10n.t("The spec file names {0}, which is not among your registries.", reference.registry),
+      l10n.t("The spec file names {0}, which is not among your registries.", registry),
       add,
     );
-    if (choice !== add || (await connectTo(services, reference)) === undefined) return false;
-  }
-  return true;
+    return choice === add;
+  });
 }
 
 async function reportErrors(document: TextDocument): Promise<void> {

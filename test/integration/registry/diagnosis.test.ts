@@ -4,10 +4,11 @@ import { startDockerRegistry } from "../../../scripts/lib/dockerRegistry.mjs";
 import { pushImage } from "../../../scripts/lib/pushImage.mjs";
 import type { Credential } from "../../../src/core/auth/credential.ts";
 import { diagnose, type DiagnoseOptions } from "../../../src/core/registry/diagnosis/diagnose.ts";
-import type {
-  Diagnosis,
-  FactName,
-  StepName,
+import {
+  stepNames,
+  type Diagnosis,
+  type FactName,
+  type StepName,
 } from "../../../src/core/registry/diagnosis/diagnosis.ts";
 import { diagnosisMeans } from "../../support/diagnosed.ts";
 import { startRawServer } from "../../support/rawServer.ts";
@@ -339,5 +340,37 @@ describe("a diagnosis of a registry of its own ways", () => {
     expect(outcomes(diagnosis)).toMatchObject({ ...reached, tls: "skipped throughProxy" });
     expect(fact(diagnosis, "tcp", "peer")).toBe(host);
     expect(fact(diagnosis, "proxy", "setBy")).toBe("http.proxy");
+  });
+
+  it.each([
+    ["name", "dns"],
+    ["port", "tcp"],
+  ] as const)("goes on where only a proxy of the platform knows the %s", async (_what, step) => {
+    const server = await api(() => json({ repositories: [] }));
+    const closed = await startRawServer();
+    await closed.stop();
+    const url = step === "dns" ? "https://registry.invalid" : `https://${closed.host}`;
+    const { options, dispose } = diagnosisMeans(url);
+    closing.push(dispose);
+    const fetcher: DiagnoseOptions["fetcher"] = (request) =>
+      options.fetcher({ ...request, url: request.url.replace(url, server.url) });
+    const diagnosis = await diagnose({ ...options, fetcher });
+    expect(outcomes(diagnosis)).toMatchObject({
+      proxy: "passed",
+      dns: step === "dns" ? "warned detour" : "passed",
+      tcp: step === "dns" ? "skipped throughProxy" : "warned detour",
+      tls: "skipped throughProxy",
+      api: "passed",
+      catalog: "passed",
+    });
+    expect(diagnosis.steps.map(({ name }) => name)).toEqual(stepNames);
+  });
+
+  it("ends at a proxy that is known and is not there", async () => {
+    const server = await api(() => json({}));
+    const proxy = { url: "http://proxy.invalid:3128", setBy: "http.proxy" };
+    const diagnosis = await run(server.url, undefined, { proxy });
+    expect(outcomes(diagnosis)).toMatchObject({ ...nothingAfter, tcp: "skipped afterFailure" });
+    expect(server.requests).toHaveLength(0);
   });
 });

@@ -20,6 +20,7 @@ function step(outcome: StepOutcome, more: Partial<DiagnosisStep> = {}): Diagnosi
 
 describe("the sentence for a step", () => {
   const warnings: readonly Warning[] = [
+    "detour",
     "unchecked",
     "tokenNeeded",
     "noChallenge",

@@ -26,6 +26,9 @@ import { skippedStep, StepRunner, toStep, type StepContext } from "./stepRunner.
 
 const defaultLimitMs = 20_000;
 
+/** What one ping is told as. */
+const requestSteps: ReadonlySet<StepName> = new Set(["api", "challenge", "signIn"]);
+
 /** What is diagnosed, and by which means. */
 export interface DiagnoseOptions extends Cancellable {
   /** Base URL of the registry. */
@@ -87,8 +90,10 @@ class Examination {
 
   async run(): Promise<readonly DiagnosisStep[]> {
     const isReached = await this.#connect();
-    if (isReached) await this.#signIn();
-    if (isReached && this.#mayGoOn()) await this.#readContent();
+    // A proxy that only the platform knows of may get through where we do not.
+    if (isReached || !this.#options.proxy) await this.#signIn();
+    if (!isReached) this.#judgeDetour();
+    if (this.#mayGoOn()) await this.#readContent();
     for (const name of stepNames) {
       const isMissing = !this.#steps.some((step) => step.name === name);
       if (isMissing && name !== "clock") this.#steps.push(skippedStep(name, "afterFailure"));
@@ -97,7 +102,7 @@ class Examination {
     return this.#steps;
   }
 
-  /** From the proxy to TLS; whether it makes sense to send a request. */
+  /** From the proxy to TLS; whether the peer could be reached. */
   async #connect(): Promise<boolean> {
     const { proxy } = this.#options;
     const facts = new FactList();
@@ -112,6 +117,8 @@ class Examination {
     ];
     for (const [name, work] of steps) {
       if (!(await this.#step(name, ({ facts, signal }) => work(peer, facts, { signal })))) {
+        const left = (["tcp", "tls"] as const).filter((each) => each !== name);
+        this.#steps.push(...left.map((each) => skippedStep(each, "afterFailure")));
         return false;
       }
     }
@@ -123,6 +130,22 @@ class Examination {
       await this.#step("tls", ({ facts, signal }) => inspectTls(this.#url, facts, { tls, signal }));
     }
     return true;
+  }
+
+  /**
+   * What failed on the direct way is nothing wrong where the product's own requests are answered; and
+   * where they are not, they tell no more than it.
+   */
+  #judgeDetour(): void {
+    const isAnswered = this.#recorder.exchanges.some(({ status }) => status !== undefined);
+    const direct = this.#steps.filter(({ name }) => !requestSteps.has(name));
+    const judged = direct.map((step): DiagnosisStep => {
+      const { kind } = step.outcome;
+      if (kind === "failed") return { ...step, outcome: { kind: "warned", warning: "detour" } };
+      return kind === "skipped" ? skippedStep(step.name, "throughProxy") : step;
+    });
+    const later = this.#steps.filter(({ name }) => requestSteps.has(name));
+    this.#steps.splice(0, Infinity, ...(isAnswered ? [...judged, ...later] : direct));
   }
 
   #plainReason(): SkipReason | undefined {

@@ -62,6 +62,8 @@ export interface Fact {
 
 /** A step that went well except for something that the user should know. */
 export type Warning =
+  /** The registry cannot be reached directly, but answers requests: by a proxy that is not known here. */
+  | "detour"
   /** The connection takes any certificate. */
   | "unchecked"
   /** An anonymous connection to a registry that decides for each repository who may see it. */

@@ -127,6 +127,11 @@ function warningText(warning: Warning, host: string): string {
         "{0} decides for each repository who may see it. To see private ones, sign in.",
         host,
       );
+    case "detour":
+      return l10n.t(
+        "Not directly, but {0} answers requests: they probably go through a proxy of the operating system.",
+        host,
+      );
     case "unchecked":
       return l10n.t(
         "The certificate is not checked for this connection, so {0} may be anybody. Use Configure Connection… to trust its issuer instead.",

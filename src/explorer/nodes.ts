@@ -127,6 +127,8 @@ export type Message =
     }
   /** The registry was asked for what contains the text and has not answered yet. */
   | { readonly code: "searching"; readonly filter: string }
+  /** The newest were wanted first, and the registry tells no times now although it usually does. */
+  | { readonly code: "withoutTimes" }
   /** The manifest names nothing, or is of a kind that this tree does not know. */
   | { readonly code: "noParts" }
   /** An index that contains itself, or indexes nested deeper than anyone does on purpose. */

@@ -13,6 +13,7 @@ import type { Branch } from "./branch.ts";
 import { LastOrder } from "./lastOrder.ts";
 import { listingNotices } from "./listingNotices.ts";
 import type { ListingView } from "./listingView.ts";
+import { messageNode } from "./notices.ts";
 import { PagedListing, type ListQuery } from "./pagedListing.ts";
 import { SearchedListing } from "./searchedListing.ts";
 
@@ -90,7 +91,7 @@ export class TagsBranch implements Branch {
       filter: hides ? filter.text : "",
       isAll: true,
     });
-    return [...tags, ...notices];
+    return [...tags, ...this.#timesNotice(tags), ...notices];
   }
 
   rowRequests(): readonly RowRequest[] {
@@ -109,6 +110,13 @@ export class TagsBranch implements Branch {
   dispose(): void {
     this.#listing.dispose();
     this.#summaries.clear();
+  }
+
+  /** Where the vendor's API fails, some stores list tags by the Distribution API, without times. */
+  #timesNotice(tags: readonly TagNode[]): readonly ExplorerNode[] {
+    const isTold = tags.some(({ tag }) => this.#listing.facts(tag)?.updatedAt !== undefined);
+    if (isTold || tags.length < 2 || !this.#wantsNewestFirst()) return [];
+    return [messageNode(this.#parent, { code: "withoutTimes" })];
   }
 
   #list(query: ListQuery): PagedListing {

@@ -266,6 +266,7 @@ function invitationOf({ code }: Message): Invitation | undefined {
     case "noTags":
     case "filtered":
     case "searching":
+    case "withoutTimes":
     case "noParts":
     case "tooDeep":
     case "truncated":

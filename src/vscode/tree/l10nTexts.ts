@@ -100,6 +100,8 @@ function message(content: Message): string {
       return l10n.t("Searching the registry for “{0}”…", content.filter);
     case "partlyFiltered":
       return partlyFiltered(content);
+    case "withoutTimes":
+      return l10n.t("Sorted by version: the registry does not tell now when tags were written");
     case "noParts":
       return l10n.t("Nothing to show here. Inspect the manifest to see its JSON.");
     case "tooDeep":

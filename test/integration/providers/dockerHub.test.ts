@@ -181,6 +181,13 @@ describe("the tags of Docker Hub", () => {
     expect(hub.at("evil.test").requests).toEqual([]);
   });
 
+  it("are not the registry's own where some are looked for", async () => {
+    api({ [`${byName}&name=3.1`]: { status: 404 } });
+    const search = itemsOf(hub.open(kim).listTags("library/alpine", { filter: "3.1" }));
+    await expect(search).rejects.toMatchObject({ code: "notFound" });
+    expect(hub.at("registry-1.docker.io").requests).toEqual([]);
+  });
+
   it("are the registry's own where the API does not take the password", async () => {
     api({});
     const store = hub.open({ ...kim, password: "wrong" });

@@ -58,6 +58,18 @@ describe("times that are told with the tags", () => {
     expect(asked).toHaveLength(1);
   });
 
+  it("are said to be missing where the registry does not tell them as it should", async () => {
+    const { harness } = telling(1);
+    harness.store.listTags = async function* (): AsyncIterable<TagPage> {
+      await Promise.resolve();
+      yield { items: ["v1.0", "v2.0"], hasMore: false };
+    };
+    const node = await harness.repository(repository);
+    expect(await harness.rows(node)).toEqual(["tag v1.0", "tag v2.0"]);
+    harness.changeSettings({ sortOrder: "newest" });
+    expect(await harness.rows(node)).toEqual(["tag v2.0", "tag v1.0", "message withoutTimes"]);
+  });
+
   it("are not asked for where the registry knows none", async () => {
     const { harness, asked } = telling(1);
     harness.capabilities = { ...harness.capabilities, tagTimes: false };

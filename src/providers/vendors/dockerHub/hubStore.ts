@@ -91,9 +91,12 @@ class DockerHub {
     return names.map((name) => name.toLowerCase());
   }
 
-  /** Where the API does not answer as it should, the registry is asked, which tells names only. */
+  /**
+   * Where the API does not answer as it should, the registry is asked, which tells names only and
+   * does not look for any.
+   */
   async *listTags(repository: string, options: ListOptions): AsyncGenerator<TagPage> {
-    const { after, signal, pageSize } = options;
+    const { after, signal, pageSize, filter = "" } = options;
     let isBegun = false;
     try {
       for await (const page of continueAfter(() => this.#tagPages(repository, options), after)) {
@@ -102,7 +105,7 @@ class DockerHub {
       }
       return;
     } catch (error) {
-      if (isBegun || !StoreError.is(error)) throw error;
+      if (isBegun || filter !== "" || !StoreError.is(error)) throw error;
       this.#context.logger.warn(`Tags of ${repository} by the registry itself: ${error.message}`);
     }
     // In another order, so that nothing says what was listed before `after`.
@@ -122,8 +125,9 @@ class DockerHub {
       ordering: newestFirst ? "last_updated" : "name",
       ...(filter !== "" && { name: filter }),
     });
-    // The registry's own list is at hand, so there is no sense in waiting.
-    for await (const page of hubPages(this.#session, url, { signal, retry: "never" })) {
+    // Where the registry's own list is at hand, there is no sense in waiting.
+    const retry = filter === "" && { retry: "never" as const };
+    for await (const page of hubPages(this.#session, url, { signal, ...retry })) {
       const facts = new Map(
         page.items.map((tag) => readHubTag(tag)).filter((tag) => tag !== undefined),
       );

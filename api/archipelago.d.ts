@@ -40,11 +40,11 @@ export interface RegistryProvider {
    * dashes in parts with dots between, such as `contoso.registry`. At most 64 characters.
    */
   readonly id: string;
-  /** The product's own name, at most 60 characters, such as `Contoso Registry`. */
+  /** The product's own name, at most 60 characters, such as `Contoso Registry`; no `$(icon)`. */
   readonly label: string;
   /**
    * One line, at most 200 characters, that tells users what signing in by this provider means, in
-   * their language: `Signs in with your Contoso account.`
+   * their language: `Signs in with your Contoso account.` No `$(icon)` either.
    */
   readonly hint?: string;
   /**

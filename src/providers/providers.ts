@@ -37,7 +37,11 @@ export class Providers implements Disposable {
     return [...this.#providers, genericProvider];
   }
 
-  /** Later ones go before earlier ones. Throws `RangeError` where the id is taken. */
+  /**
+   * Later ones go before earlier ones, but not before those from the beginning that know the API of a
+   * vendor: their listings and times are given up where the user chooses so only. Throws `RangeError`
+   * where the id is taken.
+   */
   register(provider: Provider): Disposable {
     if (
       provider.id === genericProvider.id ||
@@ -62,7 +66,8 @@ export class Providers implements Disposable {
     const chosen = this.#providers.find(({ id }) => id === connection.provider);
     const ofHost = this.#ofHost(connection);
     // A kind told by an answer yields to one that was registered later and knows the host.
-    if (chosen?.recognizes && ofHost && !this.#known.has(ofHost)) return ofHost;
+    const yields = chosen?.recognizes && !this.#hasOwnApi(chosen);
+    if (yields && ofHost && !this.#known.has(ofHost)) return ofHost;
     return chosen ?? ofHost ?? genericProvider;
   }
 
@@ -99,7 +104,12 @@ export class Providers implements Disposable {
   }
 
   #ofHost(location: RegistryLocation): Provider | undefined {
-    return this.#providers.find((each) => each.matches(location));
+    const fitting = this.#providers.filter((each) => each.matches(location));
+    return fitting.find((each) => this.#hasOwnApi(each)) ?? fitting[0];
+  }
+
+  #hasOwnApi(provider: Provider): boolean {
+    return this.#known.has(provider) && provider.extend !== undefined;
   }
 
   dispose(): void {

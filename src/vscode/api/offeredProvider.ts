@@ -97,9 +97,11 @@ function readLine(offer: Members, name: string, maxLength: number): string | und
     text.trim() === text &&
     text !== "" &&
     text.length <= maxLength &&
-    !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text);
+    !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|\$\(/u.test(text);
   if (!isGood) {
-    throw new TypeError(`“${name}” of a provider is a line of 1 to ${maxLength} characters`);
+    throw new TypeError(
+      `“${name}” of a provider is a line of 1 to ${maxLength} characters without $(icons)`,
+    );
   }
   return text;
 }

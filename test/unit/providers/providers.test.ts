@@ -66,6 +66,17 @@ describe("the kind of a registry", () => {
     expect(changed).toHaveBeenCalledTimes(2);
   });
 
+  it("is not taken over where its vendor's own API is known, unless the user chooses so", () => {
+    const vendor = { ...providerOf("vendor", "a.test"), extend: () => ({}) };
+    const providers = new Providers([{ ...vendor, recognizes: () => true }]);
+    providers.register({ ...providerOf("greedy", ""), matches: () => true });
+    const elsewhere = { url: "https://b.test", registry: "b.test" };
+    expect(providers.of(place).id).toBe("vendor");
+    expect(providers.of({ ...elsewhere, provider: "vendor" }).id).toBe("vendor");
+    expect(providers.of(elsewhere).id).toBe("greedy");
+    expect(providers.of({ ...place, provider: "greedy" }).id).toBe("greedy");
+  });
+
   it.each(["a", "generic"])("has an id of its own: %s is taken", (id) => {
     const providers = new Providers([providerOf("a", "a.test")]);
     expect(() => providers.register(providerOf(id, "c.test"))).toThrow(RangeError);

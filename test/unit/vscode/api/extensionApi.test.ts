@@ -169,6 +169,8 @@ describe("a registered provider", () => {
     [{ ...contoso, label: "Con\ntoso" }],
     [{ ...contoso, label: "Con\u{202e}toso" }],
     [{ ...contoso, label: "x".repeat(61) }],
+    [{ ...contoso, label: "$(verified-filled) Contoso" }],
+    [{ ...contoso, hint: "$(shield) Safe" }],
     [{ ...contoso, hint: "x".repeat(201) }],
     [{ ...contoso, matches: undefined }],
     [{ ...contoso, matches: /contoso/ }],

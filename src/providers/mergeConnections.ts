@@ -21,7 +21,8 @@ export interface Merge {
 /**
  * Adds what is carried to what there is. A connection is known if URL, way to sign in and user name
  * are the same; then it only gets more pinned repositories: whatever decides where its secret is
- * sent stays as it was. New ones have no secret until somebody signs in.
+ * sent stays as it was. Without a user name nobody knows, so several of a file are several here.
+ * New ones have no secret until somebody signs in.
  */
 export function mergeConnections(
   known: readonly Connection[],
@@ -30,8 +31,7 @@ export function mergeConnections(
   const connections = [...known];
   const changes = { added: new Set<string>(), updated: new Set<string>(), met: new Set<string>() };
   for (const each of carried) {
-    const position = connections.findIndex((connection) => isSameAccount(connection, each));
-    const former = connections[position];
+    const former = sameAccount(connections, each, changes);
     if (!former) {
       const id = freeId(connections, each.registry);
       connections.push({ ...each, id, secretLocation: "none" });
@@ -42,7 +42,7 @@ export function mergeConnections(
     const { pinned: before = [] } = former;
     const pinned = [...new Set([...before, ...(each.pinned ?? [])])];
     if (pinned.length === before.length) continue;
-    connections[position] = { ...former, pinned };
+    connections[connections.indexOf(former)] = { ...former, pinned };
     changes.updated.add(former.id);
   }
   const { added, updated, met } = changes;
@@ -52,6 +52,20 @@ export function mergeConnections(
     updated: connections.filter(({ id }) => updated.has(id) && !added.has(id)),
     skipped: connections.filter(({ id }) => met.has(id) && !updated.has(id) && !added.has(id)),
   };
+}
+
+/** Of several that fit, without a user name, the one that is called the same. */
+function sameAccount(
+  connections: readonly Connection[],
+  carried: CarriedConnection,
+  { added, met }: { readonly added: ReadonlySet<string>; readonly met: ReadonlySet<string> },
+): Connection | undefined {
+  const isNameless = carried.signIn !== "anonymous" && carried.username === undefined;
+  const same = connections.filter(
+    (each) =>
+      isSameAccount(each, carried) && !(isNameless && (added.has(each.id) || met.has(each.id))),
+  );
+  return same.find(({ name }) => isNameless && name === carried.name) ?? same[0];
 }
 
 function isSameAccount(connection: Connection, carried: CarriedConnection): boolean {

@@ -58,6 +58,26 @@ describe("merging connections", () => {
     expect(merge.updated).toEqual([]);
   });
 
+  it("keeps those apart of whom only other programs know the user, time and again", () => {
+    const { username: _, ...nameless } = carried;
+    const file = [
+      { ...nameless, pinned: ["app"] },
+      { ...nameless, name: "Team", provider: "harbor" },
+    ];
+    const first = mergeConnections([], file);
+    expect(first.added).toMatchObject([
+      { id: "r.test", name: "Work", pinned: ["app"] },
+      { id: "r.test~2", name: "Team", provider: "harbor" },
+    ]);
+    const again = mergeConnections(first.connections, file.toReversed());
+    expect(again).toEqual({
+      connections: first.connections,
+      added: [],
+      updated: [],
+      skipped: first.connections,
+    });
+  });
+
   it("leaves the sandbox alone, which goes when it stops", () => {
     const sandbox: Connection = { ...known, sandbox: true };
     const merge = mergeConnections([sandbox], [{ ...carried, pinned: ["app"] }]);

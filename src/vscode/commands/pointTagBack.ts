@@ -1,4 +1,5 @@
 import { l10n, window } from "vscode";
+import type { Digest } from "../../core/oci/digest.ts";
 import { formatReference } from "../../core/oci/reference.ts";
 import { tagDigest } from "../../images/tagDigest.ts";
 import { pointBack } from "../../images/publish/retag.ts";
@@ -8,7 +9,7 @@ import { referenceOf } from "./copyCommands.ts";
 import { pickTag } from "./pickTarget.ts";
 import { finishRetag } from "./retagResults.ts";
 import type { Services } from "./services.ts";
-import { readTagRef } from "./targets.ts";
+import { readTagRef, type TagRef } from "./targets.ts";
 
 /** Point Tag Back to Previous Digest…: undoes the last push or move of a tag that was made here. */
 export async function pointTagBack(services: Services, target?: unknown): Promise<void> {
@@ -41,13 +42,22 @@ export async function pointTagBack(services: Services, target?: unknown): Promis
     { modal: true, detail: detail.filter(Boolean).join("\n\n") },
     confirm,
   );
-  if (choice !== confirm) return;
+  if (choice === confirm) await write(services, place, now);
+}
+
+/** @param now what the tag may name, as the user was told */
+async function write(services: Services, place: TagRef, now: Digest | undefined): Promise<void> {
+  const { repository, tag } = place;
   const result = await withProgress(l10n.t("Tagging {0}…", repository), (signal) =>
     pointBack(services.stores, place, services.history, { expected: { digest: now }, signal }),
   );
   if (result.kind === "gone") {
+    const name = formatReference(referenceOf(services, { ...place, reference: { tag } }));
+    const { before = "" } = result.move;
     void window.showErrorMessage(
-      l10n.t("{0} is no longer in the repository, so {1} was left as it is.", move.before, name),
+      l10n.t("{0} is no longer in the repository, so {1} was left as it is.", before, name),
     );
-  } else if (result.kind !== "noHistory") await finishRetag(services, place, [result]);
+  } else if (result.kind !== "noHistory") {
+    await finishRetag(services, place, [result], () => write(services, place, now));
+  }
 }

@@ -1,5 +1,8 @@
-import { commands } from "vscode";
+import { commands, window } from "vscode";
+import { isAbortError } from "../../core/base/abort.ts";
+import type { Logger } from "../../core/base/logger.ts";
 import type { Remedy } from "../../shared/viewState.ts";
+import { explainError } from "../platform/errorMessages.ts";
 import { Commands } from "./commandIds.ts";
 
 /** What can be done about credentials that do not do. */
@@ -20,4 +23,20 @@ export async function renewCredentials(
 ): Promise<boolean> {
   const renewed: unknown = await commands.executeCommand(Commands[remedy], { connectionId });
   return renewed === true;
+}
+
+/** Goes on with what failed once there are other credentials; says it if that fails as well. */
+export async function goOnRenewed(
+  { logger }: { readonly logger: Logger },
+  { connectionId, remedy }: { readonly connectionId: string; readonly remedy: CredentialRemedy },
+  goOn: () => Promise<unknown>,
+): Promise<void> {
+  if (!(await renewCredentials(connectionId, remedy))) return;
+  try {
+    await goOn();
+  } catch (error) {
+    if (isAbortError(error)) return;
+    logger.error("Going on with other credentials failed", error);
+    void window.showErrorMessage(explainError(error).message);
+  }
 }

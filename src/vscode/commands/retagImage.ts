@@ -30,12 +30,22 @@ export async function retagImage(services: Services, target?: unknown): Promise<
     ),
     placeholder: "1.4, latest",
   });
-  const { digest, expected } = await look(services, image, tags);
-  if (!(await agreesToReplace(services, image, { digest, expected }))) return;
-  const results = await withProgress(l10n.t("Tagging {0}…", repository), (signal) =>
+  const outlook = await look(services, image, tags);
+  if (await agreesToReplace(services, image, outlook)) await write(services, image, outlook, tags);
+}
+
+/** Writes the tags; what they may replace is agreed to, also when it has to be tried again. */
+async function write(
+  services: Services,
+  image: ImageRef,
+  outlook: Outlook,
+  tags: readonly string[],
+): Promise<void> {
+  const { digest, expected } = outlook;
+  const results = await withProgress(l10n.t("Tagging {0}…", image.repository), (signal) =>
     retag(services.stores, { ...image, reference: { digest } }, tags, { expected, signal }),
   );
-  await finishRetag(services, image, results);
+  await finishRetag(services, image, results, (left) => write(services, image, outlook, left));
 }
 
 interface Outlook {

@@ -2,16 +2,24 @@ import { commands, l10n, window } from "vscode";
 import { tagMoves } from "../../images/publish/pushHistory.ts";
 import type { RetagResult } from "../../images/publish/retag.ts";
 import { explainError } from "../platform/errorMessages.ts";
+import { remedyLabels } from "../platform/remedyLabels.ts";
 import { Commands } from "./commandIds.ts";
 import { lockedTagOf } from "./lockedTag.ts";
+import { credentialRemedies, goOnRenewed } from "./renewCredentials.ts";
 import type { Services } from "./services.ts";
 import type { RepositoryRef } from "./targets.ts";
 
-/** Remembers and shows what became of tags; what went wrong is said for each of them. */
+type Failed = Extract<RetagResult, { kind: "failed" }>;
+
+/**
+ * Remembers and shows what became of tags; what went wrong is said for each of them.
+ * @param again writes those that failed once more, after the credentials were replaced
+ */
 export async function finishRetag(
   services: Services,
   { connectionId, repository }: RepositoryRef,
   results: readonly RetagResult[],
+  again: (tags: readonly string[]) => Promise<void>,
 ): Promise<void> {
   const writes = results.flatMap((result) => (result.kind === "written" ? [result.write] : []));
   const at = new Date().toISOString();
@@ -20,7 +28,7 @@ export async function finishRetag(
     services.documents.tagChanged({ connectionId, repository, tag });
   }
   services.tree.refresh({ connectionId, repository });
-  tell(services, { connectionId, repository }, results);
+  tell(services, { connectionId, repository }, results, again);
   const [first] = results;
   if (first) await services.tree.reveal({ connectionId, repository, tag: first.tag });
 }
@@ -29,6 +37,7 @@ function tell(
   services: Services,
   { connectionId, repository }: RepositoryRef,
   results: readonly RetagResult[],
+  again: (tags: readonly string[]) => Promise<void>,
 ): void {
   const host = services.connections.find(connectionId)?.registry;
   const sentences = results.map((result) => {
@@ -40,23 +49,35 @@ function tell(
   const message = sentences.join(" ");
   const isGood = results.every(({ kind }) => kind === "written" || kind === "unchanged");
   if (isGood) void window.showInformationMessage(message);
-  else void offerUnlock(message, { connectionId, repository }, results);
+  else {
+    const failed = results.filter((each) => each.kind === "failed");
+    void offerHelp(services, { message, place: { connectionId, repository }, failed }, again);
+  }
 }
 
-/** Says what went wrong; what was locked can be unlocked. */
-async function offerUnlock(
-  message: string,
-  place: RepositoryRef,
-  results: readonly RetagResult[],
+/** Says what went wrong; what was locked can be unlocked, refused credentials can be replaced. */
+async function offerHelp(
+  services: Services,
+  { message, place, failed }: { message: string; place: RepositoryRef; failed: readonly Failed[] },
+  again: (tags: readonly string[]) => Promise<void>,
 ): Promise<void> {
-  const errors = results.map((result) => (result.kind === "failed" ? result.error : undefined));
-  const rows = errors.flatMap((error) => {
+  const rows = failed.flatMap(({ error }) => {
     const tag = lockedTagOf(error);
     return tag === undefined ? [] : [{ ...place, tag }];
   });
   const unlock = rows.length === 1 ? l10n.t("Unlock Tag") : l10n.t("Unlock {0} Tags", rows.length);
-  const choice = await window.showErrorMessage(message, ...(rows.length > 0 ? [unlock] : []));
-  if (choice === unlock) await commands.executeCommand(Commands.unlockTag, rows[0], rows);
+  const remedies = new Set(
+    failed.flatMap(({ error }) => credentialRemedies(explainError(error).remedies)),
+  );
+  const labels = remedyLabels();
+  const help = [...[...remedies].map((each) => labels[each]), ...(rows.length > 0 ? [unlock] : [])];
+  const choice = await window.showErrorMessage(message, ...help);
+  const remedy = [...remedies].find((each) => labels[each] === choice);
+  if (remedy) {
+    const { connectionId } = place;
+    const tags = failed.map(({ tag }) => tag);
+    await goOnRenewed(services, { connectionId, remedy }, () => again(tags));
+  } else if (choice === unlock) await commands.executeCommand(Commands.unlockTag, rows[0], rows);
 }
 
 function sentence(result: RetagResult, host: string | undefined): string {

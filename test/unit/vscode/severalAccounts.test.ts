@@ -20,7 +20,7 @@ let specText = "";
 
 vi.mock("vscode", async () => ({
   ...(await import("../../support/vscodeEditorStub.ts")),
-  Diagnostic: class {},
+  Diagnostic: Object,
   DiagnosticSeverity: {},
   workspace: { openTextDocument: () => Promise.resolve({ getText: () => specText }) },
 }));

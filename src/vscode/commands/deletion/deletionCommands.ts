@@ -18,7 +18,7 @@ import {
   type DeletionIntent,
   type PreparedDeletion,
 } from "./preparePlan.ts";
-import { reportOutcome } from "./reportOutcome.ts";
+import { reportOutcome, type FailedDeletion } from "./reportOutcome.ts";
 
 /** The rows that a command was given. */
 export interface DeletionRows {
@@ -169,8 +169,32 @@ async function carryOut(services: Services, deletion: PreparedDeletion): Promise
     services.documents.tagChanged({ connectionId, repository, tag });
   }
   if (outcome.kind === "changed") void offerAnotherLook(services, deletion, outcome.plan);
-  else void reportOutcome(services, deletion, outcome);
+  else {
+    const goOn = (failed: FailedDeletion) => deleteRest(services, deletion, failed);
+    void reportOutcome(services, deletion, outcome, goOn);
+  }
   return outcome;
+}
+
+/** Asks again only where something is gone already, for then it is another deletion. */
+async function deleteRest(
+  services: Services,
+  deletion: PreparedDeletion,
+  { done }: FailedDeletion,
+): Promise<void> {
+  if (done.length === 0) {
+    await carryOut(services, deletion);
+    return;
+  }
+  const { targets, intent } = deletion;
+  const names = done.flatMap(({ kind, item }) =>
+    kind === "untag" ? [item.tag] : [...item.tags, item.digest],
+  );
+  const gone = new Set<string | undefined>(names);
+  const images = targets.images.filter(
+    ({ reference: { tag, digest } }) => !gone.has(tag ?? digest),
+  );
+  if (images.length > 0) await look(services, { ...targets, images }, intent);
 }
 
 function tagsGone(outcome: DeletionOutcome): readonly string[] {

@@ -1,7 +1,9 @@
 import { commands, l10n, window } from "vscode";
 import type { DeletionOutcome, DeletionStep } from "../../../images/deletion/executeDeletion.ts";
 import { explainError } from "../../platform/errorMessages.ts";
+import { remedyLabels } from "../../platform/remedyLabels.ts";
 import { Commands } from "../commandIds.ts";
+import { credentialRemedies, goOnRenewed } from "../renewCredentials.ts";
 import type { Services } from "../services.ts";
 import { lockedTagOf } from "../lockedTag.ts";
 import { deletionAdvice } from "./deletionAdvice.ts";
@@ -9,13 +11,18 @@ import { freedText, listed, manifestText } from "./deletionTexts.ts";
 import type { PreparedDeletion } from "./preparePlan.ts";
 import { offerPlaceholders } from "./removeByPlaceholder.ts";
 
-type Failed = Extract<DeletionOutcome, { kind: "failed" }>;
+/** How a deletion ended that was not finished. */
+export type FailedDeletion = Extract<DeletionOutcome, { kind: "failed" }>;
 
-/** Says how a deletion ended: what is gone, what is not, and what can be done about it. */
+/**
+ * Says how a deletion ended: what is gone, what is not, and what can be done about it.
+ * @param goOn deletes what is left, after the credentials were replaced
+ */
 export async function reportOutcome(
   services: Services,
   deletion: PreparedDeletion,
   outcome: Exclude<DeletionOutcome, { kind: "changed" }>,
+  goOn: (failed: FailedDeletion) => Promise<void>,
 ): Promise<void> {
   if (outcome.kind === "done") {
     reportDone(deletion, outcome.done);
@@ -30,16 +37,16 @@ export async function reportOutcome(
     await offerPlaceholders(services, deletion, outcome);
     return;
   }
-  const showLog = l10n.t("Show Log");
-  const edit = l10n.t("Edit Credentials…");
+  const labels = remedyLabels();
+  const { showLog } = labels;
   const unlock = l10n.t("Unlock Tag");
   const tag = lockedTagOf(outcome.error);
-  const remedy = { locked: tag === undefined ? [] : [unlock], forbidden: [edit] };
-  const { reason } = outcome;
-  const buttons = reason === "locked" || reason === "forbidden" ? remedy[reason] : [];
+  const remedies = credentialRemedies(explainError(outcome.error).remedies);
+  const buttons = [...remedies.map((each) => labels[each]), ...(tag === undefined ? [] : [unlock])];
   const message = `${reasonText(services, deletion, outcome)} ${stateText(outcome)}`;
   const choice = await window.showErrorMessage(message, ...buttons, showLog);
-  if (choice === edit) await commands.executeCommand(Commands.editCredentials, { connectionId });
+  const remedy = remedies.find((each) => labels[each] === choice);
+  if (remedy) await goOnRenewed(services, { connectionId, remedy }, () => goOn(outcome));
   else if (choice === unlock) {
     const { repository } = deletion.targets;
     await commands.executeCommand(Commands.unlockTag, { connectionId, repository, tag });
@@ -64,7 +71,7 @@ function reportDone({ name, plan }: PreparedDeletion, done: readonly DeletionSte
 function reasonText(
   services: Services,
   { targets, name }: PreparedDeletion,
-  { reason, error, done, left }: Failed,
+  { reason, error, done, left }: FailedDeletion,
 ): string {
   const host = services.connections.find(targets.connectionId)?.registry ?? "";
   switch (reason) {
@@ -89,7 +96,7 @@ function reasonText(
 }
 
 /** What is gone and what is not, after a deletion that stopped. */
-function stateText({ done, left }: Failed): string {
+function stateText({ done, left }: FailedDeletion): string {
   if (done.length === 0) return l10n.t("Nothing was deleted.");
   const gone = l10n.t("Deleted: {0}.", listed(done.map(stepText)));
   return left.length === 0

@@ -22,7 +22,7 @@ export async function takePictures() {
   for (const text of missing.values()) throw new Error(text);
   await mkdir(folder, { recursive: true });
   const viewport = { width: 1200, height: 675 };
-  const options = { viewport, settings, scale: 1.35, withKeyring: true, say: console.log };
+  const options = { viewport, settings, scale: 1.3, withKeyring: true, say: console.log };
   const product = await openProduct(options);
   try {
     await walk(product, sandboxJob(product.login, "multi"));

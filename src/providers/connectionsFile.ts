@@ -13,7 +13,12 @@ import { isAddressable } from "../core/registry/repositoryPath.ts";
 import type { Connection } from "./connection.ts";
 import { readSignIn } from "./connectionRecord.ts";
 import type { CarriedConnection } from "./mergeConnections.ts";
-import { parseRegistryUrl, RegistryUrlError, type RegistryLocation } from "./registryUrl.ts";
+import {
+  parseRegistryUrl,
+  RegistryUrlError,
+  tryParseRegistryUrl,
+  type RegistryLocation,
+} from "./registryUrl.ts";
 
 const format = "archipelago-connections";
 const version = 1;
@@ -177,18 +182,9 @@ function readMirrors(entry: JsonObject, refuse: Refuse): readonly string[] {
   const value = entry["mirrors"];
   if (value === undefined) return [];
   if (!Array.isArray(value) || value.length > maxMirrors) throw refuse("mirrors");
-  const urls = readArray(entry, "mirrors").map((text) => mirrorUrl(text));
-  return urls.map((url) => {
-    if (url === undefined) throw refuse("mirrors");
-    return url;
+  return readArray(entry, "mirrors").map((text) => {
+    const mirror = typeof text === "string" ? tryParseRegistryUrl(text) : undefined;
+    if (!mirror) throw refuse("mirrors");
+    return mirror.url;
   });
-}
-
-function mirrorUrl(text: JsonValue): string | undefined {
-  try {
-    return typeof text === "string" ? parseRegistryUrl(text).url : undefined;
-  } catch (error) {
-    if (RegistryUrlError.is(error)) return undefined;
-    throw error;
-  }
 }

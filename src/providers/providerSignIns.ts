@@ -8,7 +8,7 @@ import type {
 import type { Cancellable } from "../core/base/abort.ts";
 import { ProviderError } from "./providerError.ts";
 import type { Providers } from "./providers.ts";
-import { parseRegistryUrl, RegistryUrlError, type RegistryLocation } from "./registryUrl.ts";
+import { tryParseRegistryUrl, type RegistryLocation } from "./registryUrl.ts";
 
 type OfRegistry = Cancellable & { readonly registry?: string };
 
@@ -26,7 +26,7 @@ export class ProviderSignIns implements ToolSignIns {
   async read(signIn: ToolSignIn, options: OfRegistry = {}): Promise<Credential> {
     if (signIn.tool !== "extension") return this.#files.read(signIn, options);
     const { key, label = key } = signIn;
-    const location = locationOf(options.registry);
+    const location = tryParseRegistryUrl(options.registry ?? "");
     const provider = this.#providers.find(key);
     if (!provider?.signIn || !location || !provider.matches(location)) {
       throw new ProviderError("missing", { provider: label });
@@ -36,7 +36,7 @@ export class ProviderSignIns implements ToolSignIns {
 
   /** Providers are asked only which registry they sign in to, so for one registry only. */
   async find(options: OfRegistry = {}): Promise<FoundSignIns> {
-    const location = locationOf(options.registry);
+    const location = tryParseRegistryUrl(options.registry ?? "");
     const own = location ? this.#offeredFor(location) : [];
     const { signIns, problems } = await this.#files.find(options);
     return { signIns: [...own, ...signIns], problems };
@@ -54,14 +54,5 @@ export class ProviderSignIns implements ToolSignIns {
         registry,
         ...(hint !== undefined && { hint }),
       }));
-  }
-}
-
-function locationOf(registry = ""): RegistryLocation | undefined {
-  try {
-    return parseRegistryUrl(registry);
-  } catch (error) {
-    if (RegistryUrlError.is(error)) return undefined;
-    throw error;
   }
 }

@@ -46,6 +46,16 @@ export function parseRegistryUrl(text: string): RegistryLocation {
   return { url: `${url.protocol}//${host}/${prefix}`, registry: `${host}/${prefix}` };
 }
 
+/** The same; `undefined` for a text that does not name a registry. */
+export function tryParseRegistryUrl(text: string): RegistryLocation | undefined {
+  try {
+    return parseRegistryUrl(text);
+  } catch (error) {
+    if (RegistryUrlError.is(error)) return undefined;
+    throw error;
+  }
+}
+
 /** `v2` is where the API begins, so what follows is no part of the registry's own place. */
 function isPrefix(path: string): boolean {
   return isRepositoryPath(path) && !/(^|\/)v2(\/|$)/.test(path);

@@ -7,7 +7,7 @@ import type {
 } from "../../core/auth/toolSignIn.ts";
 import type { Cancellable } from "../../core/base/abort.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
-import { parseRegistryUrl, RegistryUrlError, type RegistryLocation } from "../registryUrl.ts";
+import { tryParseRegistryUrl, type RegistryLocation } from "../registryUrl.ts";
 import { AccountError } from "./accountError.ts";
 import { formatAccountKey, parseAccountKey } from "./accountKey.ts";
 import type { AccountAccess, AccountKind } from "./accountKind.ts";
@@ -41,7 +41,7 @@ export class AccountSignIns implements ToolSignIns, Disposable {
     if (signIn.tool !== "account") return this.#others.read(signIn, options);
     const { key, label = key } = signIn;
     const account = parseAccountKey(key);
-    const location = locationOf(options.registry);
+    const location = tryParseRegistryUrl(options.registry ?? "");
     const kind = this.#kinds.find(({ id }) => id === account?.provider);
     const scopes = account && kind?.scopes[account.access];
     if (!scopes || !location || !kind.matches(location)) throw new AccountError("foreign", label);
@@ -53,7 +53,7 @@ export class AccountSignIns implements ToolSignIns, Disposable {
   /** Beside those of others, the kinds of accounts that a registry can be signed in to with. */
   async find(options: OfRegistry = {}): Promise<FoundSignIns> {
     const { signIns, problems } = await this.#others.find(options);
-    const location = locationOf(options.registry);
+    const location = tryParseRegistryUrl(options.registry ?? "");
     return { signIns: [...(location ? this.#offersFor(location) : []), ...signIns], problems };
   }
 
@@ -114,13 +114,4 @@ function signedIn(
   { accountId, name }: AccountSession,
 ): FoundSignIn {
   return { ...found, key: formatAccountKey({ provider, access, accountId }), username: name };
-}
-
-function locationOf(registry = ""): RegistryLocation | undefined {
-  try {
-    return parseRegistryUrl(registry);
-  } catch (error) {
-    if (RegistryUrlError.is(error)) return undefined;
-    throw error;
-  }
 }

@@ -1,11 +1,7 @@
 import { l10n, window, type QuickPickItem } from "vscode";
 import type { FoundSignIn } from "../../core/auth/toolSignIn.ts";
 import type { Connection } from "../../providers/connection.ts";
-import {
-  parseRegistryUrl,
-  RegistryUrlError,
-  type RegistryLocation,
-} from "../../providers/registryUrl.ts";
+import { tryParseRegistryUrl, type RegistryLocation } from "../../providers/registryUrl.ts";
 import { explainToolSignIn, signInDetails, toolName } from "../platform/toolSignInText.ts";
 import type { Services } from "./services.ts";
 import { findSignIns } from "./toolSignIns.ts";
@@ -57,23 +53,14 @@ function candidatesOf(
 ): readonly Candidate[] {
   const met = new Set(known.map(({ registry }) => registry));
   return signIns.flatMap((signIn) => {
-    const location = locationOf(signIn.registry);
+    // Never unencrypted but on this machine, whatever scheme the sign-in was kept with.
+    const location = tryParseRegistryUrl(signIn.registry);
     if (!location) return [];
     const picked = !met.has(location.registry);
     met.add(location.registry);
     const description = [toolName(signIn.tool), signInDetails(signIn)].filter(Boolean).join(" · ");
     return [{ label: location.registry, description, picked, signIn, location }];
   });
-}
-
-/** Never unencrypted but on this machine, whatever scheme the sign-in was kept with. */
-function locationOf(registry: string): RegistryLocation | undefined {
-  try {
-    return parseRegistryUrl(registry);
-  } catch (error) {
-    if (RegistryUrlError.is(error)) return undefined;
-    throw error;
-  }
 }
 
 function whyNone(signIns: readonly FoundSignIn[]): string {

@@ -15,7 +15,7 @@ import { storeLayer } from "../core/registry/storeLayer.ts";
 import type { Connection } from "./connection.ts";
 import { tlsSetupOf } from "./connectionNetwork.ts";
 import { greetingOf } from "./greeting.ts";
-import type { Provider, ProviderLocation } from "./provider.ts";
+import type { Provider, ProviderContext, ProviderLocation } from "./provider.ts";
 import type { Providers } from "./providers.ts";
 import type { RegistryLocation } from "./registryUrl.ts";
 
@@ -69,18 +69,27 @@ export class RegistryOpener implements Disposable {
     hooks: RequestHooks = {},
   ): ImageStore {
     const client = this.#client(location, credentials, hooks);
-    const { extend } = this.#providers.of(location);
-    const { listRepositories } = this.#providers.capabilitiesOf(location);
     const fetcher = this.fetcherFor(location);
+    const store = this.storeOver(location, client, { fetcher, credentials });
     const logger = this.#logger;
-    const store = storeLayer(client, {
-      ...(!listRepositories && { listRepositories: () => withoutCatalog }),
-      ...extend?.({ location, client, http: client.http, fetcher, credentials, logger }),
-    });
     const { mirrors = [] } = location.network ?? {};
     if (mirrors.length === 0) return store;
     const opened = mirrors.map((url) => ({ url, store: this.#mirror(url, location) }));
     return mirroredStore(store, opened, { logger, clock: systemClock });
+  }
+
+  /** What a registry of this kind does in its own ways, and the rest by the client. */
+  storeOver(
+    location: OpenedLocation,
+    client: RegistryClient,
+    means: Pick<ProviderContext, "fetcher" | "credentials">,
+  ): ImageStore {
+    const { extend } = this.#providers.of(location);
+    const { listRepositories } = this.#providers.capabilitiesOf(location);
+    return storeLayer(client, {
+      ...(!listRepositories && { listRepositories: () => withoutCatalog }),
+      ...extend?.({ ...means, location, client, http: client.http, logger: this.#logger }),
+    });
   }
 
   /** What all requests of a connection go through, without signing in. */

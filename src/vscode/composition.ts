@@ -96,8 +96,7 @@ export function compose(context: ExtensionContext): Disposable & { readonly api:
     tree,
     draftsTree,
     logger,
-    checkRegistry: (location, credential, options) => opener.check(location, credential, options),
-    fetcherFor: (location) => opener.fetcherFor(location),
+    ...accessBy(opener),
     clearCache: () => caches.clear(),
     product: userAgent(context),
     showLog: () => channel.show(),
@@ -107,6 +106,17 @@ export function compose(context: ExtensionContext): Disposable & { readonly api:
   owned.add(followConnections(connections));
   owned.add(specLanguage(connections, logger));
   return { api: extensionApi({ providers, logger, owned }), dispose: () => owned.dispose() };
+}
+
+/** How commands reach registries beside their connections' stores. */
+function accessBy(
+  opener: RegistryOpener,
+): Pick<Services, "checkRegistry" | "fetcherFor" | "storeOver"> {
+  return {
+    checkRegistry: (location, credential, options) => opener.check(location, credential, options),
+    fetcherFor: (location) => opener.fetcherFor(location),
+    storeOver: (...args) => opener.storeOver(...args),
+  };
 }
 
 /** The upper tree with its model. */

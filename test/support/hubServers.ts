@@ -1,3 +1,4 @@
+import type { Fetcher } from "../../src/core/http/fetcher.ts";
 import { httpStack } from "../../src/core/http/httpStack.ts";
 import { NodeFetcher } from "../../src/core/http/nodeFetcher.ts";
 import type { Credential, CredentialSource } from "../../src/core/auth/credential.ts";
@@ -52,12 +53,17 @@ export class HubServers {
 
   /** The same with a credential that may be replaced. */
   openAs(credentials: CredentialSource, logger: Logger = silentLogger): ImageStore {
-    const clock = { now: () => Date.now(), delay: () => Promise.resolve() };
-    const fetcher = httpStack({ transport: this.#fetch, logger, clock });
+    const fetcher = this.fetcher(logger);
     const location = { url: "https://registry-1.docker.io", registry: "docker.io" };
     const client = new RegistryClient({ baseUrl: location.url, fetcher, credentials, logger });
     const context = { location, client, http: client.http, fetcher, credentials, logger };
     return storeLayer(client, dockerHub().extend?.(context) ?? {});
+  }
+
+  /** Requests to the hosts, without signing in. */
+  fetcher(logger: Logger = silentLogger): Fetcher {
+    const clock = { now: () => Date.now(), delay: () => Promise.resolve() };
+    return httpStack({ transport: this.#fetch, logger, clock });
   }
 
   async stop(): Promise<void> {

@@ -14,7 +14,7 @@ import type { Connection } from "../../providers/connection.ts";
 import type { AccountSignIns } from "../../providers/accounts/accountSignIns.ts";
 import type { ConnectionManager } from "../../providers/connectionManager.ts";
 import type { Providers } from "../../providers/providers.ts";
-import type { ReachedLocation } from "../../providers/registryOpener.ts";
+import type { ReachedLocation, RegistryOpener } from "../../providers/registryOpener.ts";
 import type { RegistryLocation } from "../../providers/registryUrl.ts";
 import type { DiffSide } from "../editor/diffSide.ts";
 import type { DraftProblems } from "../editor/draftProblems.ts";
@@ -101,6 +101,8 @@ export interface Services {
   ) => Promise<Pick<Connection, "provider">>;
   /** What all requests of a connection go through, without signing in. */
   readonly fetcherFor: (location: ReachedLocation) => Fetcher;
+  /** What registries do in their own ways, for whoever has a client of its own. */
+  readonly storeOver: RegistryOpener["storeOver"];
   /** Removes what is kept of registries on disk; returns how many bytes that were. */
   readonly clearCache: () => Promise<number>;
   /** `archipelago/<version>`. */

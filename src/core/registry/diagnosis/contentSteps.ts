@@ -1,6 +1,7 @@
+import { AuthError } from "../../auth/authError.ts";
 import type { RegistryClient } from "../registryClient.ts";
 import { isWithoutCatalog, StoreError } from "../storeError.ts";
-import type { Page } from "../imageStore.ts";
+import type { ImageStore, Page } from "../imageStore.ts";
 import type { StepOutcome } from "./diagnosis.ts";
 import type { FactList } from "./factList.ts";
 import type { StepContext } from "./stepRunner.ts";
@@ -14,16 +15,24 @@ interface Listed {
   readonly outcome?: StepOutcome;
 }
 
-/** Lists some repositories; that there is no catalog is nothing wrong. Throws `StoreError`. */
-export async function readCatalog(client: RegistryClient, context: StepContext): Promise<Listed> {
-  const { facts, signal } = context;
+/**
+ * Lists some repositories; that there is no catalog is nothing wrong. `isElsewhere` tells whether the
+ * last request was to another host, the vendor's. Throws `StoreError`.
+ */
+export async function readCatalog(
+  store: Pick<ImageStore, "listRepositories">,
+  context: StepContext & { readonly isElsewhere: () => boolean },
+): Promise<Listed> {
+  const { facts, signal, isElsewhere } = context;
   try {
-    const page = await firstPage(client.listRepositories({ pageSize, signal }));
+    const page = await firstPage(store.listRepositories({ pageSize, signal }));
     return listed(page, facts, "repositories");
   } catch (error) {
     // Some refuse the catalog to everybody by asking for a sign-in that nothing satisfies.
     const isDenied = isWithoutCatalog(error) || StoreError.is(error, "unauthorized");
-    if (!isDenied) throw error;
+    // Vendors' own APIs mean it.
+    const isMeant = StoreError.is(error) && AuthError.is(error.cause, "credentialsRejected");
+    if (!isDenied || (isMeant && isElsewhere())) throw error;
     if (StoreError.is(error)) facts.add("status", error.status);
     return { outcome: { kind: "warned", warning: "noCatalog" } };
   }
@@ -31,12 +40,12 @@ export async function readCatalog(client: RegistryClient, context: StepContext):
 
 /** Lists some tags of a repository. Throws `StoreError`. */
 export async function readTags(
-  client: RegistryClient,
+  store: Pick<ImageStore, "listTags">,
   repository: string,
   { facts, signal }: StepContext,
 ): Promise<Listed> {
   facts.add("repository", repository);
-  const page = await firstPage(client.listTags(repository, { pageSize, signal }));
+  const page = await firstPage(store.listTags(repository, { pageSize, signal }));
   const result = listed(page, facts, "tags");
   return result.first === undefined ? { outcome: { kind: "warned", warning: "noTags" } } : result;
 }

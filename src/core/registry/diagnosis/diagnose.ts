@@ -6,6 +6,7 @@ import type { Fetcher } from "../../http/fetcher.ts";
 import type { ProxyInUse } from "../../http/proxyInUse.ts";
 import type { TlsSetup } from "../../http/tlsSetup.ts";
 import type { PingResult } from "../ping.ts";
+import type { ImageStore } from "../imageStore.ts";
 import { RegistryClient } from "../registryClient.ts";
 import { StoreError } from "../storeError.ts";
 import { clockStep } from "./clockStep.ts";
@@ -39,6 +40,11 @@ export interface DiagnoseOptions extends Cancellable {
   /** What all requests of the product go through, without signing in: `httpStack()`. */
   readonly fetcher: Fetcher;
   readonly logger: Logger;
+  /** How its vendor's own API lists what it has; as the client does unless given. */
+  readonly storeOver?: (
+    client: RegistryClient,
+    means: Pick<DiagnoseOptions, "fetcher" | "credentials">,
+  ) => Pick<ImageStore, "listRepositories" | "listTags">;
   /** The proxy that the platform sends these requests through. */
   readonly proxy?: ProxyInUse;
   /** The repository to look at; the first of the catalog if left out. */
@@ -69,6 +75,8 @@ class Examination {
   readonly #recorder: ExchangeRecorder;
   readonly #runner: StepRunner;
   readonly #client: RegistryClient;
+  readonly #mask: SecretMask;
+  readonly #credentials: CredentialSource;
   readonly #steps: DiagnosisStep[] = [];
   #credential: Credential["kind"] | undefined;
 
@@ -78,11 +86,13 @@ class Examination {
     this.#url = new URL(options.url);
     const recorder = new ExchangeRecorder(fetcher, { clock, mask });
     this.#recorder = recorder;
+    this.#mask = mask;
+    this.#credentials = this.#watched(options.credentials);
     this.#runner = new StepRunner({ host: this.#url.host, recorder, clock, limitMs, signal });
     this.#client = new RegistryClient({
       baseUrl: options.url,
       fetcher: recorder.fetch,
-      credentials: this.#watched(options.credentials),
+      credentials: this.#credentials,
       logger,
       clock,
     });
@@ -175,9 +185,12 @@ class Examination {
 
   async #readContent(): Promise<void> {
     const client = this.#client;
+    const means = { fetcher: this.#recorder.fetch, credentials: this.#credentials };
+    const store = this.#options.storeOver?.(client, means) ?? client;
     let { repository } = this.#options;
     await this.#step("catalog", async (context) => {
-      const { first, outcome } = await readCatalog(client, context);
+      const isElsewhere = () => this.#recorder.exchanges.at(-1)?.host !== this.#url.host;
+      const { first, outcome } = await readCatalog(store, { ...context, isElsewhere });
       repository ??= first;
       return outcome;
     });
@@ -191,7 +204,7 @@ class Examination {
     }
     let tag: string | undefined;
     const isListed = await this.#step("tags", async (context) => {
-      const { first, outcome } = await readTags(client, name, context);
+      const { first, outcome } = await readTags(store, name, context);
       tag = first;
       return outcome;
     });
@@ -227,6 +240,7 @@ class Examination {
       getCredential: async () => {
         const credential = await source.getCredential();
         this.#credential = credential.kind;
+        this.#mask.addCredential(credential);
         return credential;
       },
     };

@@ -1,3 +1,4 @@
+import type { Credential } from "../../auth/credential.ts";
 import type { HttpRequest } from "../../http/fetcher.ts";
 
 /** Shorter ones would turn any text into stars; nobody's secret is so short. */
@@ -18,6 +19,12 @@ export class SecretMask {
     if (!(body instanceof Uint8Array)) return;
     const form = new URLSearchParams(new TextDecoder().decode(body));
     for (const field of secretFields) this.add(form.get(field) ?? "");
+  }
+
+  /** Vendors' own APIs are sent it in ways of their own. */
+  addCredential(credential: Credential): void {
+    if (credential.kind === "basic") this.add(credential.password);
+    if (credential.kind === "token") this.add(credential.token);
   }
 
   add(secret: string): void {

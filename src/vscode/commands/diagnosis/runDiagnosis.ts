@@ -2,6 +2,7 @@ import { env, l10n, window } from "vscode";
 import type { CredentialSource } from "../../../core/auth/credential.ts";
 import { abortError } from "../../../core/base/abort.ts";
 import { isRepositoryPath } from "../../../core/oci/reference.ts";
+import type { DiagnoseOptions } from "../../../core/registry/diagnosis/diagnose.ts";
 import { stepNames } from "../../../core/registry/diagnosis/diagnosis.ts";
 import type { Connection } from "../../../providers/connection.ts";
 import { tlsSetupOf } from "../../../providers/connectionNetwork.ts";
@@ -13,7 +14,7 @@ import { diagnosisActions } from "./diagnosisActions.ts";
 
 /** What is diagnosed: a connection, or a registry that could not be added. */
 interface DiagnosisSubject {
-  readonly location: RegistryLocation & Pick<Connection, "network">;
+  readonly location: RegistryLocation & Pick<Connection, "network" | "provider" | "username">;
   readonly credentials: CredentialSource;
   /** Of the connection; the registry's host where there is none. */
   readonly id: string;
@@ -34,10 +35,12 @@ export async function runDiagnosis(services: Services, subject: DiagnosisSubject
         report({ message: l10n.t("step {0} of {1}", done + 1, total), done, total });
       const { url } = location;
       const fetcher = fetcherFor(location);
+      const storeOver: DiagnoseOptions["storeOver"] = (client, means) =>
+        services.storeOver(location, client, means);
       const tls = tlsSetupOf(location);
       const target = { url, ...(tls && { tls }), ...(repository && { repository }) };
       return diagnosisReport(
-        { ...target, credentials, fetcher, logger, signal, onStep },
+        { ...target, credentials, fetcher, logger, signal, onStep, storeOver },
         { name, product },
       );
     },

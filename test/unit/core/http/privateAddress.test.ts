@@ -25,6 +25,9 @@ describe("private addresses", () => {
     "[fe80::1]",
     "[::ffff:127.0.0.1]",
     "[::ffff:a9fe:a9fe]",
+    "[::7f00:1]",
+    "[64:ff9b::a00:1]",
+    "[2002:7f00:1::]",
   ])("%s is one", (host) => {
     expect(isPrivateAddress(new URL(`http://${host}`))).toBe(true);
   });

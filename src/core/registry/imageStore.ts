@@ -55,11 +55,13 @@ export interface TagPage extends Page<string> {
 export interface Locks {
   readonly tags: ReadonlySet<string>;
   readonly manifests: ReadonlySet<Digest>;
+  /** There are more tags or manifests than were looked at, and some of those may be locked. */
+  readonly isPartial?: true;
 }
 
 /** The locks of a store that has them. Failures are as those of the store. */
 export interface ImageLocks {
-  /** Those of a repository; of a very large one, of the first thousands of tags and manifests. */
+  /** Those of a repository; of a very large one, of the first tags and manifests. */
   list(repository: string, options?: Cancellable): Promise<Locks>;
   /** Locks or unlocks a tag. What it names can be deleted by digest all the same. */
   setTag(repository: string, tag: string, isLocked: boolean, options?: Cancellable): Promise<void>;

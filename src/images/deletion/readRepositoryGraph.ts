@@ -59,6 +59,7 @@ export async function readRepositoryGraph(
   }
   await reading.run((manifests) => onProgress?.({ tags: tags.size, manifests }));
   const locks = await readLocks(store, repository, { signal });
+  if (locks?.isPartial) gaps.push({ kind: "locks" });
   return {
     repository,
     scope,

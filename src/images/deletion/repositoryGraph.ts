@@ -43,6 +43,8 @@ export type GraphGap =
   | { readonly kind: "tags"; readonly listed: number }
   /** More manifests than were read. */
   | { readonly kind: "manifests"; readonly limit: number }
+  /** More of it may be locked than the store told. */
+  | { readonly kind: "locks" }
   | { readonly kind: "tag"; readonly tag: string; readonly error: unknown }
   | { readonly kind: "manifest"; readonly digest: Digest; readonly error: unknown }
   | { readonly kind: "referrers"; readonly digest: Digest; readonly error: unknown };

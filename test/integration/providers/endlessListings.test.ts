@@ -114,6 +114,22 @@ describe("row 5: a listing of Azure Container Registry's API that does not get o
   });
   afterEach(() => registry.stop());
 
+  it("is read for locks as far as is sensible, which is told", async () => {
+    let count = 0;
+    const lock = { changeableAttributes: { deleteEnabled: false } };
+    registry.script = ({ target }) => {
+      const [path = ""] = target.split("?");
+      if (path.endsWith("/_manifests")) return json({ manifests: [] });
+      const link = { link: `<${path}?last=${++count}>; rel="next"` };
+      return json({ tags: [{ name: `v${count}`, ...lock }] }, link);
+    };
+    const locks = await store.locks?.list("web");
+    expect(locks?.tags.has("v1")).toBe(true);
+    expect(locks).toMatchObject({ isPartial: true, manifests: new Set() });
+    expect(registry.requests.length).toBeLessThan(manyRequests);
+    expect(registry.requests[0]?.target).toContain("n=1000");
+  });
+
   it("is given up", async () => {
     await expect(itemsOf(store.listRepositories())).rejects.toMatchObject({ code: "badResponse" });
     await expect(itemsOf(store.listTags("web"))).rejects.toMatchObject({ code: "badResponse" });

@@ -6,10 +6,11 @@ import { StoreError, type LockedPart } from "../../../core/registry/storeError.t
 import { isWithoutApi, metadataScope, repositoryPath, tagPath, type AcrApi } from "./acrApi.ts";
 import { isLocked } from "./acrTag.ts";
 
-const pageSize = "100";
+/** As many as the registry gives at once: locks are read before anything of them is shown. */
+const pageSize = "1000";
 
 /** Pages of tags, and of manifests, that are read for the locks of a repository. */
-const maxPages = 100;
+const maxPages = 50;
 
 /** The locks of Azure Container Registry: attributes of tags, manifests and repositories. */
 export class AcrLocks implements ImageLocks {
@@ -27,8 +28,9 @@ export class AcrLocks implements ImageLocks {
       options,
     );
     return {
-      tags: new Set(tags),
-      manifests: new Set(manifests.filter((digest) => isDigest(digest))),
+      tags: new Set(tags.names),
+      manifests: new Set(manifests.names.filter((digest) => isDigest(digest))),
+      ...((tags.isPartial || manifests.isPartial) && { isPartial: true }),
     };
   }
 
@@ -98,7 +100,7 @@ export class AcrLocks implements ImageLocks {
     repository: string,
     { path, name }: { readonly path: "_tags" | "_manifests"; readonly name: string },
     { signal }: Cancellable,
-  ): Promise<readonly string[]> {
+  ): Promise<{ readonly names: readonly string[]; readonly isPartial: boolean }> {
     const names: string[] = [];
     let count = 0;
     const pages = this.#api.pages({
@@ -108,12 +110,12 @@ export class AcrLocks implements ImageLocks {
       query: { n: pageSize },
       signal,
     });
-    for await (const { items } of pages) {
+    for await (const { items, hasMore } of pages) {
       const locked = items.filter((item) => isJsonObject(item)).filter((item) => isLocked(item));
       names.push(...locked.map((item) => readString(item, name) ?? ""));
-      if (++count >= maxPages) break;
+      if (++count >= maxPages) return { names, isPartial: hasMore };
     }
-    return names;
+    return { names, isPartial: false };
   }
 }
 

@@ -86,6 +86,8 @@ export function gapText(gap: GraphGap): string {
       return l10n.t("Only the first {0} tags of the repository were read.", gap.listed);
     case "manifests":
       return l10n.t("Only the first {0} manifests of the repository were read.", gap.limit);
+    case "locks":
+      return l10n.t("Not all locks of the repository were read. What is locked stays.");
     case "tag":
       return l10n.t("The tag {0} could not be read.", gap.tag);
     case "manifest":

@@ -24,9 +24,13 @@ function shop() {
 
 function locked(
   memory: MemoryStore,
-  { tags = [], manifests = [] }: { tags?: readonly string[]; manifests?: readonly Digest[] },
+  {
+    tags = [],
+    manifests = [],
+    ...rest
+  }: { tags?: readonly string[]; manifests?: readonly Digest[] } & Pick<Locks, "isPartial">,
 ) {
-  const locks: Locks = { tags: new Set(tags), manifests: new Set(manifests) };
+  const locks: Locks = { tags: new Set(tags), manifests: new Set(manifests), ...rest };
   const own: ImageLocks = {
     list: () => Promise.resolve(locks),
     setTag: () => expect.unreachable("Nothing is unlocked by itself"),
@@ -68,6 +72,17 @@ describe("planDeletion where something is locked", () => {
     const { deletions, kept } = await plan(store, { lists: [list.digest] });
     expect(deletions.map(({ digest }) => digest)).toEqual([list.digest, amd.digest]);
     expect(kept).toMatchObject([{ digest: arm.digest, reason: { kind: "locked", tags: [] } }]);
+  });
+
+  it("says that there may be more locks than those that were read", async () => {
+    const { memory, list } = shop();
+    const store = locked(memory, { tags: ["1.0"], isPartial: true });
+    const { lockedTags, untag, gaps } = await plan(store, { untag: ["1.0", "latest"] });
+    expect({ lockedTags, untag, gaps }).toEqual({
+      lockedTags: ["1.0"],
+      untag: [{ tag: "latest", digest: list.digest, otherTags: ["1.0"], lists: [] }],
+      gaps: [{ kind: "locks" }],
+    });
   });
 
   it("says nothing of locks that the store does not tell", async () => {

@@ -13,6 +13,7 @@ import type { Fetcher, HttpRequest, HttpResponse } from "../http/fetcher.ts";
 import { AuthError, type AuthErrorCode } from "./authError.ts";
 import { basicAuthorization } from "./basicAuth.ts";
 import type { Credential } from "./credential.ts";
+import { isRefreshTokenUser } from "./refreshTokenUsers.ts";
 import { formatScope, type Scope } from "./scope.ts";
 import type { AccessToken } from "./tokenCache.ts";
 
@@ -20,12 +21,6 @@ const maxAnswerBytes = 64 * 1024;
 
 /** Assumed where the server does not say, and the least it may say (distribution, "Token Authentication"). */
 const minLifetimeSeconds = 60;
-
-/** User names that mark the password as a refresh token: Docker's credential helpers' and Azure's. */
-const refreshTokenUsers: ReadonlySet<string> = new Set([
-  "<token>",
-  "00000000-0000-0000-0000-000000000000",
-]);
 
 const clientId = "archipelago";
 
@@ -67,7 +62,7 @@ export async function fetchToken(
 }
 
 function methodFor(credential: TokenRequest["credential"]): Method {
-  return credential.kind === "basic" && refreshTokenUsers.has(credential.username) ? "POST" : "GET";
+  return credential.kind === "basic" && isRefreshTokenUser(credential.username) ? "POST" : "GET";
 }
 
 function isMissing({ status }: HttpResponse): boolean {
@@ -93,7 +88,7 @@ function postRequest({ realm, service, scopes, credential }: TokenRequest): Http
   const form = new URLSearchParams({ client_id: clientId });
   if (service !== undefined) form.set("service", service);
   if (scopes.length > 0) form.set("scope", scopes.map((scope) => formatScope(scope)).join(" "));
-  if (credential.kind === "basic" && refreshTokenUsers.has(credential.username)) {
+  if (credential.kind === "basic" && isRefreshTokenUser(credential.username)) {
     form.set("grant_type", "refresh_token");
     form.set("refresh_token", credential.password);
   } else if (credential.kind === "basic") {

@@ -1,5 +1,6 @@
 import { l10n } from "vscode";
 import type { Credential } from "../../core/auth/credential.ts";
+import { identityTokenUser } from "../../core/auth/refreshTokenUsers.ts";
 import type { FoundSignIn, FoundSignIns } from "../../core/auth/toolSignIn.ts";
 import { isAbortError } from "../../core/base/abort.ts";
 import { withProgress } from "../platform/withProgress.ts";
@@ -36,7 +37,7 @@ export async function signInsTo(
 }
 
 /** User names that stand for a token rather than for somebody. */
-const tokenUsers: ReadonlySet<string> = new Set(["", "<token>"]);
+const tokenUsers: ReadonlySet<string> = new Set(["", identityTokenUser]);
 
 /** The sign-in with the user's name that its credential turned out to have; an account has one. */
 export function withUser(signIn: FoundSignIn, credential: Credential): FoundSignIn {

@@ -1,5 +1,6 @@
 import { parseJsonObject, readObject, readString, type JsonObject } from "../../base/json.ts";
 import type { Credential } from "../credential.ts";
+import { identityTokenUser } from "../refreshTokenUsers.ts";
 import { isSameKey, readRegistryKey } from "./registryKey.ts";
 
 /** What is asked of Docker's `config.json` and podman's `auth.json`, which have one format. */
@@ -11,9 +12,6 @@ export interface AuthFile {
   /** Name of the helper for all others. */
   readonly credsStore?: string;
 }
-
-/** The user name that marks a password as an identity token (docker/docker-credential-helpers). */
-export const identityTokenUser = "<token>";
 
 /** Parses the file; members of unknown form are left out. Throws `JsonError`. */
 export function parseAuthFile(bytes: Uint8Array): AuthFile {

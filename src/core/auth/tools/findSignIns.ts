@@ -1,10 +1,11 @@
+import { identityTokenUser } from "../refreshTokenUsers.ts";
 import {
   ToolSignInError,
   type FileTool,
   type FoundSignIn,
   type FoundSignIns,
 } from "../toolSignIn.ts";
-import { helperFor, identityTokenUser, lookUp, type AuthFile } from "./authFile.ts";
+import { helperFor, lookUp, type AuthFile } from "./authFile.ts";
 import { listOfHelper, type HelperCall } from "./credentialHelper.ts";
 import { readRegistryKey } from "./registryKey.ts";
 

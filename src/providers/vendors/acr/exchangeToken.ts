@@ -1,5 +1,6 @@
 import { AuthError, type AuthErrorCode } from "../../../core/auth/authError.ts";
 import type { Credential } from "../../../core/auth/credential.ts";
+import { azureTokenUser } from "../../../core/auth/refreshTokenUsers.ts";
 import type { Cancellable } from "../../../core/base/abort.ts";
 import { isJsonObject, JsonError, parseJson, readString } from "../../../core/base/json.ts";
 import { BodyLimitError, discardBody, readText } from "../../../core/http/bodyLimit.ts";
@@ -7,9 +8,6 @@ import type { Fetcher, HttpResponse } from "../../../core/http/fetcher.ts";
 import type { RegistryLocation } from "../../registryUrl.ts";
 
 const maxAnswerBytes = 64 * 1024;
-
-/** The user name under which the registry takes its refresh tokens, and Docker keeps them. */
-const tokenUser = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Exchanges an access token of Microsoft Entra for a refresh token of a registry, which is good for
@@ -41,7 +39,7 @@ export async function exchangeToken(
   });
   if (response.status === 200) {
     const password = await readToken(response, realm);
-    return { kind: "basic", username: tokenUser, password };
+    return { kind: "basic", username: azureTokenUser, password };
   }
   await discardBody(response);
   const code = response.status === 401 ? "credentialsRejected" : "tokenRefused";

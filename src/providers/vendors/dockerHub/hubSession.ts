@@ -1,5 +1,6 @@
 import { AuthError, type AuthErrorCode } from "../../../core/auth/authError.ts";
 import type { Credential, CredentialSource } from "../../../core/auth/credential.ts";
+import { isRefreshTokenUser } from "../../../core/auth/refreshTokenUsers.ts";
 import { raceAbort, type Cancellable } from "../../../core/base/abort.ts";
 import {
   isJsonObject,
@@ -16,9 +17,6 @@ import { StoreError } from "../../../core/registry/storeError.ts";
 import { storeFailure } from "../../../core/registry/storeFailure.ts";
 
 const maxAnswerBytes = 16 * 1024 * 1024;
-
-/** The user name under which Docker's helpers keep refresh tokens, which the API does not take. */
-const refreshTokenUser = "<token>";
 
 type BasicCredential = Extract<Credential, { readonly kind: "basic" }>;
 
@@ -187,7 +185,8 @@ export class HubSession {
 }
 
 function isUsable(credential: Credential): credential is BasicCredential {
-  return credential.kind === "basic" && credential.username !== refreshTokenUser;
+  // The API does not take refresh tokens.
+  return credential.kind === "basic" && !isRefreshTokenUser(credential.username);
 }
 
 /** What was signed for the API's origin is not sent anywhere else. */

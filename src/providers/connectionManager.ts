@@ -1,11 +1,12 @@
 import type { Credential, CredentialSource } from "../core/auth/credential.ts";
-import type { CredentialStore, SecretPlace } from "../core/auth/credentialStore.ts";
+import type { CredentialStore } from "../core/auth/credentialStore.ts";
 import { KeychainError } from "../core/auth/keychain.ts";
 import type { ToolSignIn, ToolSignIns } from "../core/auth/toolSignIn.ts";
+import type { Cancellable } from "../core/base/abort.ts";
 import { Emitter } from "../core/base/event.ts";
 import type { Disposable } from "../core/base/disposable.ts";
 import type { Memento } from "../core/base/memento.ts";
-import { isSameConnection, type Connection, type SecretLocation } from "./connection.ts";
+import { isSameConnection, ownPlace, type Connection, type SecretLocation } from "./connection.ts";
 import { decodeConnections, encodeConnections } from "./connectionRecord.ts";
 import type { ConnectionNetwork } from "./connectionNetwork.ts";
 import type { Connections } from "./connections.ts";
@@ -67,7 +68,7 @@ export class ConnectionManager implements Connections, Disposable {
       ...(connection?.tokenHost !== undefined && { tokenHost: connection.tokenHost }),
       ...(tool !== undefined && { tool }),
       ...(label !== undefined && { toolLabel: label }),
-      getCredential: () => this.#credentialOf(id),
+      getCredential: (options) => this.#credentialOf(id, options),
     };
   }
 
@@ -240,10 +241,10 @@ export class ConnectionManager implements Connections, Disposable {
     return { signIn: "basic", username: credential.username, secretLocation };
   }
 
-  async #credentialOf(id: string): Promise<Credential> {
+  async #credentialOf(id: string, { signal }: Cancellable = {}): Promise<Credential> {
     const connection = this.find(id);
     const signIn = connection && toolSignInOf(connection);
-    if (signIn) return this.#signIns.read(signIn, { registry: connection.registry });
+    if (signIn) return this.#signIns.read(signIn, { registry: connection.registry, signal });
     const place = connection && ownPlace(connection);
     if (!place) return { kind: "anonymous" };
     const credential = await this.#credentials.load(id, place);
@@ -270,10 +271,4 @@ export class ConnectionManager implements Connections, Disposable {
 
 function replaced(connections: readonly Connection[], by: Connection): readonly Connection[] {
   return connections.map((each) => (each.id === by.id ? by : each));
-}
-
-/** Where we keep the secret of a connection, if we do. */
-function ownPlace({ secretLocation }: Connection): SecretPlace | undefined {
-  const isOwn = secretLocation === "keychain" || secretLocation === "secretStorage";
-  return isOwn ? secretLocation : undefined;
 }

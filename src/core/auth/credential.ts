@@ -1,3 +1,4 @@
+import type { Cancellable } from "../base/abort.ts";
 import type { CredentialTool } from "./toolSignIn.ts";
 
 /**
@@ -12,7 +13,8 @@ export type Credential =
 
 /** Supplies the credential of one connection, when the registry first asks for it. */
 export interface CredentialSource {
-  getCredential(): Promise<Credential>;
+  /** May take long, as whoever keeps it is asked; `signal` ends that. */
+  getCredential(options?: Cancellable): Promise<Credential>;
   /** Whose it is, so that failures can name it; missing where there is no connection (yet). */
   readonly connectionId?: string;
   /**

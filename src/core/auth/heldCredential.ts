@@ -1,5 +1,6 @@
-import { raceAbort, type Cancellable } from "../base/abort.ts";
+import type { Cancellable } from "../base/abort.ts";
 import type { Clock } from "../base/clock.ts";
+import { SharedWork } from "../base/sharedWork.ts";
 import type { Credential, CredentialSource } from "./credential.ts";
 
 /** What was read so recently that it belongs to the same sign-in, in milliseconds. */
@@ -7,13 +8,13 @@ const sameSignInMs = 5_000;
 
 /**
  * The credential of a source, kept in memory between requests. A keychain may ask its user, so the
- * source is asked once for all requests that wait for the answer.
+ * source is asked once for all requests that wait for the answer, and no longer once none does.
  */
 export class HeldCredential {
   readonly #source: CredentialSource;
   readonly #clock: Clock;
   #held: { readonly credential: Credential; readonly readAt: number } | undefined;
-  #asking: Promise<Credential> | undefined;
+  readonly #asking = new SharedWork<Credential>();
 
   constructor(source: CredentialSource, clock: Clock) {
     this.#source = source;
@@ -23,8 +24,7 @@ export class HeldCredential {
   /** As it was read last, or read now. */
   async get({ signal }: Cancellable): Promise<Credential> {
     if (this.#held) return this.#held.credential;
-    this.#asking ??= this.#ask().finally(() => (this.#asking = undefined));
-    return raceAbort(this.#asking, signal);
+    return this.#asking.run("credential", (shared) => this.#ask(shared), { signal });
   }
 
   /** For a new sign-in: read anew if another program keeps it, which may have changed it. */
@@ -39,9 +39,10 @@ export class HeldCredential {
     if (this.#source.tool !== undefined) this.#held = undefined;
   }
 
-  async #ask(): Promise<Credential> {
-    const credential = await this.#source.getCredential();
-    this.#held = { credential, readAt: this.#clock.now() };
+  async #ask(signal: AbortSignal): Promise<Credential> {
+    const credential = await this.#source.getCredential({ signal });
+    // What comes too late may be older than what was read since.
+    if (!signal.aborted) this.#held = { credential, readAt: this.#clock.now() };
     return credential;
   }
 }

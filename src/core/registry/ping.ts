@@ -77,7 +77,7 @@ async function isAnonymousRefusal(
   const { code, scheme } = error.cause;
   if (scheme !== "bearer" || (code !== "signInRequired" && code !== "tokenRefused")) return false;
   if (error.code !== "unauthorized" && error.code !== "forbidden") return false;
-  return (await raceAbort(credentials.getCredential(), signal)).kind === "anonymous";
+  return (await raceAbort(credentials.getCredential({ signal }), signal)).kind === "anonymous";
 }
 
 function explained(error: unknown, root: URL): unknown {

@@ -237,8 +237,8 @@ class Examination {
   #watched(source: CredentialSource): CredentialSource {
     return {
       ...source,
-      getCredential: async () => {
-        const credential = await source.getCredential();
+      getCredential: async (options) => {
+        const credential = await source.getCredential(options);
         this.#credential = credential.kind;
         this.#mask.addCredential(credential);
         return credential;

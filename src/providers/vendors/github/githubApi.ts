@@ -48,7 +48,7 @@ export class GitHubApi {
    * `unauthorized` where nobody is signed in, `unsupported` where all there is is a registry's token.
    */
   async signIn({ signal }: Cancellable): Promise<GitHubSession> {
-    const credential = await raceAbort(this.#credentials.getCredential(), signal);
+    const credential = await raceAbort(this.#credentials.getCredential({ signal }), signal);
     switch (credential.kind) {
       case "basic":
         return new GitHubSession(this.#base, credential.password, {

@@ -1,3 +1,4 @@
+import type { SecretPlace } from "../core/auth/credentialStore.ts";
 import type { CredentialTool } from "../core/auth/toolSignIn.ts";
 import type { ConnectionNetwork } from "./connectionNetwork.ts";
 
@@ -29,7 +30,7 @@ export interface Connection {
   readonly secretLocation: SecretLocation;
   /** What another program keeps the secret under, where one does: see `ToolSignIn.key`. */
   readonly toolKey?: string;
-  /** What the provider of another extension is called, where that signs in. */
+  /** What the kind of account or the provider of another extension is called, where that signs in. */
   readonly toolLabel?: string;
   /** `host[:port]` of a token server elsewhere that the user allowed to be sent the credential. */
   readonly tokenHost?: string;
@@ -67,10 +68,8 @@ export function hasSameCredential(a: Connection, b: Connection): boolean {
 }
 
 function accessOf({ name: _name, pinned: _pinned, ...access }: Connection): object {
-  const { signIn, secretLocation } = access;
-  const isOwn = secretLocation === "keychain" || secretLocation === "secretStorage";
   // A token may be anybody's, and other programs' sign-ins may change to other users.
-  if (signIn !== "basic" || !isOwn) return access;
+  if (!keepsOwnPassword(access)) return access;
   const { revision: _revision, secretLocation: _location, ...user } = access;
   return user;
 }
@@ -81,9 +80,18 @@ export function isSameConnection(a: Connection, b: Connection): boolean {
 }
 
 /** Whether a user name and its password are kept for a connection, and not by another program. */
-export function keepsOwnPassword({ signIn, secretLocation }: Connection): boolean {
+export function keepsOwnPassword(
+  connection: Pick<Connection, "signIn" | "secretLocation">,
+): boolean {
+  return connection.signIn === "basic" && ownPlace(connection) !== undefined;
+}
+
+/** Where we keep the secret of a connection, if we do. */
+export function ownPlace({
+  secretLocation,
+}: Pick<Connection, "secretLocation">): SecretPlace | undefined {
   const isOwn = secretLocation === "keychain" || secretLocation === "secretStorage";
-  return signIn === "basic" && isOwn;
+  return isOwn ? secretLocation : undefined;
 }
 
 /** Whether the secret of a connection lies nowhere on this machine, as after an import. */

@@ -34,7 +34,7 @@ export interface AuthErrorContext {
   readonly tokenStatus?: number;
   /** The program whose credential was used. */
   readonly tool?: CredentialTool;
-  /** What it is called, where it is an extension. */
+  /** What it is called, where it is an extension or an account. */
   readonly toolLabel?: string;
   readonly cause?: unknown;
 }

@@ -34,7 +34,7 @@ export interface RegistryClientOptions {
   readonly baseUrl: string;
   /** Shared by all clients: `httpStack()`, without authentication. */
   readonly fetcher: Fetcher;
-  /** Asked when the registry first demands a credential; a changed credential needs a new client. */
+  /** Asked when the registry first demands a credential, and again once its revision is another. */
   readonly credentials: CredentialSource;
   readonly logger: Logger;
   readonly clock?: Clock;

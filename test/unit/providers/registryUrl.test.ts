@@ -3,6 +3,7 @@ import {
   isLoopbackHost,
   parseRegistryUrl,
   RegistryUrlError,
+  tryParseRegistryUrl,
 } from "../../../src/providers/registryUrl.ts";
 
 describe("parseRegistryUrl", () => {
@@ -75,5 +76,13 @@ describe("isLoopbackHost", () => {
     ["registry.example.com", false],
   ])("of %s is %s", (host, expected) => {
     expect(isLoopbackHost(host)).toBe(expected);
+  });
+});
+
+describe("tryParseRegistryUrl", () => {
+  it("reads a registry, and nothing else", () => {
+    expect(tryParseRegistryUrl("ghcr.io")).toEqual({ url: "https://ghcr.io", registry: "ghcr.io" });
+    expect(tryParseRegistryUrl("")).toBeUndefined();
+    expect(tryParseRegistryUrl("ftp://ghcr.io")).toBeUndefined();
   });
 });

@@ -15,7 +15,7 @@ export const englishTexts: Texts = {
     total === undefined ? `${shown} ${noun}` : `${shown} of ${total} ${noun}`,
   account: ({ username, secretLocation }) => `${username ?? "anonymous"} in ${secretLocation}`,
   sandbox: () => "sandbox",
-  waiting: ({ host, ms }) => `waiting ${ms / 1000} s for ${host}`,
+  waiting: ({ host, until }) => `waiting until ${until} for ${host}`,
   repositories: (count) => `${count} repositories`,
   networkWarning: (warning) => warning,
   pullsLeft: ({ remaining, limit }) => `${remaining} of ${limit ?? "?"} pulls left`,

@@ -6,14 +6,14 @@ import { Emitter, type Event } from "../base/event.ts";
 /** Pauses that are over sooner are not worth telling, in milliseconds. */
 const tellableMs = 1000;
 
-/** A wait that a host asked for. */
+/** A time in which a host is sent nothing. */
 export interface HostPause {
   /** `host[:port]` */
   readonly host: string;
   /** Milliseconds since the epoch. */
   readonly until: number;
-  /** Milliseconds from when it was last asked for. */
-  readonly ms: number;
+  /** Whether the host said how long; otherwise it only refused to be asked so often. */
+  readonly isAsked: boolean;
 }
 
 /** Remembers which hosts want no requests for a while, so that one 429 slows all of them down. */
@@ -40,12 +40,15 @@ export class HostPauses implements Disposable {
     return pause && pause.until > this.#clock.now() ? pause : undefined;
   }
 
-  /** Nothing is sent to the host of the URL for so many milliseconds; a longer pause stays. */
-  begin(url: string, ms: number): void {
+  /**
+   * Nothing is sent to the host of the URL for so many milliseconds; a longer pause stays. `isAsked`
+   * tells whether the host said how long.
+   */
+  begin(url: string, ms: number, { isAsked }: Pick<HostPause, "isAsked">): void {
     const { host } = new URL(url);
     const until = this.#clock.now() + ms;
     if ((this.of(host)?.until ?? 0) >= until) return;
-    this.#pauses.set(host, { host, until, ms });
+    this.#pauses.set(host, { host, until, isAsked });
     if (ms < tellableMs || !this.#isObserved) return;
     this.#changed.fire(host);
     if (!this.#watched.has(host)) void this.#watch(host);

@@ -32,7 +32,7 @@ export function retry(options: RetryOptions): Middleware {
       const delay = attempt < maxTries ? delayAfter(outcome, request, attempt, options) : undefined;
       // Where the host says how long, `spareHosts` has seen to it.
       if (outcome.kind === "answer" && isBareLimit(outcome.response)) {
-        pauses.begin(request.url, delay ?? backoffMs(attempt, random));
+        pauses.begin(request.url, delay ?? backoffMs(attempt, random), { isAsked: false });
       }
       if (delay === undefined) return settle(outcome);
       if (outcome.kind === "answer") await discardBody(outcome.response);

@@ -35,7 +35,7 @@ export function spareHosts(clock: Clock, pauses: HostPauses): Middleware {
     if (response.status !== 429) return response;
     const { headers } = response;
     const ms = parseRetryAfter(headers.get("retry-after"), clock.now()) ?? 0;
-    if (ms <= maxRetryAfterMs) pauses.begin(url, ms);
+    if (ms <= maxRetryAfterMs) pauses.begin(url, ms, { isAsked: true });
     else refusals.set(host, { until: clock.now() + maxRetryAfterMs, headers });
     return response;
   };

@@ -54,7 +54,7 @@ export interface Texts {
   /** Who is signed in and where the secret lies: `kim (OS keychain)`. */
   account(connection: Connection): string;
   sandbox(): string;
-  /** That nothing is sent, and who wants that: `waiting 30 s, as registry.test asked`. */
+  /** That nothing is sent, and why: `waiting until 12:31:05, as registry.test asked`. */
   waiting(pause: HostPause): string;
   /** What may be wrong with what comes over a connection: “certificate not verified”. */
   networkWarning(warning: NetworkWarning): string;

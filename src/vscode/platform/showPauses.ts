@@ -1,4 +1,4 @@
-import { l10n, ProgressLocation, window } from "vscode";
+import { env, l10n, ProgressLocation, window } from "vscode";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import type { HostPause, HostPauses } from "../../core/http/hostPauses.ts";
 
@@ -31,14 +31,17 @@ function show(pause: HostPause): ShownPause {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   let update: ShownPause["update"] = () => undefined;
   void window.withProgress({ location: ProgressLocation.Window }, (progress) => {
-    update = (each) => progress.report({ message: waitingText(each) });
+    update = (each) => progress.report({ message: l10n.t("Archipelago: {0}", waitingText(each)) });
     update(pause);
     return promise;
   });
   return { update: (each) => update(each), end: () => resolve(undefined) };
 }
 
-/** How long nothing is sent to a host, and that it asked for that. */
-export function waitingText({ host, ms }: HostPause): string {
-  return l10n.t("waiting {0} s, as {1} asked", Math.ceil(ms / 1000), host);
+/** Until when nothing is sent to a host, and whether it asked for that. */
+export function waitingText({ host, until, isAsked }: HostPause): string {
+  const time = new Date(until).toLocaleTimeString(env.language);
+  return isAsked
+    ? l10n.t("waiting until {0}, as {1} asked", time, host)
+    : l10n.t("waiting until {0}, as {1} was asked too often", time, host);
 }

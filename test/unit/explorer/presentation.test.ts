@@ -188,8 +188,8 @@ describe("a row's description", () => {
 });
 
 describe("the row of a registry that asked to wait", () => {
-  it("says how long", () => {
-    const pause = { host: "registry.test", until: 30_000, ms: 30_000 };
+  it("says until when", () => {
+    const pause = { host: "registry.test", until: 30_000, isAsked: true };
     const { description } = present(connectionNode(), {
       texts,
       connection: sampleConnection,
@@ -197,7 +197,7 @@ describe("the row of a registry that asked to wait", () => {
       summary: undefined,
       pause,
     });
-    expect(description).toBe("kim in keychain · waiting 30 s for registry.test");
+    expect(description).toBe("kim in keychain · waiting until 30000 for registry.test");
   });
 });
 

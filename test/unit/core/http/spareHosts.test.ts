@@ -33,8 +33,10 @@ function stacked(...answers: readonly FakeAnswer[]) {
 
 describe("a host that asked for a pause", () => {
   it("is sent nothing, not even what was under way to it before", async () => {
-    const { advance, head, server } = stacked(limitedTo(10));
+    const { advance, head, pauses, server } = stacked(limitedTo(10));
     const all = Array.from({ length: 40 }, () => head());
+    await settle();
+    expect(pauses.of("registry.example.com")).toMatchObject({ until: 10_000, isAsked: true });
     const elsewhere = head({ url: "https://elsewhere.example.com/" });
     expect(await elsewhere).toBe(204);
     await advance(9999);
@@ -46,10 +48,10 @@ describe("a host that asked for a pause", () => {
 
   it("is waited for as long as its pause grows", async () => {
     const { advance, head, pauses, server } = stacked();
-    pauses.begin(url, 10_000);
+    pauses.begin(url, 10_000, { isAsked: true });
     const waiting = head();
     await advance(5000);
-    pauses.begin(url, 20_000);
+    pauses.begin(url, 20_000, { isAsked: true });
     await advance(19_999);
     expect(server.requests).toHaveLength(0);
     await advance(1);
@@ -71,8 +73,10 @@ describe("a host that asked for a pause", () => {
 
   it("is let alone for a while even where it says not how long, after the last try, too", async () => {
     const bare = { status: 429 };
-    const { advance, head, server } = stacked(bare, bare, bare, bare);
+    const { advance, head, pauses, server } = stacked(bare, bare, bare, bare);
     const first = head();
+    await settle();
+    expect(pauses.of("registry.example.com")).toMatchObject({ until: 500, isAsked: false });
     for (const ms of [500, 1000, 2000]) await advance(ms);
     expect(await first).toBe(429);
     const second = head();

@@ -129,6 +129,8 @@ export type Message =
   | { readonly code: "searching"; readonly filter: string }
   /** The newest were wanted first, and the registry tells no times now although it usually does. */
   | { readonly code: "withoutTimes" }
+  /** Repositories of these owners are missing, for they are not shown to this user. */
+  | { readonly code: "leftOut"; readonly owners: readonly string[] }
   /** The manifest names nothing, or is of a kind that this tree does not know. */
   | { readonly code: "noParts" }
   /** An index that contains itself, or indexes nested deeper than anyone does on purpose. */

@@ -22,6 +22,8 @@ export interface Page<T> {
   readonly items: readonly T[];
   /** Whether the store says that more follows. */
   readonly hasMore: boolean;
+  /** Owners whose items the store does not show to this user, so that the listing lacks them. */
+  readonly leftOut?: readonly string[];
 }
 
 export interface ListOptions extends Cancellable {

@@ -38,6 +38,7 @@ export class PagedListing implements Disposable {
   readonly #lifetime = new AbortController();
   readonly #names = new Set<string>();
   readonly #facts = new Map<string, TagFacts>();
+  readonly #leftOut = new Set<string>();
   #pages: AsyncIterator<Page<string> & Pick<TagPage, "facts">> | undefined;
   #pageSize = listingPageSize;
   #last: string | undefined;
@@ -60,6 +61,11 @@ export class PagedListing implements Disposable {
   /** In the registry's order, each once. */
   get names(): ReadonlySet<string> {
     return this.#names;
+  }
+
+  /** Owners whose names are not shown to this user. */
+  get leftOut(): readonly string[] {
+    return [...this.#leftOut];
   }
 
   /** What the registry told of a name in passing. */
@@ -152,7 +158,8 @@ export class PagedListing implements Disposable {
       this.#hasMore = false;
       return;
     }
-    const { items, hasMore, facts } = result.value;
+    const { items, hasMore, facts, leftOut = [] } = result.value;
+    for (const owner of leftOut) this.#leftOut.add(owner);
     for (const name of items) {
       if (!this.#accepts(name)) continue;
       this.#names.add(name);

@@ -195,7 +195,11 @@ export class RepositoriesBranch implements Branch {
       // Repositories that were not opened may well have tags that match.
       isAll: false,
     } as const;
-    return listingNotices(this.#parent, this.#listing, names, (error) => this.#failureNode(error));
+    const { leftOut: owners } = this.#listing.all;
+    return [
+      ...(owners.length > 0 ? [messageNode(this.#parent, { code: "leftOut", owners })] : []),
+      ...listingNotices(this.#parent, this.#listing, names, (error) => this.#failureNode(error)),
+    ];
   }
 
   /**

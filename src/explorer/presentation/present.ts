@@ -267,6 +267,7 @@ function invitationOf({ code }: Message): Invitation | undefined {
     case "filtered":
     case "searching":
     case "withoutTimes":
+    case "leftOut":
     case "noParts":
     case "tooDeep":
     case "truncated":

@@ -17,6 +17,9 @@ import { waitingText } from "../platform/showPauses.ts";
 import { toolName } from "../platform/toolSignInText.ts";
 import { pullLimitInFull, pullsLeft } from "./pullLimitTexts.ts";
 
+/** Owners named in one row; the rest is counted. */
+const maxOwners = 5;
+
 /** The words of the tree in the language of VS Code. */
 export const l10nTexts: Texts = {
   explainError,
@@ -102,6 +105,8 @@ function message(content: Message): string {
       return partlyFiltered(content);
     case "withoutTimes":
       return l10n.t("Sorted by version: the registry does not tell now when tags were written");
+    case "leftOut":
+      return l10n.t("Not listed, for they do not show it to you: {0}", shortList(content.owners));
     case "noParts":
       return l10n.t("Nothing to show here. Inspect the manifest to see its JSON.");
     case "tooDeep":
@@ -141,6 +146,12 @@ function partlyFiltered({
   return noun === "tags"
     ? l10n.t("{0} of {1} loaded tags contain “{2}”", some, all, filter)
     : l10n.t("{0} of {1} loaded repositories contain “{2}”", some, all, filter);
+}
+
+/** As many as fit into a row. */
+function shortList(names: readonly string[]): string {
+  const [shown, rest] = [names.slice(0, maxOwners), names.length - maxOwners];
+  return [...shown, ...(rest > 0 ? [`+${rest}`] : [])].join(", ");
 }
 
 function local(count: number): string {

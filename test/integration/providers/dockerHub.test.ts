@@ -101,13 +101,24 @@ describe("the repositories of Docker Hub", () => {
     expect(await itemsOf(hub.open(kim).listRepositories())).toEqual(["kim/a"]);
   });
 
+  it.each([429, 503])("are a failure where organisations are answered with %i", async (status) => {
+    api({
+      "/v2/user/orgs?page_size=100": { status },
+      "/v2/namespaces/kim/repositories?page_size=100&ordering=name": hubPage([{ name: "a" }]),
+    });
+    const error = await failureOf(itemsOf(hub.open(kim).listRepositories()));
+    expect(error).toMatchObject({ status });
+  });
+
   it("leave out an organisation that does not show them", async () => {
     api({
       "/v2/user/orgs?page_size=100": hubPage([{ orgname: "contoso" }]),
       "/v2/namespaces/kim/repositories?page_size=100&ordering=name": hubPage([{ name: "a" }]),
       "/v2/namespaces/contoso/repositories?page_size=100&ordering=name": { status: 403 },
     });
-    expect(await itemsOf(hub.open(kim).listRepositories())).toEqual(["kim/a"]);
+    const pages = await pagesOf(hub.open(kim).listRepositories());
+    expect(pages.flatMap(({ items }) => items)).toEqual(["kim/a"]);
+    expect(pages.at(-1)).toMatchObject({ hasMore: false, leftOut: ["contoso"] });
   });
 
   it.each([

@@ -87,8 +87,23 @@ describe("the packages of GitHub", () => {
       [packagesOf("sso")]: { status: 403 },
       [packagesOf("contoso")]: githubPage([containerPackage("contoso", "web")]),
     });
-    expect(await itemsOf(github.open(kim).listRepositories())).toEqual(["kim/a", "contoso/web"]);
+    expect(await pagesOf(github.open(kim).listRepositories())).toEqual([
+      { items: ["kim/a", "contoso/web"], hasMore: false, leftOut: ["sso"] },
+    ]);
   });
+
+  it.each([{ "x-ratelimit-remaining": "0" }, { "retry-after": "60" }])(
+    "are a failure, not a part of them, where there were too many requests: %o",
+    async (headers) => {
+      api({
+        [ownPackages]: githubPage([containerPackage("kim", "a")]),
+        [ownOrganizations]: githubPage([{ login: "contoso" }]),
+        [packagesOf("contoso")]: { status: 403, headers },
+      });
+      const error = await failureOf(itemsOf(github.open(kim).listRepositories()));
+      expect(error).toMatchObject({ code: "tooManyRequests", status: 403 });
+    },
+  );
 
   it("that were listed stay where a later page fails", async () => {
     api({

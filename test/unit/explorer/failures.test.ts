@@ -236,3 +236,22 @@ describe("a password that is accepted no longer", () => {
     expect(listings).toHaveLength(2);
   });
 });
+
+describe("a registry that leaves owners out of its list", () => {
+  it("says which", async () => {
+    const harness = new ExplorerHarness();
+    harness.store.listRepositories = async function* () {
+      await Promise.resolve();
+      yield { items: ["kim/a"], hasMore: true };
+      yield { items: [], hasMore: false, leftOut: ["contoso"] };
+    };
+    const connection = await harness.connection();
+    await harness.rows(connection);
+    await harness.model.loadMore(connection);
+    const rows = await harness.model.children(connection);
+    expect(rows).toMatchObject([
+      { kind: "repository", repository: "kim/a" },
+      { kind: "message", message: { code: "leftOut", owners: ["contoso"] } },
+    ]);
+  });
+});

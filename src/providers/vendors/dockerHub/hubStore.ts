@@ -6,6 +6,7 @@ import { isAddressable } from "../../../core/registry/repositoryPath.ts";
 import { StoreError } from "../../../core/registry/storeError.ts";
 import type { ProviderContext } from "../../provider.ts";
 import { continueAfter } from "../continueAfter.ts";
+import { ownersOf } from "../ownersOf.ts";
 import { firstItems } from "../walkPages.ts";
 import { hubPages, pageSizeOf } from "./hubPages.ts";
 import { HubSession } from "./hubSession.ts";
@@ -40,6 +41,7 @@ class DockerHub {
     const { signal } = options;
     const account = await this.#session.account({ signal });
     const namespaces = [...new Set([account, ...(await this.#organizations({ signal }))])];
+    const leftOut: string[] = [];
     let refusal: StoreError | undefined;
     let hasListed = false;
     for (const [position, namespace] of namespaces.entries()) {
@@ -47,16 +49,18 @@ class DockerHub {
       try {
         for await (const page of this.#repositoriesOf(namespace, options)) {
           hasListed = true;
-          yield { ...page, hasMore: page.hasMore || !isLast };
+          yield { ...page, hasMore: page.hasMore || !isLast || leftOut.length > 0 };
         }
       } catch (error) {
         // Membership does not mean that an organisation's repositories may be listed.
         if (!StoreError.is(error, "forbidden") && !StoreError.is(error, "notFound")) throw error;
         this.#context.logger.warn(`${namespace} on Docker Hub is not listed: ${error.message}`);
         refusal ??= error;
+        leftOut.push(namespace);
       }
     }
     if (refusal && !hasListed) throw refusal;
+    if (refusal) yield { items: [], hasMore: false, leftOut: ownersOf(leftOut) };
   }
 
   async *#repositoriesOf(
@@ -84,8 +88,7 @@ class DockerHub {
       const organizations = await firstItems(hubPages(this.#session, url, { signal }));
       names.push(...organizations.flatMap((each) => readString(each, "orgname") ?? []));
     } catch (error) {
-      // Not the credential: that one is told about by the listing itself.
-      if (!StoreError.is(error) || StoreError.is(error, "unauthorized")) throw error;
+      if (!StoreError.is(error) || isPassing(error)) throw error;
       this.#context.logger.warn(`Organisations on Docker Hub: ${messageOf(error)}`);
     }
     return names.map((name) => name.toLowerCase());
@@ -140,6 +143,11 @@ class DockerHub {
     const url = this.#session.endpoint(["repositories", namespace, name, "tags", tag]);
     await this.#session.delete(url, options);
   }
+}
+
+/** Whether it may be otherwise soon, or concerns more than what was asked for. */
+function isPassing({ code }: StoreError): boolean {
+  return ["unauthorized", "tooManyRequests", "serverError", "network"].includes(code);
 }
 
 /** Namespace and name; the namespace of official images need not be written. */

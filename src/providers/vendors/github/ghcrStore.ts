@@ -6,6 +6,7 @@ import { isAddressable } from "../../../core/registry/repositoryPath.ts";
 import { StoreError } from "../../../core/registry/storeError.ts";
 import type { ProviderContext } from "../../provider.ts";
 import { continueAfter } from "../continueAfter.ts";
+import { ownersOf } from "../ownersOf.ts";
 import { firstItems } from "../walkPages.ts";
 import { GitHubApi, type GitHubSession } from "./githubApi.ts";
 
@@ -34,7 +35,7 @@ class PackageListing {
   }
 
   /** The user's own packages, then those of the user's organisations that may be seen. */
-  async *names({ signal }: Cancellable): AsyncGenerator<readonly string[]> {
+  async *names({ signal }: Cancellable): AsyncGenerator<OwnedNames> {
     const session = await this.#api.signIn({ signal });
     yield* packagesAt(session, ["user", "packages"], { signal });
     for (const organization of await this.#organizations(session, { signal })) {
@@ -44,6 +45,7 @@ class PackageListing {
         // Some want a token that was approved for them (single sign-on), or show nothing to members.
         if (!isHidden(error)) throw error;
         this.#logger.warn(`Packages of ${organization} are not listed: ${messageOf(error)}`);
+        yield { items: [], leftOut: ownersOf([organization]) };
       }
     }
   }
@@ -61,19 +63,24 @@ class PackageListing {
   }
 }
 
+/** Some repositories, or an owner of others that are not shown. */
+type OwnedNames = Pick<Page<string>, "items" | "leftOut">;
+
 function isHidden(error: unknown): boolean {
   return StoreError.is(error, "forbidden") || StoreError.is(error, "notFound");
 }
 
 /** Many owners have a few packages each, so their pages are put together. */
 async function* inPages(
-  names: AsyncIterable<readonly string[]>,
+  names: AsyncIterable<OwnedNames>,
   pageSize: number,
 ): AsyncGenerator<Page<string>> {
   let items: string[] = [];
+  const leftOut: string[] = [];
   try {
     for await (const some of names) {
-      items.push(...some);
+      items.push(...some.items);
+      leftOut.push(...(some.leftOut ?? []));
       if (items.length < pageSize) continue;
       yield { items, hasMore: true };
       items = [];
@@ -82,16 +89,16 @@ async function* inPages(
     if (items.length > 0) yield { items, hasMore: true };
     throw error;
   }
-  yield { items, hasMore: false };
+  yield { items, hasMore: false, ...(leftOut.length > 0 && { leftOut }) };
 }
 
 async function* packagesAt(
   session: GitHubSession,
   path: readonly string[],
   options: Cancellable,
-): AsyncGenerator<readonly string[]> {
+): AsyncGenerator<OwnedNames> {
   for await (const { items } of session.pages(path, { package_type: "container" }, options)) {
-    yield repositoriesIn(items);
+    yield { items: repositoriesIn(items) };
   }
 }
 

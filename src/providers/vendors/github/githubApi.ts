@@ -153,13 +153,23 @@ export class GitHubSession {
         },
       });
       if (response.status === 200) return await read(response);
-      if (response.status !== 401) throw await responseError(response, "GET");
+      if (response.status !== 401) throw await refusalOf(response);
       await discardBody(response);
       throw this.#refusal();
     } catch (error) {
       throw storeFailure(error, { method: "GET", url });
     }
   }
+}
+
+/** GitHub REST API, "Rate limits": a 403 may mean that there were too many requests. */
+async function refusalOf(response: HttpResponse): Promise<StoreError> {
+  const error = await responseError(response, "GET");
+  const { headers, status } = response;
+  const isLimited = headers.get("x-ratelimit-remaining") === "0" || headers.get("retry-after");
+  if (status !== 403 || !isLimited) return error;
+  const { message, method = "GET", url = "", details } = error;
+  return new StoreError("tooManyRequests", message, { status, method, url, details });
 }
 
 /** Of an organisation, or of a package with its owner. */

@@ -13,6 +13,7 @@ import type { Connections } from "./connections.ts";
 import { freeId } from "./freeId.ts";
 import { mergeConnections, type CarriedConnection, type Merge } from "./mergeConnections.ts";
 import type { RegistryLocation } from "./registryUrl.ts";
+import { signInPlace } from "./signInPlace.ts";
 import { toolSignInOf } from "./toolSignInOf.ts";
 
 const mementoKey = "archipelago.connections";
@@ -244,7 +245,7 @@ export class ConnectionManager implements Connections, Disposable {
   async #credentialOf(id: string, { signal }: Cancellable = {}): Promise<Credential> {
     const connection = this.find(id);
     const signIn = connection && toolSignInOf(connection);
-    if (signIn) return this.#signIns.read(signIn, { registry: connection.registry, signal });
+    if (signIn) return this.#signIns.read(signIn, { ...signInPlace(connection), signal });
     const place = connection && ownPlace(connection);
     if (!place) return { kind: "anonymous" };
     const credential = await this.#credentials.load(id, place);

@@ -1,5 +1,6 @@
 import type { Cancellable } from "../base/abort.ts";
 import { AppError, isBranded } from "../base/errors.ts";
+import type { TlsSetup } from "../http/tlsSetup.ts";
 import type { Credential } from "./credential.ts";
 
 /** A program that keeps its sign-ins to registries in a file. */
@@ -51,18 +52,25 @@ export interface FoundSignIns {
   readonly problems: readonly ToolSignInError[];
 }
 
+/** The registry that is signed in to. */
+export interface SignInPlace {
+  /** `host[:port]`. */
+  readonly registry?: string;
+  /** Its URL, where that is known; by HTTPS otherwise. */
+  readonly url?: string;
+  /** What it is asked with, should it have to be asked; its certificate is always verified. */
+  readonly tls?: TlsSetup;
+}
+
 /** Reads the sign-ins of other programs, and never writes them. */
 export interface ToolSignIns {
   /**
    * The credential of a sign-in as it is now, of an extension's or an account's that to one registry.
    * Throws {@link ToolSignInError}, or what those two fail with.
    */
-  read(
-    signIn: ToolSignIn,
-    options?: Cancellable & { readonly registry?: string },
-  ): Promise<Credential>;
+  read(signIn: ToolSignIn, options?: Cancellable & SignInPlace): Promise<Credential>;
   /** The sign-ins there are, or those to one registry. Asks no helper for a secret. */
-  find(options?: Cancellable & { readonly registry?: string }): Promise<FoundSignIns>;
+  find(options?: Cancellable & SignInPlace): Promise<FoundSignIns>;
   /** Another number once a sign-in may have changed, where that is told without asking. */
   revision?(signIn: ToolSignIn): number;
 }

@@ -1,4 +1,5 @@
 import type { Credential } from "../../core/auth/credential.ts";
+import type { SignInPlace } from "../../core/auth/toolSignIn.ts";
 import type { Cancellable } from "../../core/base/abort.ts";
 import type { AccountSession } from "./accounts.ts";
 import type { RegistryLocation } from "../registryUrl.ts";
@@ -20,6 +21,6 @@ export interface AccountKind {
   credential(
     session: AccountSession,
     location: RegistryLocation,
-    options: Cancellable,
+    options: Cancellable & Pick<SignInPlace, "tls">,
   ): Promise<Credential>;
 }

@@ -2,6 +2,7 @@ import type { Credential } from "../../core/auth/credential.ts";
 import type {
   FoundSignIn,
   FoundSignIns,
+  SignInPlace,
   ToolSignIn,
   ToolSignIns,
 } from "../../core/auth/toolSignIn.ts";
@@ -13,7 +14,7 @@ import { formatAccountKey, parseAccountKey } from "./accountKey.ts";
 import type { AccountAccess, AccountKind } from "./accountKind.ts";
 import type { Accounts, AccountSession } from "./accounts.ts";
 
-type OfRegistry = Cancellable & { readonly registry?: string };
+type OfRegistry = Cancellable & SignInPlace;
 
 /**
  * The accounts that VS Code is signed in to as sign-ins to registries, beside those of others. Their
@@ -41,10 +42,10 @@ export class AccountSignIns implements ToolSignIns, Disposable {
     if (signIn.tool !== "account") return this.#others.read(signIn, options);
     const { key, label = key } = signIn;
     const account = parseAccountKey(key);
-    const location = tryParseRegistryUrl(options.registry ?? "");
+    const location = locationOf(options);
     const kind = this.#kinds.find(({ id }) => id === account?.provider);
     const scopes = account && kind?.scopes[account.access];
-    if (!scopes || !location || !kind.matches(location)) throw new AccountError("foreign", label);
+    if (!scopes || !location || !takes(kind, location)) throw new AccountError("foreign", label);
     const session = await this.#accounts.find({ ...account, scopes });
     if (!session) throw new AccountError("signedOut", label);
     return kind.credential(session, location, options);
@@ -53,7 +54,7 @@ export class AccountSignIns implements ToolSignIns, Disposable {
   /** Beside those of others, the kinds of accounts that a registry can be signed in to with. */
   async find(options: OfRegistry = {}): Promise<FoundSignIns> {
     const { signIns, problems } = await this.#others.find(options);
-    const location = tryParseRegistryUrl(options.registry ?? "");
+    const location = locationOf(options);
     return { signIns: [...(location ? this.#offersFor(location) : []), ...signIns], problems };
   }
 
@@ -103,7 +104,7 @@ export class AccountSignIns implements ToolSignIns, Disposable {
   #offersFor(location: RegistryLocation): readonly FoundSignIn[] {
     const { registry } = location;
     return this.#kinds
-      .filter((kind) => kind.matches(location))
+      .filter((kind) => takes(kind, location))
       .map(({ id, label }) => ({ kind: "tool", tool: "account", key: id, label, registry }));
   }
 }
@@ -114,4 +115,13 @@ function signedIn(
   { accountId, name }: AccountSession,
 ): FoundSignIn {
   return { ...found, key: formatAccountKey({ provider, access, accountId }), username: name };
+}
+
+function locationOf({ url, registry = "" }: SignInPlace): RegistryLocation | undefined {
+  return tryParseRegistryUrl(url ?? registry);
+}
+
+/** A token of an account is good for more than one registry, so it is never sent in clear. */
+function takes(kind: AccountKind, location: RegistryLocation): boolean {
+  return location.url.startsWith("https:") && kind.matches(location);
 }

@@ -16,7 +16,10 @@ export function azureAccounts(fetcherFor: (location: RegistryLocation) => Fetche
     label: "Microsoft",
     matches: ({ registry }) => /^[a-z0-9-]+(?:\.[a-z0-9-]+)?\.azurecr\.io$/.test(registry),
     scopes: { read: ["https://management.azure.com/.default"] },
-    credential: async ({ token }, location, options) =>
-      (await exchange.get())(fetcherFor(location), location, token, options),
+    credential: async ({ token }, location, { tls, signal }) => {
+      const send = fetcherFor(location);
+      const fetcher: Fetcher = tls ? (request) => send({ ...request, tls }) : send;
+      return (await exchange.get())(fetcher, location, token, { signal });
+    },
   };
 }

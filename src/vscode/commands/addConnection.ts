@@ -27,7 +27,7 @@ export async function addConnection(
 ): Promise<Connection | undefined> {
   const { url = "", prompt = l10n.t("Host or URL of the registry") } = suggestion;
   const title = l10n.t("Add Registry");
-  const offered = (state: Answers) => signInsTo(services, parseRegistryUrl(state.url).registry);
+  const offered = (state: Answers) => signInsTo(services, parseRegistryUrl(state.url));
   const { accounts, providers } = services;
   const hints = (state: Answers) => signInHints(providers.of(parseRegistryUrl(state.url)).id);
   const question = (state: Answers) =>

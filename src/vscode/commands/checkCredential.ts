@@ -7,6 +7,7 @@ import { StoreError } from "../../core/registry/storeError.ts";
 import type { Connection } from "../../providers/connection.ts";
 import type { ConnectionNetwork } from "../../providers/connectionNetwork.ts";
 import { isLoopbackHost, type RegistryLocation } from "../../providers/registryUrl.ts";
+import { signInPlace } from "../../providers/signInPlace.ts";
 import { explainError } from "../platform/errorMessages.ts";
 import { withProgress } from "../platform/withProgress.ts";
 import { trustOfferLabel, trustOffers } from "./configuration/trustOffers.ts";
@@ -41,7 +42,7 @@ export async function checkCredential(
       const checked = await withProgress(
         l10n.t("Connecting to {0}…", location.registry),
         async (signal) => {
-          const credentials = { ...sourceOf(services, proof, { signal }), ...trusted };
+          const credentials = { ...sourceOf(services, proof, location, { signal }), ...trusted };
           const found = await checkRegistry(location, credentials, { signal });
           if (proof.kind !== "tool") return { ...found, proof };
           return { ...found, proof: withUser(proof, await credentials.getCredential()) };
@@ -54,7 +55,7 @@ export async function checkCredential(
       const tokenHost = foreignTokenHost(error);
       if (tokenHost === undefined) {
         const choice = await askAfter(error, location, () =>
-          diagnose(services, location, { ...sourceOf(services, proof), ...trusted }),
+          diagnose(services, location, { ...sourceOf(services, proof, location), ...trusted }),
         );
         if (choice === "edit" || choice === "cancelled") return { kind: choice };
         if (choice !== "again") trusted = { ...trusted, network: choice };
@@ -77,15 +78,17 @@ function trustIn({ tokenHost, network }: Trust): Trust {
 function sourceOf(
   { signIns }: Services,
   proof: Proof,
+  location: RegistryLocation & Pick<Connection, "network">,
   options: Cancellable = {},
 ): CredentialSource {
   if (proof.kind !== "tool") return { getCredential: () => Promise.resolve(proof) };
   let reading: Promise<Credential> | undefined;
   const { tool, label, registry } = proof;
+  const place = signInPlace(location);
   return {
     tool,
     ...(label !== undefined && { toolLabel: label }),
-    getCredential: () => (reading ??= signIns.read(proof, { ...options, registry })),
+    getCredential: () => (reading ??= signIns.read(proof, { ...options, ...place, registry })),
   };
 }
 
@@ -174,7 +177,7 @@ async function agreesToPlainText(
             "Anyone on the network between can see what is read, and change it. Use https:// unless you trust that network.",
           )
         : l10n.t(
-            "Anyone on the network between can read the password. Use https:// unless you trust that network.",
+            "Anyone on the network between can read the password or token. Use https:// unless you trust that network.",
           ),
     },
     proceed,

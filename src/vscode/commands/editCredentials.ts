@@ -29,7 +29,7 @@ export async function editCredentials(services: Services, target?: unknown): Pro
     method: used ? { ...used, registry: connection.registry } : connection.signIn,
     ...(connection.username !== undefined && { username: connection.username }),
   };
-  const offered = () => signInsTo(services, connection.registry);
+  const offered = () => signInsTo(services, connection);
   const { accounts, providers } = services;
   const hints = () => signInHints(providers.of(connection).id);
   const steps = signInSteps<SignInAnswers>({ title, offset: 0, offered, accounts, hints });

@@ -1,19 +1,20 @@
 import { l10n } from "vscode";
 import type { Credential } from "../../core/auth/credential.ts";
 import { identityTokenUser } from "../../core/auth/refreshTokenUsers.ts";
-import type { FoundSignIn, FoundSignIns } from "../../core/auth/toolSignIn.ts";
+import type { FoundSignIn, FoundSignIns, SignInPlace } from "../../core/auth/toolSignIn.ts";
 import { isAbortError } from "../../core/base/abort.ts";
+import type { RegistryLocation } from "../../providers/registryUrl.ts";
 import { withProgress } from "../platform/withProgress.ts";
 import type { Services } from "./services.ts";
 
 /** The sign-ins of Docker and Podman; what is in the way of some is logged as well. */
 export async function findSignIns(
   { signIns, logger }: Services,
-  registry?: string,
+  place: SignInPlace = {},
 ): Promise<FoundSignIns> {
   const found = await withProgress(
     l10n.t("Looking for the sign-ins of Docker and Podman…"),
-    (signal) => signIns.find({ signal, ...(registry !== undefined && { registry }) }),
+    (signal) => signIns.find({ ...place, signal }),
   );
   for (const problem of found.problems) logger.warn(problem.message);
   return found;
@@ -25,11 +26,11 @@ export async function findSignIns(
  */
 export async function signInsTo(
   services: Services,
-  registry: string,
+  { registry, url }: RegistryLocation,
 ): Promise<readonly FoundSignIn[]> {
   try {
-    const [host] = registry.split("/", 1);
-    return (await findSignIns(services, host)).signIns;
+    const [host = registry] = registry.split("/", 1);
+    return (await findSignIns(services, { registry: host, url })).signIns;
   } catch (error) {
     if (!isAbortError(error)) services.logger.error("Looking for sign-ins failed", error);
     return [];

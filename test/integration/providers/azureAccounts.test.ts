@@ -1,11 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AuthError } from "../../../src/core/auth/authError.ts";
 import type { CredentialSource } from "../../../src/core/auth/credential.ts";
+import { CredentialStore } from "../../../src/core/auth/credentialStore.ts";
 import { Emitter } from "../../../src/core/base/event.ts";
 import { StoreError } from "../../../src/core/registry/storeError.ts";
 import { AccountSignIns } from "../../../src/providers/accounts/accountSignIns.ts";
 import { azureAccounts } from "../../../src/providers/accounts/azureAccounts.ts";
+import { ConnectionManager } from "../../../src/providers/connectionManager.ts";
 import { parseRegistryUrl } from "../../../src/providers/registryUrl.ts";
+import { MemoryAccounts } from "../../support/memoryAccounts.ts";
+import { MemoryKeychain, MemoryMemento, MemorySignIns } from "../../support/memoryPorts.ts";
+import { json, ScriptedServer } from "../../support/scriptedServer.ts";
+import { silentLogger } from "../../support/silentLogger.ts";
+import { TestAuthority } from "../../support/testAuthority.ts";
 import { startAcrBench, type AcrBench } from "../../support/acr/acrAccess.ts";
 import { itemsOf } from "../../support/imageStoreContract.ts";
 
@@ -68,6 +75,40 @@ describe("a Microsoft account at Azure Container Registry", () => {
     if (!StoreError.is(error, "unauthorized")) throw error;
     expect(error.cause).toMatchObject({ code: "credentialsRejected", tool: "account" });
     expect(AuthError.is(error.cause) && error.cause.tokenStatus).toBe(401);
+  });
+
+  it.each([
+    [true, 1],
+    [false, 0],
+  ])("is exchanged over TLS as the connection has it (its authority: %s)", async (isSet, sent) => {
+    const authority = await TestAuthority.make();
+    const registry = await ScriptedServer.start(
+      () => json({ refresh_token: "canary-refresh" }),
+      await authority.issue("server"),
+    );
+    const kind = azureAccounts((location) => azure.opener.fetcherFor(location));
+    const accounts = new MemoryAccounts();
+    accounts.user = session;
+    const anywhere = { ...kind, matches: () => true };
+    const signIns = new AccountSignIns([anywhere], accounts, new MemorySignIns());
+    const places = { keychain: new MemoryKeychain(), secretStorage: new MemoryKeychain() };
+    const secrets = new CredentialStore(places, silentLogger);
+    const connections = new ConnectionManager(new MemoryMemento(), secrets, signIns);
+    try {
+      const location = { url: registry.url, registry: registry.host };
+      const [found] = (await signIns.find(location)).signIns;
+      const signedIn = await signIns.signIn(found ?? expect.unreachable(), "read");
+      const network = isSet ? { caFile: authority.root.files.cert } : { skipVerify: true };
+      const { id } = await connections.add(location, signedIn, { network });
+      const reading = connections.credentialSource(id).getCredential();
+      if (isSet) await expect(reading).resolves.toMatchObject({ password: "canary-refresh" });
+      else await expect(reading).rejects.toMatchObject({ code: "tlsCertificate" });
+      expect(registry.requests).toHaveLength(sent);
+    } finally {
+      signIns.dispose();
+      await registry.stop();
+      await authority.remove();
+    }
   });
 
   it("is not sent to registries of others", async () => {

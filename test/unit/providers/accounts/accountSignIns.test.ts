@@ -49,6 +49,18 @@ async function failureOf(work: Promise<unknown>): Promise<unknown> {
 }
 
 describe("accounts as sign-ins", () => {
+  it("are neither offered nor used where the token would go in clear", async () => {
+    const found = await offer();
+    const signedIn = await signIns.signIn(found, "read");
+    const plain = { registry, url: "http://ghcr.io" };
+    expect((await signIns.find(plain)).signIns).toEqual([]);
+    const error = await failureOf(signIns.read(signedIn, plain));
+    expect(AccountError.is(error, "foreign")).toBe(true);
+    const secure = { registry, url: "https://ghcr.io" };
+    expect((await signIns.find(secure)).signIns).toEqual([found]);
+    expect(await signIns.read(signedIn, secure)).toMatchObject({ password: token });
+  });
+
   it.each([
     ["ghcr.io", "github"],
     ["containers.github.example.com", "github-enterprise"],

@@ -1,8 +1,13 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Credential } from "../../../src/core/auth/credential.ts";
+import type { Credential, CredentialSource } from "../../../src/core/auth/credential.ts";
+import { loadAuthFile } from "../../../src/core/auth/tools/loadAuthFile.ts";
 import type { Tone } from "../../../src/shared/reportPage.ts";
 import { diagnosisMeans } from "../../support/diagnosed.ts";
 import { json, ScriptedServer, type Script } from "../../support/scriptedServer.ts";
+import { makeSelfSigned } from "../../support/selfSigned.ts";
+import { makeTemporaryFolder } from "../../support/temporaryFolder.ts";
 
 const settings = new Map<string, unknown>();
 vi.mock("vscode", async () => ({
@@ -127,5 +132,46 @@ describe("the report of a diagnosis", () => {
         expect(shown).not.toContain(form);
       }
     }
+  });
+
+  it("names a missing file without its folder", async () => {
+    const { files, cert, key, remove } = await makeSelfSigned();
+    closing.push(remove);
+    const folder = path.dirname(files.cert);
+    const server = await ScriptedServer.start(() => json({}), { cert, key });
+    closing.push(() => server.stop());
+    const { options, dispose } = diagnosisMeans(server.url);
+    closing.push(dispose);
+    const tls = { origin: server.url, caFile: path.join(folder, "ca.pem") };
+    const fetcher: typeof options.fetcher = (request) => options.fetcher({ ...request, tls });
+    const shown = await diagnosisReport(
+      { ...options, tls, fetcher },
+      { name: "registry.test", product: "" },
+    );
+    expect(shown.page.summary).toContain("There is no file ca.pem.");
+    expect(shown.markdown).toContain("[missing ENOENT] ca.pem: missing");
+    expect(JSON.stringify(shown)).not.toContain(folder);
+  });
+
+  it("names another program's file without its folder", async () => {
+    const { folder: home, remove } = await makeTemporaryFolder();
+    closing.push(remove);
+    await mkdir(path.join(home, ".docker", "config.json"), { recursive: true });
+    const environment = { variables: {}, home, platform: "linux" } as const;
+    const credentials: CredentialSource = {
+      getCredential: async () => {
+        await loadAuthFile("docker", environment);
+        return { kind: "anonymous" };
+      },
+    };
+    const challenge = { status: 401, headers: { "www-authenticate": "Basic" } };
+    const server = await ScriptedServer.start(() => challenge);
+    closing.push(() => server.stop());
+    const { options, dispose } = diagnosisMeans(server.url);
+    closing.push(dispose);
+    const names = { name: "registry.test", product: "" };
+    const shown = await diagnosisReport({ ...options, credentials }, names);
+    expect(shown.markdown).toContain("config.json cannot be read");
+    expect(JSON.stringify(shown)).not.toContain(home);
   });
 });

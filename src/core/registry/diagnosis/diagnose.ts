@@ -65,7 +65,10 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
   const { url, clock = systemClock } = options;
   const mask = new SecretMask();
   const startedAt = clock.now();
+  const { caFile, clientCertificate: shown } = options.tls ?? {};
+  for (const file of [caFile, shown?.certFile, shown?.keyFile]) mask.addFile(file);
   const steps = await new Examination(options, mask).run();
+  for (const { outcome } of steps) if (outcome.kind === "failed") mask.addFilesOf(outcome.error);
   return { url, startedAt, steps, mask: mask.mask };
 }
 

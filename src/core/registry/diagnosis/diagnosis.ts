@@ -129,6 +129,9 @@ export interface Diagnosis {
   readonly startedAt: number;
   /** One for each of {@link stepNames}. */
   readonly steps: readonly DiagnosisStep[];
-  /** The text without the secrets that were sent or received, should a server have echoed one. */
+  /**
+   * The text without the secrets that were sent or received, should a server have echoed one, and
+   * without the folders of the files that were read.
+   */
   readonly mask: (text: string) => string;
 }

@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Credential } from "../../auth/credential.ts";
 import type { HttpRequest } from "../../http/fetcher.ts";
 
@@ -7,9 +8,13 @@ const minLength = 4;
 /** Form fields of a token request that hold a secret (RFC 6749 §4.3.2, §6). */
 const secretFields = ["password", "refresh_token"] as const;
 
-/** Collects the secrets of requests and takes them out of texts: servers echo what they are sent. */
+/**
+ * Collects the secrets of requests and takes them out of texts: servers echo what they are sent. Of
+ * files it leaves the names: the folder is nobody else's business, for a diagnosis is passed on.
+ */
 export class SecretMask {
   readonly #secrets = new Set<string>();
+  readonly #files = new Set<string>();
 
   /** Remembers what a request carries. */
   addRequest({ headers = {}, body }: HttpRequest): void {
@@ -27,6 +32,17 @@ export class SecretMask {
     if (credential.kind === "token") this.add(credential.token);
   }
 
+  addFile(file: string | undefined): void {
+    if (file !== undefined && path.isAbsolute(file)) this.#files.add(file);
+  }
+
+  /** Remembers the files that an error and its causes tell of. */
+  addFilesOf(error: unknown): void {
+    if (!(error instanceof Error)) return;
+    if ("file" in error && typeof error.file === "string") this.addFile(error.file);
+    this.addFilesOf(error.cause);
+  }
+
   add(secret: string): void {
     if (secret.length >= minLength) this.#secrets.add(secret);
   }
@@ -34,9 +50,13 @@ export class SecretMask {
   readonly mask = (text: string): string => {
     // The longest first, for one may be part of another.
     const secrets = [...this.#secrets].sort((a, b) => b.length - a.length);
+    const named = [...this.#files].reduce(
+      (masked, file) => masked.replaceAll(file, path.basename(file)),
+      text,
+    );
     return secrets
       .flatMap((secret) => [secret, encodeURIComponent(secret)])
-      .reduce((masked, secret) => masked.replaceAll(secret, "***"), text);
+      .reduce((masked, secret) => masked.replaceAll(secret, "***"), named);
   };
 
   #addLogin(base64: string): void {

@@ -24,6 +24,8 @@ export interface Page<T> {
   readonly hasMore: boolean;
   /** Owners whose items the store does not show to this user, so that the listing lacks them. */
   readonly leftOut?: readonly string[];
+  /** To go on behind an item (`ListOptions.after`), the store reads all before it again. */
+  readonly isFromStart?: true;
 }
 
 export interface ListOptions extends Cancellable {

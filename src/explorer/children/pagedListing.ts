@@ -42,6 +42,8 @@ export class PagedListing implements Disposable {
   #pages: AsyncIterator<Page<string> & Pick<TagPage, "facts">> | undefined;
   #pageSize = listingPageSize;
   #last: string | undefined;
+  /** Whether the pages under way cost all of their requests again where they are left. */
+  #isFromStart = false;
   #hasMore = true;
   #failure: { readonly error: unknown } | undefined;
   #loading: Promise<void> | undefined;
@@ -127,9 +129,13 @@ export class PagedListing implements Disposable {
     this.#lifetime.abort();
   }
 
-  /** Where the newest come first, no name tells what was listed before it, so that a start is a start. */
+  /**
+   * Where the newest come first, no name tells what was listed before it, so that a start is a start;
+   * some stores read from the start in any case.
+   */
   #growPages(): void {
     if (this.#pageSize === fullPageSize || this.#query.newestFirst === true) return;
+    if (this.#pages && this.#isFromStart) return;
     this.#pageSize = fullPageSize;
     this.#leave();
   }
@@ -158,7 +164,8 @@ export class PagedListing implements Disposable {
       this.#hasMore = false;
       return;
     }
-    const { items, hasMore, facts, leftOut = [] } = result.value;
+    const { items, hasMore, facts, leftOut = [], isFromStart = false } = result.value;
+    this.#isFromStart = isFromStart;
     for (const owner of leftOut) this.#leftOut.add(owner);
     for (const name of items) {
       if (!this.#accepts(name)) continue;

@@ -12,6 +12,13 @@ export async function* continueAfter<P extends Page<string>>(
   open: () => AsyncIterable<P>,
   after: string | undefined,
 ): AsyncGenerator<P> {
+  for await (const page of pagesAfter(open, after)) yield { ...page, isFromStart: true };
+}
+
+async function* pagesAfter<P extends Page<string>>(
+  open: () => AsyncIterable<P>,
+  after: string | undefined,
+): AsyncGenerator<P> {
   if (after === undefined) {
     yield* open();
     return;

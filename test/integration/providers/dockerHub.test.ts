@@ -52,7 +52,7 @@ describe("the repositories of Docker Hub", () => {
     });
     const pages = [];
     for await (const page of hub.open(kim).listRepositories({ pageSize: 2 })) pages.push(page);
-    expect(pages).toEqual([
+    expect(pages).toMatchObject([
       { items: ["kim/a", "kim/b"], hasMore: true },
       { items: ["kim/c"], hasMore: true },
       { items: ["contoso/web"], hasMore: false },
@@ -153,7 +153,9 @@ describe("the tags of Docker Hub", () => {
       updatedAt: Date.parse("2026-05-22T18:00:00.5Z"),
       size: 190,
     };
-    expect(pages).toEqual([{ items: ["3.20"], hasMore: false, facts: new Map([["3.20", facts]]) }]);
+    expect(pages).toMatchObject([
+      { items: ["3.20"], hasMore: false, facts: new Map([["3.20", facts]]) },
+    ]);
     expect(hub.at("hub.docker.com").requests[0]?.headers.authorization).toBeUndefined();
   });
 
@@ -173,7 +175,7 @@ describe("the tags of Docker Hub", () => {
   it("survive a tag without anything but its name", async () => {
     api({ [byName]: hubPage([{ name: "bare" }, { name: "not a tag" }, null, 1, {}]) });
     const [page] = await pagesOf(hub.open(anonymous).listTags("library/alpine"));
-    expect(page).toEqual({ items: ["bare"], hasMore: false, facts: new Map([["bare", {}]]) });
+    expect(page).toMatchObject({ items: ["bare"], hasMore: false, facts: new Map([["bare", {}]]) });
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { Emitter } from "../../../src/core/base/event.ts";
 import { ExplorerModel } from "../../../src/explorer/explorerModel.ts";
+import type { ExplorerSettings } from "../../../src/explorer/explorerSettings.ts";
 import type { ExplorerNode } from "../../../src/explorer/nodes.ts";
 import { ImageReader } from "../../../src/images/imageReader.ts";
 import type { Connection } from "../../../src/providers/connection.ts";
@@ -21,21 +22,23 @@ const hub: Connection = {
 
 let servers: HubServers;
 let model: ExplorerModel;
+let settings: { -readonly [name in keyof ExplorerSettings]: ExplorerSettings[name] };
+const never = new Emitter<void>().event;
 beforeEach(async () => {
   servers = await HubServers.start();
   const store = servers.open({ kind: "anonymous" });
   const opened = { store, reader: new ImageReader(store) };
-  const never = new Emitter<void>().event;
+  settings = {
+    sortOrder: "newest",
+    groupByNamespace: false,
+    showPlatforms: false,
+    onDidChange: never,
+  };
   const providers = new Providers(knownProviders());
   model = new ExplorerModel({
     connections: { all: [hub], onDidChange: never, find: () => hub },
     stores: { open: () => opened },
-    settings: {
-      sortOrder: "newest",
-      groupByNamespace: false,
-      showPlatforms: false,
-      onDidChange: never,
-    },
+    settings,
     capabilities: (connection) => providers.capabilitiesOf(connection),
     logger,
   });
@@ -70,6 +73,23 @@ it("shows the tags of Docker Hub newest first, a page of the newest at a time", 
   await model.loadMore(repository);
   expect(shown(await model.children(repository))).toEqual(["edge", "3.9", "3.10"]);
   expect(servers.at("registry-1.docker.io").requests).toEqual([]);
+});
+
+it("loads all tags of Docker Hub without reading the first of them again", async () => {
+  settings.sortOrder = "name";
+  const path = "/v2/namespaces/library/repositories/alpine/tags";
+  const first = `${path}?page_size=100&ordering=name`;
+  const api = servers.at("hub.docker.com");
+  api.script = hubApi({
+    [first]: hubPage([hubTag("1")], `${path}?page=2`),
+    [`${path}?page=2`]: hubPage([hubTag("2")], `${path}?page=3`),
+    [`${path}?page=3`]: hubPage([hubTag("3")]),
+  });
+  const repository = await child(await child(undefined, "connection"), "repository");
+  await model.children(repository);
+  await model.loadAll(repository, () => undefined);
+  expect(shown(await model.children(repository))).toEqual(["1", "2", "3"]);
+  expect(api.lines).toEqual([`GET ${first}`, `GET ${path}?page=2`, `GET ${path}?page=3`]);
 });
 
 it("invites to pin where nobody is signed in to Docker Hub", async () => {

@@ -3,6 +3,8 @@ import { AppError, isBranded } from "../../core/base/errors.ts";
 type AccountErrorCode =
   /** VS Code is not signed in to the account any more, or does not give it to us. */
   | "signedOut"
+  /** VS Code did not say: its provider of such accounts is missing, not set up, or failed. */
+  | "unavailable"
   /** The account does not belong to the registry, or not any more. */
   | "foreign";
 
@@ -12,8 +14,8 @@ export class AccountError extends AppError<AccountErrorCode> {
   /** What the account is one of: `GitHub`. */
   readonly label: string;
 
-  constructor(code: AccountErrorCode, label: string) {
-    super(code, `The account of ${label}: ${code}`);
+  constructor(code: AccountErrorCode, label: string, options: { readonly cause?: unknown } = {}) {
+    super(code, `The account of ${label}: ${code}`, options);
     this.label = label;
   }
 

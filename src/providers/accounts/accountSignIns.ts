@@ -6,7 +6,7 @@ import type {
   ToolSignIn,
   ToolSignIns,
 } from "../../core/auth/toolSignIn.ts";
-import type { Cancellable } from "../../core/base/abort.ts";
+import { isAbortError, type Cancellable } from "../../core/base/abort.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
 import { tryParseRegistryUrl, type RegistryLocation } from "../registryUrl.ts";
 import { AccountError } from "./accountError.ts";
@@ -46,7 +46,7 @@ export class AccountSignIns implements ToolSignIns, Disposable {
     const kind = this.#kinds.find(({ id }) => id === account?.provider);
     const scopes = account && kind?.scopes[account.access];
     if (!scopes || !location || !takes(kind, location)) throw new AccountError("foreign", label);
-    const session = await this.#accounts.find({ ...account, scopes });
+    const session = await asked(label, this.#accounts.find({ ...account, scopes }));
     if (!session) throw new AccountError("signedOut", label);
     return kind.credential(session, location, options);
   }
@@ -77,7 +77,7 @@ export class AccountSignIns implements ToolSignIns, Disposable {
 
   /**
    * Asks the user to sign in with an account of the kind that was found, and to allow us that much.
-   * Throws an `AbortError` where they do not.
+   * Throws an `AbortError` where they do not, and {@link AccountError}.
    * @param options `accountId`: the account that was used so far
    */
   async signIn(
@@ -88,7 +88,8 @@ export class AccountSignIns implements ToolSignIns, Disposable {
     const kind = this.#kindOf(found.key);
     const scopes = kind?.scopes[access];
     if (!scopes) throw new AccountError("foreign", found.label ?? found.key);
-    const session = await this.#accounts.signIn({ provider: kind.id, scopes, ...options });
+    const asking = this.#accounts.signIn({ provider: kind.id, scopes, ...options });
+    const session = await asked(kind.label, asking);
     return signedIn(found, { provider: kind.id, access }, session);
   }
 
@@ -115,6 +116,15 @@ function signedIn(
   { accountId, name }: AccountSession,
 ): FoundSignIn {
   return { ...found, key: formatAccountKey({ provider, access, accountId }), username: name };
+}
+
+/** What went wrong in VS Code is told in its words to the log only. */
+async function asked<T>(label: string, asking: Promise<T>): Promise<T> {
+  try {
+    return await asking;
+  } catch (cause) {
+    throw isAbortError(cause) ? cause : new AccountError("unavailable", label, { cause });
+  }
 }
 
 function locationOf({ url, registry = "" }: SignInPlace): RegistryLocation | undefined {

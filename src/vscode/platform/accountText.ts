@@ -1,25 +1,36 @@
 import { l10n } from "vscode";
 import type { AccountError } from "../../providers/accounts/accountError.ts";
 import { assertNever } from "../../core/base/errors.ts";
+import type { Explanation } from "./errorMessages.ts";
 
 /** Why an account cannot be used for a registry, and what to do. */
-export function explainAccount({ code, label }: AccountError): string {
+export function explainAccount({ code, label }: AccountError): Explanation {
   switch (code) {
     case "signedOut":
-      return l10n.t(
-        "VS Code is not signed in to {0} with this account any more. Sign in again.",
+      return signInAgain(
+        l10n.t("VS Code is not signed in to {0} with this account any more. Sign in again.", label),
+      );
+    case "unavailable": {
+      const message = l10n.t(
+        "VS Code gave no account of {0}. Check the network, and that signing in with {0} is set up, then try again.",
         label,
       );
+      return { message, remedies: ["retry", "editCredentials", "showLog"] };
+    }
     case "foreign":
-      return l10n.t("An account of {0} is not for this registry. Edit the credentials.", label);
+      return signInAgain(
+        l10n.t("An account of {0} is not for this registry. Edit the credentials.", label),
+      );
     default:
       return assertNever(code);
   }
 }
 
 /** That a registry does not accept an account's token. */
-export function refusedAccount(label: string, registry: string): string {
-  return l10n.t("{0} did not accept the account of {1}. Sign in again.", registry, label);
+export function refusedAccount(label: string, registry: string): Explanation {
+  return signInAgain(
+    l10n.t("{0} did not accept the account of {1}. Sign in again.", registry, label),
+  );
 }
 
 /** That a registry accepts an account, but not for what was to be done. */
@@ -29,4 +40,8 @@ export function limitedAccount(label: string, registry: string): string {
     registry,
     label,
   );
+}
+
+function signInAgain(message: string): Explanation {
+  return { message, remedies: ["signInAgain", "editCredentials", "showLog"] };
 }

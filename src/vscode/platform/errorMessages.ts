@@ -8,18 +8,18 @@ import { NetworkError } from "../../core/http/networkError.ts";
 import { TlsFileError } from "../../core/http/tlsFileError.ts";
 import { shortDigest } from "../../core/oci/digest.ts";
 import { ListEditError } from "../../core/oci/editList.ts";
-import type { PullLimit } from "../../core/registry/pullLimit.ts";
 import { isWithoutRepository, missingMember, StoreError } from "../../core/registry/storeError.ts";
 import { DraftEditError } from "../../images/drafts/draftEditError.ts";
 import { UnknownConnectionError } from "../../images/imageStores.ts";
 import { AccountError } from "../../providers/accounts/accountError.ts";
+import type { Connection } from "../../providers/connection.ts";
 import { ProviderError } from "../../providers/providerError.ts";
 import { RegistryUrlError } from "../../providers/registryUrl.ts";
 import type { Remedy } from "../../shared/viewState.ts";
 import { explainAccount, limitedAccount, refusedAccount } from "./accountText.ts";
 import { lockedSentence } from "./lockedText.ts";
 import { explainTlsFile } from "./tlsFileText.ts";
-import { inHours } from "./durations.ts";
+import { pullLimitSentence } from "./pullLimitText.ts";
 import { providerSentence } from "./providerText.ts";
 import { explainToolSignIn, refusedSignIn, toolName } from "./toolSignInText.ts";
 
@@ -33,6 +33,8 @@ export interface Explanation {
 export interface FailureContext {
   /** `host[:port]` of the registry. */
   readonly host?: string;
+  /** How the connection signs in. */
+  readonly signIn?: Connection["signIn"];
 }
 
 /** Turns any error into a sentence for the user; the technical text goes to the log only. */
@@ -53,9 +55,7 @@ export function explainError(error: unknown, context: FailureContext = {}): Expl
   if (TlsFileError.is(error)) {
     return explained(explainTlsFile(error), "retry", "showLog");
   }
-  if (AccountError.is(error)) {
-    return explained(explainAccount(error), ...accountRemedies);
-  }
+  if (AccountError.is(error)) return explainAccount(error);
   if (ToolSignInError.is(error)) {
     return explained(explainToolSignIn(error), "editCredentials", "retry", "showLog");
   }
@@ -87,8 +87,11 @@ function explainStore(error: StoreError, context: FailureContext): Explanation {
   }
   if (ProviderError.is(error.cause)) return explainProvider(error.cause, context);
   const host = context.host ?? hostOf(error.url) ?? l10n.t("The registry");
-  const signIn = error.pullLimit ? (["editCredentials"] as const) : [];
-  return explained(storeSentence(error, host), ...signIn, ...storeRemedies[error.code]);
+  if (!error.pullLimit) return explained(storeSentence(error, host), ...storeRemedies[error.code]);
+  const isSignedIn = (context.signIn ?? "anonymous") !== "anonymous";
+  const signIn = isSignedIn ? [] : (["editCredentials"] as const);
+  const message = pullLimitSentence(error.pullLimit, { host, isSignedIn });
+  return explained(message, ...signIn, ...storeRemedies[error.code]);
 }
 
 function storeSentence(error: StoreError, host: string): string {
@@ -118,7 +121,6 @@ function storeSentence(error: StoreError, host: string): string {
     case "unsupported":
       return l10n.t("{0} does not offer this operation.", host);
     case "tooManyRequests":
-      if (pullLimit) return pullLimitSentence(pullLimit, host);
       return l10n.t("{0} limits the number of requests. Wait a while, then try again.", host);
     case "immutableTag":
       return l10n.t(
@@ -146,21 +148,6 @@ function storeSentence(error: StoreError, host: string): string {
   }
 }
 
-function pullLimitSentence({ limit, windowSeconds }: PullLimit, host: string): string {
-  if (limit === undefined || windowSeconds === undefined) {
-    return l10n.t(
-      "The pulls that {0} allows are used up. Sign in for more of them, or wait.",
-      host,
-    );
-  }
-  return l10n.t(
-    "The {0} pulls that {1} allows in {2} are used up. Sign in for more of them, or wait.",
-    limit,
-    host,
-    inHours(windowSeconds),
-  );
-}
-
 const storeRemedies: Readonly<Record<StoreError["code"], readonly Remedy[]>> = {
   notFound: ["retry"],
   unauthorized: ["editCredentials", "retry", "showLog"],
@@ -177,11 +164,9 @@ const storeRemedies: Readonly<Record<StoreError["code"], readonly Remedy[]>> = {
   digestMismatch: ["retry", "showLog"],
 };
 
-const accountRemedies = ["signInAgain", "editCredentials", "showLog"] as const;
-
 function explainAuth({ code, host, scheme, realm, tool, toolLabel }: AuthError): Explanation {
   if (tool === "account" && code === "credentialsRejected") {
-    return explained(refusedAccount(toolName(tool, toolLabel), host), ...accountRemedies);
+    return refusedAccount(toolName(tool, toolLabel), host);
   }
   const isRefused = tool !== undefined && code === "credentialsRejected";
   return explained(

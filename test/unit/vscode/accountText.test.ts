@@ -22,6 +22,15 @@ describe("what is said of an account", () => {
     });
   });
 
+  it("that VS Code does not give: try again", () => {
+    const error = new AccountError("unavailable", "GitHub", { cause: new Error("offline") });
+    expect(explainError(error)).toEqual({
+      message:
+        "VS Code gave no account of GitHub. Check the network, and that signing in with GitHub is set up, then try again.",
+      remedies: ["retry", "editCredentials", "showLog"],
+    });
+  });
+
   it("that is of another vendor: edit the credentials", () => {
     const { message } = explainError(new AccountError("foreign", "GitHub"));
     expect(message).toBe("An account of GitHub is not for this registry. Edit the credentials.");

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { CredentialStore } from "../../../../src/core/auth/credentialStore.ts";
 import type { FoundSignIn } from "../../../../src/core/auth/toolSignIn.ts";
 import { isAbortError } from "../../../../src/core/base/abort.ts";
@@ -49,6 +49,17 @@ async function failureOf(work: Promise<unknown>): Promise<unknown> {
 }
 
 describe("accounts as sign-ins", () => {
+  it("say that VS Code could not tell, whatever it says itself", async () => {
+    const found = await offer();
+    const signedIn = await signIns.signIn(found, "read");
+    const cause = new Error("Timed out waiting for authentication provider 'github'");
+    vi.spyOn(accounts, "find").mockRejectedValue(cause);
+    vi.spyOn(accounts, "signIn").mockRejectedValue(cause);
+    for (const work of [signIns.read(signedIn, { registry }), signIns.signIn(found, "read")]) {
+      expect(await failureOf(work)).toMatchObject({ code: "unavailable", label: "GitHub", cause });
+    }
+  });
+
   it("are neither offered nor used where the token would go in clear", async () => {
     const found = await offer();
     const signedIn = await signIns.signIn(found, "read");

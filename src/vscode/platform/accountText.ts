@@ -1,6 +1,7 @@
 import { l10n } from "vscode";
 import type { AccountError } from "../../providers/accounts/accountError.ts";
 import { assertNever } from "../../core/base/errors.ts";
+import { acr } from "../../providers/profiles/acr.ts";
 import type { Explanation } from "./errorMessages.ts";
 
 /** Why an account cannot be used for a registry, and what to do. */
@@ -35,6 +36,14 @@ export function refusedAccount(label: string, registry: string): Explanation {
 
 /** That a registry accepts an account, but not for what was to be done. */
 export function limitedAccount(label: string, registry: string): string {
+  // There the account's roles decide, and nothing that we could ask for.
+  if (acr.matches({ url: `https://${registry}`, registry })) {
+    return l10n.t(
+      "{0} does not allow this with the account of {1}. Ask the owner of the registry for a role that does, such as AcrPush.",
+      registry,
+      label,
+    );
+  }
   return l10n.t(
     "{0} does not allow this with the account of {1}. Edit the credentials to allow more, or ask the owner of the images.",
     registry,

@@ -48,6 +48,16 @@ describe("what is said of an account", () => {
     expect(message).toContain("Edit the credentials to allow more");
     expect(remedies).toContain("editCredentials");
   });
+
+  it("that lacks a role at Azure: to ask for one, for there is nothing to edit", () => {
+    const host = "contoso.azurecr.io";
+    const error = new AuthError("tokenRefused", "refused", { host, scheme: "bearer" });
+    const request = { method: "PUT", url: `https://${host}/v2/` };
+    const { message } = explainError(storeFailure(error.withTool("account", "Microsoft"), request));
+    expect(message).toBe(
+      "contoso.azurecr.io does not allow this with the account of Microsoft. Ask the owner of the registry for a role that does, such as AcrPush.",
+    );
+  });
 });
 
 describe("who is signed in on a row", () => {

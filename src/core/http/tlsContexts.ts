@@ -1,7 +1,12 @@
 import { createHash } from "node:crypto";
 import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
 import { LruCache } from "../base/lruCache.ts";
-import { TlsFiles, type LoadedCertificate } from "./tlsFiles.ts";
+import {
+  readAuthorities,
+  readClientCertificate,
+  versionOf,
+  type LoadedCertificate,
+} from "./tlsFiles.ts";
 import type { TlsSetup } from "./tlsSetup.ts";
 
 const maxContexts = 50;
@@ -17,9 +22,11 @@ export interface TlsOptions {
   readonly sessionIdContext: string;
 }
 
-/** Makes of setups what requests are made with, and keeps it until their files change. */
+/**
+ * Makes of setups what requests are made with, and keeps it until their files change. Of the files
+ * nothing else is kept: one of them is a key.
+ */
 export class TlsContexts {
-  readonly #files = new TlsFiles();
   readonly #made = new LruCache<string, TlsOptions>(maxContexts);
 
   /**
@@ -30,21 +37,20 @@ export class TlsContexts {
     const isOwn = url.origin === setup.origin;
     const skipVerify = isOwn && (setup.skipVerify ?? false);
     const { caFile, clientCertificate } = setup;
-    const authorities = caFile === undefined ? [] : await this.#files.authorities(caFile);
-    const shown =
-      isOwn && clientCertificate
-        ? await this.#files.clientCertificate(clientCertificate)
-        : undefined;
-    if (authorities.length === 0 && !shown && !skipVerify) return undefined;
-    const id = idOf(authorities, shown, skipVerify);
-    const known = this.#made.get(id);
+    const shown = isOwn ? clientCertificate : undefined;
+    if (caFile === undefined && !shown && !skipVerify) return undefined;
+    const files = [caFile, shown?.certFile, shown?.keyFile].filter((file) => file !== undefined);
+    const version = `${await versionOf(files)} ${skipVerify}`;
+    const known = this.#made.get(version);
     if (known) return known;
+    const authorities = caFile === undefined ? [] : await readAuthorities(caFile);
+    const certificate = shown && (await readClientCertificate(shown));
     const options = {
-      secureContext: createSecureContext({ ...shown, ca: withPlatform(authorities) }),
+      secureContext: createSecureContext({ ...certificate, ca: withPlatform(authorities) }),
       rejectUnauthorized: !skipVerify,
-      sessionIdContext: id,
+      sessionIdContext: idOf(authorities, certificate, skipVerify),
     };
-    this.#made.set(id, options);
+    this.#made.set(version, options);
     return options;
   }
 }

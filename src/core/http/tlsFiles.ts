@@ -12,55 +12,55 @@ export interface LoadedCertificate {
   readonly key: string;
 }
 
-/** A file as it was when it was read. */
-interface Held {
-  readonly version: string;
-  readonly text: string;
-}
-
-/** Reads PEM files, and reads them again once they have changed. */
-export class TlsFiles {
-  readonly #held = new Map<string, Held>();
-
-  /** The certificates of a file, as PEM. Throws {@link TlsFileError}. */
-  async authorities(file: string): Promise<readonly string[]> {
-    const blocks = certificatesIn(await this.#read(file));
-    if (blocks.length === 0) throw new TlsFileError("noCertificate", file);
-    for (const block of blocks) parseCertificate(block, file);
-    return blocks;
-  }
-
-  /** Both files of a client certificate. Throws {@link TlsFileError}. */
-  async clientCertificate(files: ClientCertificate): Promise<LoadedCertificate> {
-    const { certFile, keyFile } = files;
-    const blocks = certificatesIn(await this.#read(certFile));
-    const [own] = blocks;
-    if (own === undefined) throw new TlsFileError("noCertificate", certFile);
-    for (const block of blocks) parseCertificate(block, certFile);
-    const key = keyIn(await this.#read(keyFile), keyFile);
-    const isPair = parseCertificate(own, certFile).checkPrivateKey(parseKey(key, keyFile));
-    if (!isPair) throw new TlsFileError("otherKey", keyFile);
-    return { cert: blocks.join("\n"), key };
-  }
-
-  async #read(file: string): Promise<string> {
-    try {
+/**
+ * What changes when one of the files does; nothing is read. Throws {@link TlsFileError} where one
+ * cannot be what it should be.
+ */
+export async function versionOf(files: readonly string[]): Promise<string> {
+  const versions = files.map((file) =>
+    attempt(file, async () => {
       const stats = await stat(file, { bigint: true });
       const { size, mtimeNs, ino } = stats;
       // A pipe or a device may never come to an end.
       if (!stats.isFile()) throw new TlsFileError("unreadable", file);
       if (size > maxBytes) throw new TlsFileError("tooLarge", file);
-      const version = `${size} ${mtimeNs} ${ino}`;
-      const held = this.#held.get(file);
-      if (held?.version === version) return held.text;
-      const text = await readFile(file, "latin1");
-      this.#held.set(file, { version, text });
-      return text;
-    } catch (error) {
-      this.#held.delete(file);
-      if (TlsFileError.is(error)) throw error;
-      throw new TlsFileError(isMissing(error) ? "missing" : "unreadable", file, error);
-    }
+      return [file, `${size} ${mtimeNs} ${ino}`];
+    }),
+  );
+  return JSON.stringify(await Promise.all(versions));
+}
+
+/** The certificates of a file, as PEM. Throws {@link TlsFileError}. */
+export async function readAuthorities(file: string): Promise<readonly string[]> {
+  const blocks = certificatesIn(await read(file));
+  if (blocks.length === 0) throw new TlsFileError("noCertificate", file);
+  for (const block of blocks) parseCertificate(block, file);
+  return blocks;
+}
+
+/** Both files of a client certificate. Throws {@link TlsFileError}. */
+export async function readClientCertificate(files: ClientCertificate): Promise<LoadedCertificate> {
+  const { certFile, keyFile } = files;
+  const blocks = certificatesIn(await read(certFile));
+  const [own] = blocks;
+  if (own === undefined) throw new TlsFileError("noCertificate", certFile);
+  for (const block of blocks) parseCertificate(block, certFile);
+  const key = keyIn(await read(keyFile), keyFile);
+  const isPair = parseCertificate(own, certFile).checkPrivateKey(parseKey(key, keyFile));
+  if (!isPair) throw new TlsFileError("otherKey", keyFile);
+  return { cert: blocks.join("\n"), key };
+}
+
+function read(file: string): Promise<string> {
+  return attempt(file, () => readFile(file, "latin1"));
+}
+
+async function attempt<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (TlsFileError.is(error)) throw error;
+    throw new TlsFileError(isMissing(error) ? "missing" : "unreadable", file, error);
   }
 }
 

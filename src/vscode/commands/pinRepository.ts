@@ -84,8 +84,8 @@ async function lookFor(
   const { store } = stores.open(connection.id);
   try {
     await withProgress(l10n.t("Looking for {0}…", repository), async (signal) => {
-      const pages = store.listTags(repository, { pageSize: 1, signal });
-      await pages[Symbol.asyncIterator]().next();
+      // Left after the first page, which ends what lists them.
+      for await (const _page of store.listTags(repository, { pageSize: 1, signal })) break;
     });
     return "pin";
   } catch (error) {

@@ -31,7 +31,7 @@ function show(pause: HostPause): ShownPause {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   let update: ShownPause["update"] = () => undefined;
   void window.withProgress({ location: ProgressLocation.Window }, (progress) => {
-    update = (each) => progress.report({ message: l10n.t("Archipelago: {0}", waitingText(each)) });
+    update = (each) => progress.report({ message: `Archipelago: ${waitingText(each)}` });
     update(pause);
     return promise;
   });

@@ -228,8 +228,8 @@ function loadMoreLook(node: LoadMoreNode, texts: Texts): Look {
 }
 
 function errorLook({ task, error }: ErrorNode, { texts, connection }: PresentationContext): Look {
-  const host = connection?.registry;
-  const { message, remedies } = texts.explainError(error, host === undefined ? {} : { host });
+  const place = connection && { host: connection.registry, signIn: connection.signIn };
+  const { message, remedies } = texts.explainError(error, place ?? {});
   const failed = texts.failedTask(task);
   return {
     // The reason first: a narrow sidebar cuts off the rest, and the row's place tells the task.

@@ -66,7 +66,7 @@ function tooltipOf(node: ExplorerNode, context: TooltipContext): Tooltip | undef
 function manifestLines(
   node: ManifestNode,
   registry: string,
-  { texts, details, failure, health }: TooltipContext,
+  { texts, connection, details, failure, health }: TooltipContext,
 ): readonly TooltipLine[] {
   const { repository } = node;
   const named = node.kind === "tag" ? { tag: node.tag } : { digest: node.digest };
@@ -79,7 +79,10 @@ function manifestLines(
     lines.push(line(texts, "lastVerification", `${texts.health(health)}, ${time}`, false));
   }
   if (failure) {
-    const { message } = texts.explainError(failure.error, { host: registry });
+    const { message } = texts.explainError(failure.error, {
+      host: registry,
+      ...(connection && { signIn: connection.signIn }),
+    });
     lines.push({ label: texts.unavailable(), value: message, isCode: false });
   }
   return lines;

@@ -41,7 +41,10 @@ export type SpokenKind =
 
 /** The words of the tree in the user's language; a port, since only the UI knows it. */
 export interface Texts {
-  explainError(error: unknown, context: { readonly host?: string }): ExplainedError;
+  explainError(
+    error: unknown,
+    context: { readonly host?: string; readonly signIn?: Connection["signIn"] },
+  ): ExplainedError;
   /** The failed task as the description of an error row, such as “Tags could not be listed”. */
   failedTask(task: FailedTask): string;
   message(message: Message): string;

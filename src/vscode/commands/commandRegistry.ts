@@ -54,7 +54,8 @@ async function showFailure(
   context: { readonly connection: Connection | undefined; readonly retry: () => Promise<unknown> },
 ): Promise<void> {
   const { connection } = context;
-  const { message, remedies } = explainError(error, connection && { host: connection.registry });
+  const place = connection && { host: connection.registry, signIn: connection.signIn };
+  const { message, remedies } = explainError(error, place);
   const isAboutConnection = (each: Remedy) => each === "signInAgain" || each === "editCredentials";
   const offered = remedies.filter((each) => connection !== undefined || !isAboutConnection(each));
   const labels = remedyLabels();

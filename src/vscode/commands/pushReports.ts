@@ -70,7 +70,8 @@ export function reportFailure(
   }
   services.logger.error(`Pushing ${reference} failed`, error);
   const failed = failedConnection(error, draft.connectionId, services.connections);
-  const { message, remedies } = explainError(error, failed && { host: failed.registry });
+  const place = failed && { host: failed.registry, signIn: failed.signIn };
+  const { message, remedies } = explainError(error, place);
   void offerRetry(draft, `${message} ${state}`, {
     failed: failed?.id,
     remedies: credentialRemedies(remedies),

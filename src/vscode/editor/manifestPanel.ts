@@ -124,9 +124,11 @@ export class ManifestPanel implements Disposable {
         signal.aborted || this.#setState({ ...this.#state, body: keepKnown(next, this.#state) }),
       update: (update: ViewUpdate) => signal.aborted || this.#update(update),
     };
+    const connection = this.#context.services.connections.find(this.uri.authority);
     loadPage(this.#context.sources, subjectOf(this.uri), sink, {
       signal,
       host: this.#state.header.registry,
+      ...(connection && { signIn: connection.signIn }),
     }).catch((error: unknown) => {
       if (!isAbortError(error)) this.#context.services.logger.error("Showing a document", error);
     });

@@ -103,7 +103,7 @@ function storeSentence(error: StoreError, host: string): string {
       shortDigest(missing),
     );
   }
-  const { code, status = 500, details, pullLimit } = error;
+  const { code, status = 500, details } = error;
   const said = details[0]?.message;
   switch (code) {
     case "notFound":

@@ -88,6 +88,17 @@ describe("explainError", () => {
     expect(remedies).toEqual(["editCredentials", "retry", "showLog"]);
   });
 
+  it.each([
+    [{ remaining: 0, limit: 200, windowSeconds: 21600 }, "The 200 pulls that"],
+    [{ remaining: 0 }, "The pulls that"],
+  ])("does not ask those to sign in who are signed in: %o", (pullLimit, part) => {
+    const error = new StoreError("tooManyRequests", "technical", { status: 429, pullLimit });
+    const { message, remedies } = explainError(error, { host, signIn: "basic" });
+    expect(message).toContain(part);
+    expect(message).not.toContain("Sign in");
+    expect(remedies).toEqual(["retry", "showLog"]);
+  });
+
   it("repeats what the registry itself said of a refusal", () => {
     const details = [{ code: "TAG_INVALID", message: "tag is immutable" }];
     const error = new StoreError("rejected", "technical", { status: 400, details });

@@ -18,7 +18,7 @@ export class PullLimits implements Disposable {
 
   /** Starts anew for a connection, whose user may be another one. Returns what its answers go to. */
   watch(connectionId: string): (answer: Pick<HttpResponse, "status" | "headers">) => void {
-    this.#known.delete(connectionId);
+    if (this.#known.delete(connectionId)) this.#changed.fire(connectionId);
     return (answer) => {
       const limit = readPullLimit(answer);
       if (limit) this.#note(connectionId, limit);

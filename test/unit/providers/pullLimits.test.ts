@@ -98,7 +98,10 @@ describe("the limits of pulls of connections", () => {
   it("are forgotten with the user whose pulls they were", () => {
     const limits = new PullLimits();
     limits.watch("docker.io")(pulls("0;w=21600"));
+    const told: unknown[] = [];
+    limits.onDidChange((id) => told.push([id, limits.of(id)]));
     limits.watch("docker.io");
-    expect(limits.of("docker.io")).toBeUndefined();
+    limits.watch("docker.io");
+    expect(told).toEqual([["docker.io", undefined]]);
   });
 });

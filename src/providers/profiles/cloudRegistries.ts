@@ -1,4 +1,5 @@
 import type { Provider } from "../provider.ts";
+import { lazyVendor } from "../vendors/lazyVendor.ts";
 import { knownBy } from "./signs.ts";
 
 /** Amazon ECR: repositories must be created before the first push; a list names 1000 at most. */
@@ -20,12 +21,22 @@ const elasticContainerRegistryPublic: Provider = {
   capabilities: { listRepositories: false },
 };
 
-/** Google Artifact Registry, which answers for Container Registry (`gcr.io`), too. */
+/**
+ * Google Artifact Registry, which answers for Container Registry (`gcr.io`), too. Its tag lists tell
+ * digests, and when the manifests were uploaded.
+ */
 const googleArtifactRegistry: Provider = {
   id: "googleArtifactRegistry",
   label: "Google Artifact Registry",
   ...knownBy({ hosts: /^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io)$/ }),
-  capabilities: {},
+  capabilities: { tagTimes: true },
+  extend: (context) => {
+    const google = lazyVendor((stores) => stores.google(context));
+    return {
+      listTags: (repository, options) =>
+        google.pages((store) => store.listTags(repository, options)),
+    };
+  },
 };
 
 /** Registries that cloud vendors run, known by their hosts. */

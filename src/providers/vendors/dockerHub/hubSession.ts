@@ -1,4 +1,4 @@
-import { AuthError, type AuthErrorCode } from "../../../core/auth/authError.ts";
+import type { AuthErrorCode } from "../../../core/auth/authError.ts";
 import type { Credential, CredentialSource } from "../../../core/auth/credential.ts";
 import { isRefreshTokenUser } from "../../../core/auth/refreshTokenUsers.ts";
 import { raceAbort, type Cancellable } from "../../../core/base/abort.ts";
@@ -15,6 +15,7 @@ import { dockerHub } from "../../../core/oci/registryHost.ts";
 import { responseError } from "../../../core/registry/errorBody.ts";
 import { StoreError } from "../../../core/registry/storeError.ts";
 import { storeFailure } from "../../../core/registry/storeFailure.ts";
+import { apiRefusal } from "../apiRefusal.ts";
 
 const maxAnswerBytes = 16 * 1024 * 1024;
 
@@ -165,14 +166,12 @@ export class HubSession {
   }
 
   #refusal(code: AuthErrorCode, what: string): unknown {
-    const { tool, toolLabel } = this.#credentials;
-    const error = new AuthError(code, `The API of Docker Hub ${what}`, {
-      host: dockerHub,
-      scheme: "bearer",
-      ...(tool !== undefined && { tool }),
-      ...(toolLabel !== undefined && { toolLabel }),
+    return apiRefusal(code, `The API of Docker Hub ${what}`, {
+      registry: dockerHub,
+      method: "POST",
+      url: this.#api,
+      credentials: this.#credentials,
     });
-    return storeFailure(error, { method: "POST", url: this.#api.href });
   }
 
   async #attempt<T>(method: string, url: URL, work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import { AuthError, type AuthErrorCode } from "../../../core/auth/authError.ts";
+import type { AuthErrorCode } from "../../../core/auth/authError.ts";
 import type { CredentialSource } from "../../../core/auth/credential.ts";
 import { raceAbort, type Cancellable } from "../../../core/base/abort.ts";
 import {
@@ -15,6 +15,7 @@ import { findLink } from "../../../core/http/linkHeader.ts";
 import { responseError } from "../../../core/registry/errorBody.ts";
 import { StoreError } from "../../../core/registry/storeError.ts";
 import { storeFailure } from "../../../core/registry/storeFailure.ts";
+import { apiRefusal } from "../apiRefusal.ts";
 import { walkPages, type WalkedPage } from "../walkPages.ts";
 
 const maxAnswerBytes = 16 * 1024 * 1024;
@@ -63,14 +64,12 @@ export class GitHubApi {
   }
 
   #refusal(code: AuthErrorCode, what: string): unknown {
-    const { tool, toolLabel } = this.#credentials;
-    const error = new AuthError(code, `The API of GitHub ${what}`, {
-      host: this.#registry,
-      scheme: "bearer",
-      ...(tool !== undefined && { tool }),
-      ...(toolLabel !== undefined && { toolLabel }),
+    return apiRefusal(code, `The API of GitHub ${what}`, {
+      registry: this.#registry,
+      method: "GET",
+      url: this.#base,
+      credentials: this.#credentials,
     });
-    return storeFailure(error, { method: "GET", url: this.#base.href });
   }
 }
 

@@ -25,7 +25,7 @@ describe("a registry that counts pulls", () => {
     await registries.openContextMenu(row("Repository", "app"));
     await workbench.choose("Refresh");
     await registries.expandByTwistie(row("Tag", "s390x", "unavailable"));
-    await registries.row(/The 100 pulls that .* allows in 6 hours are used up/).waitFor();
+    await registries.row(/The 100 pulls that .* allows you in 6 hours are used up/).waitFor();
     await screenshot("pulls used up");
 
     await registries.openContextMenu(connection);

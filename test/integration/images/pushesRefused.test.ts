@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import type { Credential } from "../../../src/core/auth/credential.ts";
 import { CredentialStore } from "../../../src/core/auth/credentialStore.ts";
 import { emptyCopy } from "../../../src/images/copy/copyReport.ts";
@@ -58,7 +59,7 @@ async function pushFrom(credential: Credential | UsedSignIn): Promise<string> {
   const services: Partial<Services> = { logger: silentLogger, connections };
   const result = { kind: "failed", error, tag: "untouched", tags: [], copied: emptyCopy } as const;
   reportFailure(services as Services, draft, result);
-  await vi.waitFor(() => expect(executed.length).toBeGreaterThan(1));
+  await eventually(() => expect(executed.length).toBeGreaterThan(1));
   return id;
 }
 

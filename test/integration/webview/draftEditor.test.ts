@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import type { Descriptor } from "../../../src/core/oci/descriptor.ts";
 import { MediaTypes } from "../../../src/core/oci/mediaTypes.ts";
 import type { ListDraft } from "../../../src/images/drafts/listDraft.ts";
@@ -96,7 +97,7 @@ describe("the table of a draft", () => {
     await field("Architecture of linux/riscv64").waitFor();
     await field("Architecture of linux/riscv64").fill("quantum");
     await bench.page.keyboard.press("Enter");
-    await vi.waitFor(async () => expect(await headers()).toContain("linux/quantum"));
+    await eventually(async () => expect(await headers()).toContain("linux/quantum"));
   });
 
   it("offers the releases of Windows by their names, and features as a list", async () => {
@@ -106,7 +107,7 @@ describe("the table of a draft", () => {
     await bench.page.getByRole("option", { name: /10\.0\.20348/ }).click();
     await field("OS features of windows/amd64 (10.0.20348)").fill("win32k, other");
     await bench.page.keyboard.press("Enter");
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(saved()).toMatchObject({
         manifests: [
           {},
@@ -120,13 +121,13 @@ describe("the table of a draft", () => {
   it("moves rows by Alt and an arrow, and the focus with them", async () => {
     await open();
     await field("OS of linux/arm64/v8").press("Alt+ArrowUp");
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await headers()).slice(0, 2)).toEqual(["linux/arm64/v8", "linux/amd64"]),
     );
     expect(await focusedName()).toBe("OS of linux/arm64/v8");
     await bench.page.keyboard.press("Alt+ArrowUp");
     await bench.page.keyboard.press("Alt+ArrowDown");
-    await vi.waitFor(async () => expect((await headers())[1]).toBe("linux/arm64/v8"));
+    await eventually(async () => expect((await headers())[1]).toBe("linux/arm64/v8"));
   });
 
   it("removes an entry with its attestations, and leaves the focus near", async () => {
@@ -135,7 +136,7 @@ describe("the table of a draft", () => {
     const bytes = manifests.get(list as Descriptor["digest"])?.bytes;
     await open({ text: new TextDecoder().decode(bytes) });
     await button("Remove: linux/amd64").click();
-    await vi.waitFor(async () => expect(await headers()).toHaveLength(2));
+    await eventually(async () => expect(await headers()).toHaveLength(2));
     expect(saved()).toMatchObject({ manifests: [{}, {}] });
     expect(await focusedName()).not.toBeNull();
   });
@@ -148,7 +149,7 @@ describe("the table of a draft", () => {
     document()?.undo();
     await field("Variant of linux/arm64/v8").waitFor();
     document()?.type(draft.text.replace('"amd64"', '"s390x"'));
-    await vi.waitFor(async () => expect(await headers()).toContain("linux/s390x"));
+    await eventually(async () => expect(await headers()).toContain("linux/s390x"));
   });
 
   it("leaves what the user is typing alone while something else changes", async () => {
@@ -159,7 +160,7 @@ describe("the table of a draft", () => {
     await bench.page.getByText('"s390x"').waitFor();
     expect(await typed.inputValue()).toBe("v");
     await bench.page.keyboard.press("Escape");
-    await vi.waitFor(async () => expect(await headers()).toContain("linux/s390x"));
+    await eventually(async () => expect(await headers()).toContain("linux/s390x"));
   });
 
   it("does not edit another entry than the one that was shown", async () => {
@@ -171,7 +172,7 @@ describe("the table of a draft", () => {
       .first()
       .waitFor();
     await bench.page.keyboard.press("Enter");
-    await vi.waitFor(() => expect(document()?.getText()).not.toContain("v9"));
+    await eventually(() => expect(document()?.getText()).not.toContain("v9"));
   });
 
   it("hands over to commands what they do", async () => {
@@ -180,7 +181,7 @@ describe("the table of a draft", () => {
       await button(name).click();
     }
     await button("Replace…: linux/arm64/v8").click();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(bench.actions).toEqual([
         "push draft-1",
         "showChanges draft-1",
@@ -201,7 +202,7 @@ describe("a field that is left by a click", () => {
     await open();
     await field("Variant of linux/arm64/v8").fill("v9");
     await button(/^Push/).click(slowly);
-    await vi.waitFor(() => expect(bench.actions).toEqual(["push draft-1"]));
+    await eventually(() => expect(bench.actions).toEqual(["push draft-1"]));
     expect(saved()).toMatchObject({ manifests: [{}, { platform: { variant: "v9" } }, {}] });
     await field("Variant of linux/arm64/v9").waitFor();
   });
@@ -214,11 +215,11 @@ describe("a field that is left by a click", () => {
       await button(/^Push/).click(slowly);
     };
     await push();
-    await vi.waitFor(async () => expect(await field("Artifact type").inputValue()).toBe(""));
+    await eventually(async () => expect(await field("Artifact type").inputValue()).toBe(""));
     expect(questions).toHaveLength(1);
     answers.push("Make It an OCI Image Index");
     await push();
-    await vi.waitFor(() => expect(bench.actions).toEqual(["push draft-1"]));
+    await eventually(() => expect(bench.actions).toEqual(["push draft-1"]));
     expect(saved()).toMatchObject({ artifactType: "application/vnd.example+json" });
   });
 
@@ -241,7 +242,7 @@ describe("annotations, format and artifact type of a draft", () => {
     expect(await focusedName()).toBe("Value of com.example.note");
     await bench.page.keyboard.type("first one");
     await bench.page.keyboard.press("Enter");
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(saved()).toMatchObject({
         manifests: [{ annotations: { "com.example.note": "first one" } }, {}, {}],
       }),
@@ -249,9 +250,9 @@ describe("annotations, format and artifact type of a draft", () => {
     await button("Add Annotation").last().click();
     await bench.page.keyboard.type("org.example.a");
     await bench.page.keyboard.press("Enter");
-    await vi.waitFor(() => expect(saved()).toMatchObject({ annotations: { "org.example.a": "" } }));
+    await eventually(() => expect(saved()).toMatchObject({ annotations: { "org.example.a": "" } }));
     await button("Remove: org.example.a").click();
-    await vi.waitFor(() => expect(saved()).not.toHaveProperty("annotations"));
+    await eventually(() => expect(saved()).not.toHaveProperty("annotations"));
   });
 
   it("do not get the name of another, whose value would be lost", async () => {
@@ -263,14 +264,14 @@ describe("annotations, format and artifact type of a draft", () => {
       await field("Name").first().fill("a.second");
       await bench.page.keyboard.press(leave);
       await bench.page.getByText("There is an annotation a.second already.").waitFor();
-      await vi.waitFor(async () =>
+      await eventually(async () =>
         expect(await field("Name").first().inputValue()).toBe("a.first"),
       );
     }
     expect(saved()).toMatchObject({ annotations: { "a.first": "1", "a.second": "2" } });
     await field("Name").first().fill("a.third");
     await bench.page.keyboard.press("Enter");
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(saved()).toMatchObject({ annotations: { "a.third": "1", "a.second": "2" } }),
     );
   });
@@ -284,12 +285,12 @@ describe("annotations, format and artifact type of a draft", () => {
       await bench.page.keyboard.press("Enter");
     };
     await set();
-    await vi.waitFor(() => expect(questions).toHaveLength(1));
-    await vi.waitFor(async () => expect(await field("Artifact type").inputValue()).toBe(""));
+    await eventually(() => expect(questions).toHaveLength(1));
+    await eventually(async () => expect(await field("Artifact type").inputValue()).toBe(""));
     expect(saved()).not.toHaveProperty("artifactType");
     answers.push("Make It an OCI Image Index");
     await set();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(saved()).toMatchObject({
         mediaType: MediaTypes.ociIndex,
         artifactType: "application/vnd.example+json",
@@ -309,11 +310,11 @@ describe("annotations, format and artifact type of a draft", () => {
     await open({ text: listText(noted, MediaTypes.ociIndex) });
     const format = bench.page.getByRole("combobox", { name: "Format" });
     await format.selectOption("docker");
-    await vi.waitFor(() => expect(questions.join("\n")).toContain("com.example.note"));
-    await vi.waitFor(async () => expect(await format.inputValue()).toBe("oci"));
+    await eventually(() => expect(questions.join("\n")).toContain("com.example.note"));
+    await eventually(async () => expect(await format.inputValue()).toBe("oci"));
     answers.push("Make It a Docker Manifest List");
     await format.selectOption("docker");
-    await vi.waitFor(() => expect(saved()).toMatchObject({ mediaType: MediaTypes.dockerList }));
+    await eventually(() => expect(saved()).toMatchObject({ mediaType: MediaTypes.dockerList }));
     await bench.page.getByText("Chosen by hand").waitFor();
   });
 });
@@ -381,7 +382,7 @@ describe("a list that was pushed", () => {
     await button("Verify").click();
     await button("Edit as Draft").click();
     const image = { connectionId: "registry.test", repository: storefront, tag: "1.4" };
-    await vi.waitFor(() => expect(bench.actions).toHaveLength(2));
+    await eventually(() => expect(bench.actions).toHaveLength(2));
     expect(bench.actions).toEqual([
       `verify ${JSON.stringify(image)}`,
       `editAsDraft ${JSON.stringify(image)}`,

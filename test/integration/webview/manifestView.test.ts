@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import type { Digest } from "../../../src/core/oci/digest.ts";
 import { StoreError } from "../../../src/core/registry/storeError.ts";
 import type { ListDraft } from "../../../src/images/drafts/listDraft.ts";
@@ -176,7 +177,7 @@ describe("the actions", () => {
     await keyboard.press("ArrowDown");
     await keyboard.press("End");
     await keyboard.press("Enter");
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(clipboard.text).toBe(`docker pull registry.test/${storefront}:1.4`),
     );
     await keyboard.press("ArrowDown");
@@ -188,7 +189,7 @@ describe("the actions", () => {
   it("open the same document as text", async () => {
     await bench.openTag(storefront, "1.4");
     await bench.page.getByRole("button", { name: "Open as Text" }).click();
-    await vi.waitFor(() => expect(bench.actions).toHaveLength(1));
+    await eventually(() => expect(bench.actions).toHaveLength(1));
     expect(bench.actions[0]).toMatch(/^openAsText archipelago:.*storefront:1\.4$/);
   });
 
@@ -219,7 +220,7 @@ describe("a draft", () => {
     await bench.page.getByText("storefront:part-1").first().waitFor();
     await bench.page.getByRole("button", { name: "Push" }).click();
     await bench.page.getByRole("button", { name: "Discard" }).click();
-    await vi.waitFor(() => expect(bench.actions).toEqual(["push draft-1", "discard draft-1"]));
+    await eventually(() => expect(bench.actions).toEqual(["push draft-1", "discard draft-1"]));
   });
 
   it("says that the tag is free, or holds the list already", async () => {
@@ -279,7 +280,7 @@ describe("what cannot be shown", () => {
     await bench.openTag(storefront, "1.4");
     await bench.page.getByRole("button", { name: "Edit Credentials…" }).click();
     await bench.page.getByRole("button", { name: "Show Log" }).click();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(bench.actions).toEqual(["editCredentials registry.test", "showLog"]),
     );
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { RpcError, RpcPeer, type Packet } from "../../../src/shared/rpc.ts";
 
 const readText = (body: unknown) => (typeof body === "string" ? body : undefined);
@@ -56,7 +57,7 @@ describe("a request", () => {
       handle: () => undefined,
     });
     strict.receive({ kind: "request", id: 7, body: { not: "a text" } });
-    await vi.waitFor(() => expect(replies).toHaveLength(1));
+    await eventually(() => expect(replies).toHaveLength(1));
     expect(replies[0]).toMatchObject({ kind: "reply", id: 7, ok: false });
     host.dispose();
   });
@@ -101,7 +102,7 @@ describe("an event", () => {
       handle: (body) => void seen.push(body),
     });
     peer.receive({ kind: "event", body: "state" });
-    await vi.waitFor(() => expect(seen).toEqual(["state"]));
+    await eventually(() => expect(seen).toEqual(["state"]));
     expect(posted).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { StoreError } from "../../../src/core/registry/storeError.ts";
 import type { Connection } from "../../../src/providers/connection.ts";
 import { Commands } from "../../../src/vscode/commands/commandIds.ts";
@@ -59,7 +60,7 @@ async function fail(error: Error, row: unknown = { connectionId: "one.test" }): 
     connections,
   });
   await registered.get(Commands.refresh)?.(row);
-  await vi.waitFor(() => expect(shown).toHaveLength(1));
+  await eventually(() => expect(shown).toHaveLength(1));
 }
 
 beforeEach(() => {
@@ -75,7 +76,7 @@ describe("a command that fails", () => {
     const url = "https://one.test.example/v2/team/app/manifests/1.0";
     await fail(new StoreError("forbidden", "No", { status: 403, url }));
     expect(shown[0]).toMatch(/^one\.test\.example does not allow this/);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(executed).toEqual([[Commands.editCredentials, { connectionId: "one.test.example" }]]),
     );
   });
@@ -84,7 +85,7 @@ describe("a command that fails", () => {
     const url = "https://one.test/team/v2/app/manifests/1.0";
     await fail(new StoreError("forbidden", "No", { status: 403, url }), undefined);
     expect(shown[0]).toMatch(/^one\.test\/team does not allow this/);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(executed).toEqual([[Commands.editCredentials, { connectionId: "one.test/team" }]]),
     );
   });
@@ -93,7 +94,7 @@ describe("a command that fails", () => {
     const url = "https://two.test/v2/team/app/manifests/1.0";
     const error = new StoreError("unauthorized", "No", { status: 401, url });
     await fail(Object.assign(error, { connectionId: "two.test~2" }), undefined);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(executed).toEqual([[Commands.editCredentials, { connectionId: "two.test~2" }]]),
     );
   });
@@ -117,8 +118,8 @@ describe("a command that fails", () => {
       connections,
     });
     await registered.get(Commands.refresh)?.({ connectionId: "one.test" });
-    await vi.waitFor(() => expect(executed).toHaveLength(1));
-    await vi.waitFor(() => expect(runs).toBe(renewed ? 2 : 1));
+    await eventually(() => expect(executed).toHaveLength(1));
+    await eventually(() => expect(runs).toBe(renewed ? 2 : 1));
     expect(shown).toHaveLength(1);
   });
 

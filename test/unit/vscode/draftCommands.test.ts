@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import { editList, applyReplacements } from "../../../src/core/oci/editList.ts";
 import type { Descriptor } from "../../../src/core/oci/descriptor.ts";
 import { digestOf } from "../../../src/core/oci/digest.ts";
@@ -138,7 +139,7 @@ it("has a discarded draft back with what was typed last", async () => {
   answers.push("Undo");
   // What the command uses of them is here.
   await discardDraft(services as unknown as Services, draft.id);
-  await vi.waitFor(() => expect(drafts.get(draft.id)?.text).toBe(without(0)));
+  await eventually(() => expect(drafts.get(draft.id)?.text).toBe(without(0)));
 });
 
 describe("a draft that was pushed", () => {

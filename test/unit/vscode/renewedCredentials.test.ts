@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../../support/eventually.ts";
 import type { Descriptor } from "../../../src/core/oci/descriptor.ts";
 import { StoreError } from "../../../src/core/registry/storeError.ts";
 import { AccountError } from "../../../src/providers/accounts/accountError.ts";
@@ -83,7 +84,7 @@ describe("what was refused goes on with other credentials", () => {
     pressed = ["Edit Credentials…"];
     refuse("putManifest", "1.2");
     await retagImage(services, row);
-    await vi.waitFor(() => expect(tags()).toEqual(["1.0", "1.1", "1.2", "old"]));
+    await eventually(() => expect(tags()).toEqual(["1.0", "1.1", "1.2", "old"]));
     expect(executed).toEqual([[Commands.editCredentials, { connectionId }]]);
     expect(store.count("putManifest")).toBe(3);
   });
@@ -93,7 +94,7 @@ describe("what was refused goes on with other credentials", () => {
     refusal = new AccountError("signedOut", "GitHub");
     refuse("putManifest", "1.2");
     await retagImage(services, row);
-    await vi.waitFor(() => expect(tags()).toContain("1.2"));
+    await eventually(() => expect(tags()).toContain("1.2"));
     expect(executed).toEqual([[Commands.signInAgain, { connectionId }]]);
   });
 
@@ -101,7 +102,7 @@ describe("what was refused goes on with other credentials", () => {
     pressed = ["Edit Credentials…", "Delete Tag"];
     refuse("deleteTag", "old");
     await deleteTags(services, { target: { ...row, tag: "old" }, selection: undefined });
-    await vi.waitFor(() => expect(tags()).toEqual(["1.0"]));
+    await eventually(() => expect(tags()).toEqual(["1.0"]));
     expect(executed).toEqual([[Commands.editCredentials, { connectionId }]]);
     expect(shown.filter(({ buttons }) => buttons.includes("Delete Tag"))).toHaveLength(1);
   });
@@ -113,7 +114,7 @@ describe("what was refused goes on with other credentials", () => {
     store.repository(repository).tags.set("first", image.digest);
     const selection = ["first", "old"].map((tag) => ({ ...row, tag }));
     await deleteTags(services, { target: selection[0], selection });
-    await vi.waitFor(() => expect(tags()).toEqual(["1.0"]));
+    await eventually(() => expect(tags()).toEqual(["1.0"]));
     expect(executed).toEqual([[Commands.signInAgain, { connectionId }]]);
     expect(shown.filter(({ buttons }) => buttons.includes("Delete Tag"))).toHaveLength(1);
   });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { eventually } from "../../../support/eventually.ts";
 import type { Descriptor } from "../../../../src/core/oci/descriptor.ts";
 import { MediaTypes } from "../../../../src/core/oci/mediaTypes.ts";
 import { StoreError } from "../../../../src/core/registry/storeError.ts";
@@ -60,9 +61,9 @@ describe("problems of a draft", () => {
     const document = await workspace.openTextDocument(uri);
     document.type(mislabelled());
     expect(drafts.get(id)?.text).not.toBe(document.getText());
-    await vi.waitFor(() => expect(codes()).toEqual(["platformMismatch"]));
+    await eventually(() => expect(codes()).toEqual(["platformMismatch"]));
     document.undo();
-    await vi.waitFor(() => expect(codes()).toEqual([]));
+    await eventually(() => expect(codes()).toEqual([]));
   });
 
   it("tell every change with the id of the draft", async () => {
@@ -78,14 +79,14 @@ describe("problems of a draft", () => {
     await workspace.openTextDocument(uri);
     const draft = drafts.get(id);
     if (!draft) throw new Error("The draft is there");
-    await vi.waitFor(() => expect(store.count("headManifest")).toBeGreaterThan(0));
+    await eventually(() => expect(store.count("headManifest")).toBeGreaterThan(0));
     const before = store.calls.length;
     await editDraft(drafts, draft, () => [{ kind: "setAnnotation", name: "a", value: "b" }]);
     problems.of(id);
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(store.calls.length).toBe(before);
     problems.checkAgain(id);
-    await vi.waitFor(() => expect(store.calls.length).toBeGreaterThan(before));
+    await eventually(() => expect(store.calls.length).toBeGreaterThan(before));
   });
 
   it("are known in full before a push, though the draft was never opened", async () => {
@@ -125,12 +126,12 @@ describe("images that could not be read", () => {
   it("are asked for again, once that may help", async () => {
     store.intercept = () => Promise.reject(new StoreError("network", "Nothing answers"));
     await workspace.openTextDocument(uri);
-    await vi.waitFor(() => expect(codes()).toContain("unreadChild"));
+    await eventually(() => expect(codes()).toContain("unreadChild"));
     store.intercept = () => undefined;
     problems.of(id);
     expect(codes()).toContain("unreadChild");
     problems.retryUnanswered();
-    await vi.waitFor(() => expect(codes()).toEqual([]));
+    await eventually(() => expect(codes()).toEqual([]));
     const before = store.calls.length;
     problems.retryUnanswered();
     await new Promise((resolve) => setTimeout(resolve, 50));

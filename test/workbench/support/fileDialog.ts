@@ -18,13 +18,22 @@ export async function chooseFile(workbench: Workbench, title: string, file: stri
   await quickInput.waitUntilClosed();
 }
 
-/** Types the path of a new file in that dialog, folder first: it goes there before it takes a name. */
+/**
+ * Types the path of a new file in that dialog, folder first: it goes there before it takes a name. Once
+ * it has gone, it puts its own name into the box, over what was typed meanwhile.
+ */
 export async function nameFile(workbench: Workbench, title: string, file: string): Promise<void> {
   const { quickInput } = workbench;
   await dialogShown(workbench, title);
   await quickInput.input.fill(`${path.dirname(file)}/`);
   await quickInput.option("..").waitFor();
-  await quickInput.input.fill(file);
+  let settled = 0;
+  const isTyped = async (): Promise<boolean> => {
+    settled = (await quickInput.input.inputValue()) === file ? settled + 1 : 0;
+    if (settled === 0) await quickInput.input.fill(file);
+    return settled >= 3;
+  };
+  await expect.poll(isTyped, { timeout: 15_000, interval: 500 }).toBe(true);
   const isClosed = async (): Promise<boolean> => {
     await quickInput.input.press("Enter", { timeout: 1_000 }).catch(() => undefined);
     return !(await quickInput.input.isVisible());

@@ -2,11 +2,9 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { findCommand, runOrThrow } from "../scripts/lib/processes.mjs";
 import { publishList } from "../src/images/publish/publishList.ts";
-import { Providers } from "../src/providers/providers.ts";
-import { RegistryOpener } from "../src/providers/registryOpener.ts";
 import { composeDraft } from "../test/support/listDrafts.ts";
 import { openStores } from "../test/support/openStores.ts";
-import { silentLogger } from "../test/support/silentLogger.ts";
+import { benchOpener } from "./benchOpener.ts";
 
 /** Where the registry is that a list is pushed to. */
 export interface Registry {
@@ -64,11 +62,7 @@ async function prepareOurs(
   { registry: { host, url }, parts, tags, repository, tag }: ListJob,
   { rowsShown }: { readonly rowsShown: boolean },
 ): Promise<() => Promise<void>> {
-  const opener = new RegistryOpener({
-    providers: new Providers([]),
-    logger: silentLogger,
-    userAgent: "archipelago-bench",
-  });
+  const opener = benchOpener();
   const anonymous = { getCredential: () => Promise.resolve({ kind: "anonymous" } as const) };
   const stores = openStores({ [host]: opener.open({ url, registry: host }, anonymous) });
   const target = { connectionId: host, repository, tag };

@@ -6,9 +6,7 @@ import { findCommand, runOrThrow } from "../scripts/lib/processes.mjs";
 import { pushImage } from "../scripts/lib/pushImage.mjs";
 import type { ExplorerModel } from "../src/explorer/explorerModel.ts";
 import type { ExplorerNode } from "../src/explorer/nodes.ts";
-import { Providers } from "../src/providers/providers.ts";
-import { RegistryOpener } from "../src/providers/registryOpener.ts";
-import { silentLogger } from "../test/support/silentLogger.ts";
+import { benchOpener } from "./benchOpener.ts";
 import { benchExplorer } from "./benchExplorer.ts";
 import { formatMs, timed } from "./benchmark.ts";
 import type { Figure } from "./benchmark.ts";
@@ -22,11 +20,7 @@ const repositoryCount = 10_000;
 /** The first page and all of both listings, beside other clients, and what is held in memory. */
 export async function run(): Promise<readonly Figure[]> {
   const registry = await startDockerRegistry();
-  const opener = new RegistryOpener({
-    providers: new Providers([]),
-    logger: silentLogger,
-    userAgent: "archipelago-bench",
-  });
+  const opener = benchOpener();
   try {
     const image = await pushImage(
       registry,

@@ -3,12 +3,10 @@ import { writeTags } from "../scripts/lib/manyTags.mjs";
 import { pushImage } from "../scripts/lib/pushImage.mjs";
 import type { ExplorerModel } from "../src/explorer/explorerModel.ts";
 import type { ExplorerNode } from "../src/explorer/nodes.ts";
-import { Providers } from "../src/providers/providers.ts";
-import { RegistryOpener } from "../src/providers/registryOpener.ts";
+import { benchOpener } from "./benchOpener.ts";
 import { benchExplorer } from "./benchExplorer.ts";
 import { formatMs, timed } from "./benchmark.ts";
 import type { Figure } from "./benchmark.ts";
-import { silentLogger } from "../test/support/silentLogger.ts";
 
 export const title = "Open a repository of 10,000 tags (docker-registry, loopback)";
 
@@ -19,11 +17,7 @@ const architectures = ["amd64", "arm64", "ppc64le", "s390x", "riscv64"];
 /** Opens the repository's row and waits until each shown row tells its platforms. */
 export async function run(): Promise<readonly Figure[]> {
   const registry = await startDockerRegistry();
-  const opener = new RegistryOpener({
-    providers: new Providers([]),
-    logger: silentLogger,
-    userAgent: "archipelago-bench",
-  });
+  const opener = benchOpener();
   try {
     const digests: string[] = [];
     for (const architecture of architectures) {

@@ -4,10 +4,9 @@ import path from "node:path";
 import { startDockerRegistry } from "../scripts/lib/dockerRegistry.mjs";
 import type { ExplorerModel } from "../src/explorer/explorerModel.ts";
 import { DiskCache } from "../src/images/cache/diskCache.ts";
-import { Providers } from "../src/providers/providers.ts";
-import { RegistryOpener } from "../src/providers/registryOpener.ts";
 import { pushMultiArchTags } from "../test/support/multiArchTags.ts";
 import { silentLogger } from "../test/support/silentLogger.ts";
+import { benchOpener } from "./benchOpener.ts";
 import { benchExplorer } from "./benchExplorer.ts";
 import { formatMs, timed } from "./benchmark.ts";
 import type { Figure } from "./benchmark.ts";
@@ -20,11 +19,7 @@ const repository = "team/app";
 export async function run(): Promise<readonly Figure[]> {
   const registry = await startDockerRegistry();
   const folder = await mkdtemp(path.join(tmpdir(), "archipelago-bench-cache-"));
-  const opener = new RegistryOpener({
-    providers: new Providers([]),
-    logger: silentLogger,
-    userAgent: "archipelago-bench",
-  });
+  const opener = benchOpener();
   const anonymous = { getCredential: () => Promise.resolve({ kind: "anonymous" } as const) };
   try {
     const store = opener.open({ url: registry.url, registry: registry.host }, anonymous);

@@ -15,7 +15,7 @@ import {
 import { makeSelfSigned } from "../support/selfSigned.ts";
 import { signCertificate } from "../support/signCertificate.ts";
 import { makeTemporaryFolder } from "../support/temporaryFolder.ts";
-import { row } from "./journeys/mainJob.ts";
+import { chooseRegistry, row } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { filesWith, services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
@@ -87,10 +87,7 @@ describe("an account of VS Code", () => {
     expectNoComplaints(workbench.page);
     const { quickInput, registries } = workbench;
     await registries.open();
-    await workbench.runCommand("Archipelago: Add Registry…");
-    await quickInput.waitFor(/^Host or URL/);
-    await quickInput.enter("ghcr.io");
-    await quickInput.waitFor("How do you sign in");
+    await chooseRegistry(workbench, "ghcr.io");
     await quickInput.option(/^Sign In with GitHub/).waitFor();
     await screenshot("sign in with github");
     await quickInput.pick(/^Sign In with GitHub/);

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startVscodeHost } from "../../scripts/lib/vscodeHost.mjs";
-import { addRegistry, answerQuestions, browse, row } from "./journeys/mainJob.ts";
+import { addRegistry, answerQuestions, browse, chooseRegistry, row } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
 import { secretInKeychain, services } from "./support/services.ts";
@@ -14,10 +14,7 @@ describe("signing in", () => {
     const { page, quickInput } = workbench;
     const goBack = () => page.getByRole("button", { name: "Back" }).first().click();
     await workbench.registries.open();
-    await workbench.runCommand("Archipelago: Add Registry…");
-    await quickInput.waitFor(/^Host or URL/);
-    await quickInput.enter(job.url);
-    await quickInput.waitFor("How do you sign in");
+    await chooseRegistry(workbench, job.url);
     await quickInput.pick(/^User Name and Password/);
     await quickInput.waitFor(/^User name \(/);
     await quickInput.enter(job.user);

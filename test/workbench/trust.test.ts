@@ -6,7 +6,7 @@ import {
 } from "../../scripts/lib/dockerRegistry.mjs";
 import { startPrefixProxy } from "../support/prefixProxy.ts";
 import { TestAuthority } from "../support/testAuthority.ts";
-import { addRegistry, browse, row } from "./journeys/mainJob.ts";
+import { addRegistry, browse, chooseRegistry, row } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { chooseFile } from "./support/fileDialog.ts";
 import { startOwnRegistry } from "./support/ownRegistry.ts";
@@ -141,10 +141,7 @@ describe("a registry that is reached in an unusual way", () => {
 /** Add Registry…, anonymously. */
 async function add(workbench: Workbench, url: string): Promise<void> {
   const { quickInput } = workbench;
-  await workbench.runCommand("Archipelago: Add Registry…");
-  await quickInput.waitFor(/^Host or URL/);
-  await quickInput.enter(url);
-  await quickInput.waitFor("How do you sign in");
+  await chooseRegistry(workbench, url);
   await quickInput.pick(/^Anonymous/);
   await quickInput.waitUntilClosed();
 }

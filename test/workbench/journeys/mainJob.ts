@@ -24,13 +24,19 @@ export async function addRegistry(workbench: Workbench, job: MainJob): Promise<v
   await workbench.registries.row(row("Registry", job.host)).waitFor();
 }
 
-/** Runs Add Registry… and answers all it asks, whatever comes of it. */
-export async function answerQuestions(workbench: Workbench, job: MainJob): Promise<void> {
+/** Runs Add Registry… and names the registry, up to the question how to sign in. */
+export async function chooseRegistry(workbench: Workbench, url: string): Promise<void> {
   const { quickInput } = workbench;
   await workbench.runCommand("Archipelago: Add Registry…");
   await quickInput.waitFor(/^Host or URL/);
-  await quickInput.enter(job.url);
+  await quickInput.enter(url);
   await quickInput.waitFor("How do you sign in");
+}
+
+/** Runs Add Registry… and answers all it asks, whatever comes of it. */
+export async function answerQuestions(workbench: Workbench, job: MainJob): Promise<void> {
+  const { quickInput } = workbench;
+  await chooseRegistry(workbench, job.url);
   await quickInput.pick(/^User Name and Password/);
   await quickInput.waitFor(/^User name \(/);
   await quickInput.enter(job.user);

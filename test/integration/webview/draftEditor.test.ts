@@ -39,6 +39,11 @@ afterEach(() => {
 });
 afterAll(() => bench.stop());
 
+/** An element of the page, as far as it is read here. */
+interface Labelled {
+  getAttribute(name: string): string | null;
+}
+
 async function open(changes: Partial<ListDraft> = {}): Promise<void> {
   await bench.drafts.save({ ...draft, ...changes });
   const { path, query } = storefrontDraftUri;
@@ -48,11 +53,14 @@ async function open(changes: Partial<ListDraft> = {}): Promise<void> {
 
 const field = (name: string) => bench.page.getByRole("combobox", { name, exact: true });
 const button = (name: string | RegExp) => bench.page.getByRole("button", { name });
-const headers = async () => {
-  const table = bench.page.getByRole("table", { name: "Platforms" });
-  const cells = await table.getByRole("rowheader").all();
-  return Promise.all(cells.map((cell) => cell.getAttribute("aria-label")));
-};
+/** Read in one go: rows may be renewed meanwhile. */
+const headers = (): Promise<readonly (string | null)[]> =>
+  bench.page
+    .getByRole("table", { name: "Platforms" })
+    .getByRole("rowheader")
+    .evaluateAll((cells: readonly Labelled[]) =>
+      cells.map((cell) => cell.getAttribute("aria-label")),
+    );
 const focusedName = () => bench.page.locator(":focus").getAttribute("aria-label");
 const document = () => workspace.textDocuments[0];
 

@@ -1,5 +1,11 @@
 import type { Locator, Page } from "playwright-core";
 
+/** A row in the page, as far as it is read here. */
+interface RowElement {
+  getAttribute(name: string): string | null;
+  getBoundingClientRect(): { readonly y: number };
+}
+
 /** The tree of registries in the sidebar. */
 export class RegistriesView {
   readonly #page: Page;
@@ -28,13 +34,15 @@ export class RegistriesView {
 
   /** What the rows in sight whose accessible name matches are called, from the top. */
   async names(name: RegExp): Promise<readonly string[]> {
-    const rows = await this.#sidebar.getByRole("treeitem", { name }).all();
-    const placed = await Promise.all(
-      rows.map(async (each) => ({
-        label: (await each.getAttribute("aria-label")) ?? "",
-        y: (await each.boundingBox())?.y ?? 0,
-      })),
-    );
+    // In one go: rows may be renewed meanwhile.
+    const placed = await this.#sidebar
+      .getByRole("treeitem", { name })
+      .evaluateAll((rows: readonly RowElement[]) =>
+        rows.map((each) => ({
+          label: each.getAttribute("aria-label") ?? "",
+          y: each.getBoundingClientRect().y,
+        })),
+      );
     return placed.toSorted((a, b) => a.y - b.y).map(({ label }) => label);
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Locator, Page } from "playwright-core";
 import { ManifestEditor } from "./manifestEditor.ts";
 import { QuickInput } from "./quickInput.ts";
@@ -92,13 +93,13 @@ export class Workbench {
 
   /**
    * Loads the window anew by VS Code's own command: a reload by the browser would leave it no time to
-   * write down its state.
+   * write down its state. While VS Code is still writing it stays, and a person would ask again.
    */
   async reload(): Promise<void> {
-    await Promise.all([
-      this.page.waitForEvent("load"),
-      this.runCommand("Developer: Reload Window"),
-    ]);
+    const loaded = this.page.waitForEvent("load", { timeout: 60_000 }).then(() => true);
+    do {
+      await this.runCommand("Developer: Reload Window");
+    } while (!(await Promise.race([loaded, setTimeout(20_000, false)])));
     await this.activityBarItem("Explorer").waitFor({ timeout: 60_000 });
   }
 

@@ -39,6 +39,8 @@ describe("the provider of another extension", () => {
     expectNoComplaints(workbench.page);
     const { quickInput, registries } = workbench;
     await registries.open();
+    // Starts the extension, which otherwise comes some time after VS Code.
+    await workbench.runCommand("Contoso: Join Archipelago");
     await chooseRegistry(workbench, job.url);
     const offer = /^Use Contoso Registry.*Signs in with your Contoso account/;
     await quickInput.option(offer).waitFor();

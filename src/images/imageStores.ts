@@ -1,3 +1,4 @@
+import type { Cancellable } from "../core/base/abort.ts";
 import { AppError, isBranded } from "../core/base/errors.ts";
 import type { ImageStore } from "../core/registry/imageStore.ts";
 import type { ImageReader } from "./imageReader.ts";
@@ -8,10 +9,21 @@ export interface OpenStore {
   readonly reader: ImageReader;
 }
 
-/** Opens the stores behind connection ids. */
+/** A store that is being written to by one copy. It ends with one of the two. */
+export interface StoreTarget {
+  readonly store: ImageStore;
+  /** What was written is complete: archives get their index, locks are freed. */
+  finish(): Promise<void>;
+  /** Nothing that was written may be found complete; what a repeat can use may stay. Never throws. */
+  abandon(): Promise<void>;
+}
+
+/** Opens the stores behind the ids of connections and of local stores. */
 export interface ImageStores {
   /** Throws {@link UnknownConnectionError}. No request is made. */
   open(connectionId: string): OpenStore;
+  /** For writing whole images; stores that need no more than `open` do not say so. */
+  openTarget?(storeId: string, options: Cancellable): Promise<StoreTarget>;
 }
 
 /** A document or command names a connection that was removed. */

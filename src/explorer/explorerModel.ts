@@ -20,12 +20,12 @@ import { NodeIndex } from "./nodeIndex.ts";
 import {
   connectionNode,
   isBranch,
-  isFailure,
   type ErrorNode,
   type ExplorerNode,
   type NodeRef,
 } from "./nodes.ts";
 import { RowLocator } from "./rowLocator.ts";
+import { RowRefresher } from "./rowRefresher.ts";
 import { readManifestDetails, type ManifestDetails } from "./rows/nodeDetails.ts";
 import { RowResolver } from "./rows/rowResolver.ts";
 import type { RowSummary } from "./rows/rowSummary.ts";
@@ -46,6 +46,7 @@ export class ExplorerModel implements Disposable {
   readonly #rows: RowResolver;
   readonly #view: ListingView;
   readonly #locator: RowLocator;
+  readonly #refresher: RowRefresher;
   readonly #changedConnections: ConnectionChanges;
 
   readonly onDidChange: Event<TreeChange> = this.#changes.event;
@@ -79,6 +80,14 @@ export class ExplorerModel implements Disposable {
       children: (node, options) => this.children(node, options),
       changed: (id) => this.#fire([id]),
     });
+    this.#refresher = new RowRefresher({
+      settings,
+      index: this.#index,
+      branches: this.#branches,
+      rows: this.#rows,
+      changed: (id) => this.#fire([id]),
+      loadMore: (node) => void this.loadMore(node),
+    });
     this.#owned.add(connections.onDidChange(() => this.#connectionsChanged()));
     this.#owned.add(settings.onDidChange(() => this.#settingsChanged()));
   }
@@ -99,9 +108,9 @@ export class ExplorerModel implements Disposable {
       const opened = this.#open(node);
       if (!("branch" in opened)) return this.#noted(node, [opened]);
       if (await this.#isLoaded(node, opened, options)) {
-        this.#noteDigest(node);
+        this.#refresher.noteDigest(node);
         const children = this.#noted(node, opened.branch.nodes());
-        this.#requestRows(node, opened);
+        this.#refresher.requestRows(node, opened);
         void this.#search(node, opened);
         return children;
       }
@@ -140,13 +149,11 @@ export class ExplorerModel implements Disposable {
   refresh(target?: NodeRef): void {
     const node = target && this.#index.find(target);
     if (target && !node) return;
-    if (!node) {
-      this.#forget(() => true);
-      this.#changes.fire(undefined);
-    } else if (isBranch(node)) {
-      this.#refreshBranch(node);
+    if (node) {
+      this.#refresher.refresh(node);
     } else {
-      this.#retry(node);
+      this.#refresher.forget(() => true);
+      this.#changes.fire(undefined);
     }
   }
 
@@ -187,7 +194,7 @@ export class ExplorerModel implements Disposable {
   /** Says that a row was opened again: its children's contents are found out after all. */
   expanded(node: ExplorerNode): void {
     const opened = this.#branches.find(node.id);
-    if (opened) this.#requestRows(node, opened);
+    if (opened) this.#refresher.requestRows(node, opened);
   }
 
   /**
@@ -260,49 +267,6 @@ export class ExplorerModel implements Disposable {
     return this.#index.setChildren(parent.id, children);
   }
 
-  #requestRows(node: ExplorerNode, { branch }: OpenBranch): void {
-    if (this.#settings.showPlatforms) this.#rows.request(node.id, branch.rowRequests());
-  }
-
-  /** A tag that was found to have moved when it was opened has a row that says the wrong thing. */
-  #noteDigest(node: BranchNode): void {
-    if (node.kind !== "tag") return;
-    const summary = this.summary(node);
-    const digest = this.#branches.digestOf(node.id);
-    if (!summary || summary.kind === "failed" || !digest || summary.digest === digest) return;
-    this.#rows.invalidate((id) => id === node.id);
-    this.#requestSiblings(node);
-  }
-
-  #requestSiblings(node: ExplorerNode): void {
-    const parent = this.parent(node);
-    const opened = parent && this.#branches.find(parent.id);
-    if (!opened) return;
-    opened.branch.forgetRows();
-    this.#requestRows(parent, opened);
-  }
-
-  #refreshBranch(node: BranchNode): void {
-    this.#forget((id) => isWithin(id, node.id));
-    this.#requestSiblings(node);
-    this.#fire([node.id]);
-  }
-
-  /** What is no branch stands for its parent; behind a page that failed the listing goes on. */
-  #retry(node: ExplorerNode): void {
-    const parent = this.parent(node);
-    if (!parent || !isBranch(parent)) return;
-    const isListing = parent.kind === "connection" || parent.kind === "repository";
-    const hasRows = this.#index.childrenOf(parent.id).some((child) => isBranch(child));
-    if (isListing && hasRows) void this.loadMore(node);
-    else this.#refreshBranch(parent);
-  }
-
-  #forget(matches: (id: string) => boolean): void {
-    this.#branches.drop(matches);
-    this.#rows.invalidate(matches);
-  }
-
   #connectionsChanged(): void {
     const { replaced, renewed } = this.#changedConnections.take();
     for (const id of replaced) {
@@ -310,18 +274,7 @@ export class ExplorerModel implements Disposable {
       this.#rows.forget((each) => isWithin(each, id));
     }
     this.#changes.fire(undefined);
-    for (const id of renewed) this.#retryFailed(id);
-  }
-
-  /** What was loaded stays; what failed may succeed with the new password. */
-  #retryFailed(connectionId: string): void {
-    this.#rows.invalidateFailed((id) => isWithin(id, connectionId));
-    for (const node of this.#index.ofConnection(connectionId)) {
-      if (isFailure(node)) this.#retry(node);
-      const opened = this.#branches.find(node.id);
-      opened?.branch.forgetRows();
-      if (opened) this.#requestRows(node, opened);
-    }
+    for (const id of renewed) this.#refresher.retryFailed(id);
   }
 
   #settingsChanged(): void {

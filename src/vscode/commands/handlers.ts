@@ -1,6 +1,6 @@
 import { openDraft } from "./openDraft.ts";
 import { clearCache } from "./clearCache.ts";
-import { Commands, type CommandArguments } from "./commandIds.ts";
+import { Commands } from "./commandIds.ts";
 import type { CommandHandlers } from "./commandRegistry.ts";
 import { compareAsTable } from "./compareAsTable.ts";
 import { compareWith } from "./compareWith.ts";
@@ -8,14 +8,10 @@ import { copyDigest, copyPullCommand, copyReference } from "./copyCommands.ts";
 import { lockTags, unlockTags } from "./lockTags.ts";
 import { deleteList, deleteManifest, deleteTag } from "./deleteCommands.ts";
 import { inspectManifest, openAsText, openReference } from "./openCommands.ts";
-import type { connectionCommands } from "./connectionCommands.ts";
-import type { listCommands } from "./listCommands.ts";
 import type { Services } from "./services.ts";
 import { verifyImage, verifyRepository } from "./verification/verifyCommands.ts";
 import { filterTree, loadAllRows, sortTree } from "./treeCommands.ts";
-
-type ConnectionCommands = ReturnType<typeof connectionCommands>;
-type ListCommands = ReturnType<typeof listCommands>;
+import { whenNeeded } from "./whenNeeded.ts";
 
 /** What every command does. */
 export function commandHandlers(services: Services): CommandHandlers {
@@ -62,62 +58,55 @@ export function commandHandlers(services: Services): CommandHandlers {
 
 /** Composing and pushing lists is a large part of the code, and not needed before the first time. */
 function listHandlers(services: Services) {
-  const whenNeeded =
-    <Id extends keyof ListCommands>(id: Id) =>
-    async (...args: CommandArguments[Id]): Promise<unknown> => {
-      const { listCommands } = await import("./listCommands.ts");
-      const handlers: Pick<CommandHandlers, keyof ListCommands> = listCommands(services);
-      return handlers[id](...args);
-    };
+  const list = whenNeeded(async () => {
+    const { listCommands } = await import("./listCommands.ts");
+    return listCommands(services);
+  });
   return {
-    [Commands.createList]: whenNeeded(Commands.createList),
-    [Commands.editTag]: whenNeeded(Commands.editTag),
-    [Commands.addPlatform]: whenNeeded(Commands.addPlatform),
-    [Commands.replacePlatform]: whenNeeded(Commands.replacePlatform),
-    [Commands.removePlatform]: whenNeeded(Commands.removePlatform),
-    [Commands.pushDraft]: whenNeeded(Commands.pushDraft),
-    [Commands.moveEntries]: whenNeeded(Commands.moveEntries),
-    [Commands.addImages]: whenNeeded(Commands.addImages),
-    [Commands.updateSources]: whenNeeded(Commands.updateSources),
-    [Commands.changeTarget]: whenNeeded(Commands.changeTarget),
-    [Commands.duplicateDraft]: whenNeeded(Commands.duplicateDraft),
-    [Commands.showChanges]: whenNeeded(Commands.showChanges),
-    [Commands.adoptDraft]: whenNeeded(Commands.adoptDraft),
-    [Commands.discardDraft]: whenNeeded(Commands.discardDraft),
-    [Commands.retag]: whenNeeded(Commands.retag),
-    [Commands.pointTagBack]: whenNeeded(Commands.pointTagBack),
-    [Commands.saveListAsSpec]: whenNeeded(Commands.saveListAsSpec),
-    [Commands.saveDraftAsSpec]: whenNeeded(Commands.saveDraftAsSpec),
-    [Commands.pushSpecFile]: whenNeeded(Commands.pushSpecFile),
-    [Commands.showSpecFileChanges]: whenNeeded(Commands.showSpecFileChanges),
-    [Commands.openSpecFileAsDraft]: whenNeeded(Commands.openSpecFileAsDraft),
+    [Commands.createList]: list(Commands.createList),
+    [Commands.editTag]: list(Commands.editTag),
+    [Commands.addPlatform]: list(Commands.addPlatform),
+    [Commands.replacePlatform]: list(Commands.replacePlatform),
+    [Commands.removePlatform]: list(Commands.removePlatform),
+    [Commands.pushDraft]: list(Commands.pushDraft),
+    [Commands.moveEntries]: list(Commands.moveEntries),
+    [Commands.addImages]: list(Commands.addImages),
+    [Commands.updateSources]: list(Commands.updateSources),
+    [Commands.changeTarget]: list(Commands.changeTarget),
+    [Commands.duplicateDraft]: list(Commands.duplicateDraft),
+    [Commands.showChanges]: list(Commands.showChanges),
+    [Commands.adoptDraft]: list(Commands.adoptDraft),
+    [Commands.discardDraft]: list(Commands.discardDraft),
+    [Commands.retag]: list(Commands.retag),
+    [Commands.pointTagBack]: list(Commands.pointTagBack),
+    [Commands.saveListAsSpec]: list(Commands.saveListAsSpec),
+    [Commands.saveDraftAsSpec]: list(Commands.saveDraftAsSpec),
+    [Commands.pushSpecFile]: list(Commands.pushSpecFile),
+    [Commands.showSpecFileChanges]: list(Commands.showSpecFileChanges),
+    [Commands.openSpecFileAsDraft]: list(Commands.openSpecFileAsDraft),
   } satisfies Partial<CommandHandlers>;
 }
 
 /** The questions about connections are asked rarely, too. */
 function connectionHandlers(services: Services) {
-  const whenNeeded =
-    <Id extends keyof ConnectionCommands>(id: Id) =>
-    async (...args: CommandArguments[Id]): Promise<unknown> => {
-      const { connectionCommands } = await import("./connectionCommands.ts");
-      const handlers: Pick<CommandHandlers, keyof ConnectionCommands> =
-        connectionCommands(services);
-      return handlers[id](...args);
-    };
+  const connection = whenNeeded(async () => {
+    const { connectionCommands } = await import("./connectionCommands.ts");
+    return connectionCommands(services);
+  });
   return {
-    [Commands.addConnection]: whenNeeded(Commands.addConnection),
-    [Commands.removeConnection]: whenNeeded(Commands.removeConnection),
-    [Commands.importFromDocker]: whenNeeded(Commands.importFromDocker),
-    [Commands.editCredentials]: whenNeeded(Commands.editCredentials),
-    [Commands.signInAgain]: whenNeeded(Commands.signInAgain),
-    [Commands.signInDocker]: whenNeeded(Commands.signInDocker),
-    [Commands.diagnoseConnection]: whenNeeded(Commands.diagnoseConnection),
-    [Commands.chooseProvider]: whenNeeded(Commands.chooseProvider),
-    [Commands.configureConnection]: whenNeeded(Commands.configureConnection),
-    [Commands.exportConnections]: whenNeeded(Commands.exportConnections),
-    [Commands.importConnections]: whenNeeded(Commands.importConnections),
-    [Commands.pinRepository]: whenNeeded(Commands.pinRepository),
-    [Commands.pinListedRepository]: whenNeeded(Commands.pinListedRepository),
-    [Commands.unpinRepository]: whenNeeded(Commands.unpinRepository),
+    [Commands.addConnection]: connection(Commands.addConnection),
+    [Commands.removeConnection]: connection(Commands.removeConnection),
+    [Commands.importFromDocker]: connection(Commands.importFromDocker),
+    [Commands.editCredentials]: connection(Commands.editCredentials),
+    [Commands.signInAgain]: connection(Commands.signInAgain),
+    [Commands.signInDocker]: connection(Commands.signInDocker),
+    [Commands.diagnoseConnection]: connection(Commands.diagnoseConnection),
+    [Commands.chooseProvider]: connection(Commands.chooseProvider),
+    [Commands.configureConnection]: connection(Commands.configureConnection),
+    [Commands.exportConnections]: connection(Commands.exportConnections),
+    [Commands.importConnections]: connection(Commands.importConnections),
+    [Commands.pinRepository]: connection(Commands.pinRepository),
+    [Commands.pinListedRepository]: connection(Commands.pinListedRepository),
+    [Commands.unpinRepository]: connection(Commands.unpinRepository),
   } satisfies Partial<CommandHandlers>;
 }

@@ -1,8 +1,8 @@
 import { l10n } from "vscode";
 import type { Connection } from "../../providers/connection.ts";
 import { parseRegistryUrl, RegistryUrlError } from "../../providers/registryUrl.ts";
-import { explainRegistryUrl } from "../platform/errorMessages.ts";
 import { askSeries, askText, back, type Step } from "../platform/quickInput.ts";
+import { explainRegistryUrl } from "../platform/registryUrlText.ts";
 import { l10nTexts } from "../tree/l10nTexts.ts";
 import { checkCredential } from "./checkCredential.ts";
 import { signInSteps, type SignInAnswers } from "./credentialQuestions.ts";

@@ -17,10 +17,14 @@ import { ProviderError } from "../../providers/providerError.ts";
 import { RegistryUrlError } from "../../providers/registryUrl.ts";
 import type { Remedy } from "../../shared/viewState.ts";
 import { explainAccount, limitedAccount, refusedAccount } from "./accountText.ts";
+import { authSentence } from "./authText.ts";
+import { keychainSentence } from "./keychainText.ts";
 import { lockedSentence } from "./lockedText.ts";
-import { explainTlsFile } from "./tlsFileText.ts";
-import { pullLimitSentence } from "./pullLimitText.ts";
+import { networkSentence } from "./networkText.ts";
 import { providerSentence } from "./providerText.ts";
+import { pullLimitSentence } from "./pullLimitText.ts";
+import { explainRegistryUrl } from "./registryUrlText.ts";
+import { explainTlsFile } from "./tlsFileText.ts";
 import { explainToolSignIn, refusedSignIn, toolName } from "./toolSignInText.ts";
 
 /** A failure in a sentence, with what to do next. */
@@ -179,54 +183,6 @@ function explainAuth({ code, host, scheme, realm, tool, toolLabel }: AuthError):
   );
 }
 
-function authSentence(code: AuthError["code"], host: string, named: string): string {
-  switch (code) {
-    case "signInRequired":
-      return l10n.t("{0} asks you to sign in. Add a user name and password or a token.", host);
-    case "credentialsRejected":
-      return l10n.t("{0} did not accept the credentials. Edit them, then try again.", host);
-    case "unsupportedScheme":
-      return named === "basic"
-        ? l10n.t("{0} asks for a user name and password. A token alone does not do.", host)
-        : l10n.t("{0} asks for a way to sign in that does not fit these credentials.", host);
-    case "realmRefused":
-      return l10n.t(
-        "{0} wants the credentials sent to {1}, which is not safe. They were not sent.",
-        host,
-        named,
-      );
-    case "tokenRefused":
-      return l10n.t("{0} does not allow this with the current credentials.", host);
-    case "badTokenAnswer":
-      return l10n.t("The token server of {0} gave no token ({1}).", host, named);
-    default:
-      return assertNever(code);
-  }
-}
-
-function keychainSentence({ code }: KeychainError, host: string): string {
-  switch (code) {
-    case "unavailable":
-      return l10n.t("The OS keychain does not answer. Unlock it, then try again.");
-    case "timeout":
-      return l10n.t(
-        "The OS keychain did not answer in time. If it asks to be unlocked, do that, then try again.",
-      );
-    case "missing":
-      return l10n.t(
-        "The OS keychain is locked, or does not hold the credentials of {0} any more. Unlock it, or enter them anew.",
-        host,
-      );
-    case "gone":
-      return l10n.t(
-        "VS Code's secret storage does not hold the credentials of {0} any more. Enter them anew.",
-        host,
-      );
-    default:
-      return assertNever(code);
-  }
-}
-
 function explainProvider(error: ProviderError, { host }: FailureContext): Explanation {
   const message = providerSentence(error, host ?? l10n.t("the registry"));
   const { code } = error;
@@ -236,65 +192,6 @@ function explainProvider(error: ProviderError, { host }: FailureContext): Explan
 
 function explainNetwork({ code, host, reason }: NetworkError): Explanation {
   return explained(networkSentence(code, host, reason), "retry", "showLog");
-}
-
-function networkSentence(code: NetworkError["code"], host: string, reason: string): string {
-  switch (code) {
-    case "dns":
-      return l10n.t("There is no host {0}. Check the name and your network.", host);
-    case "refused":
-      return l10n.t("Nothing answers at {0}. Check the port and that the registry runs.", host);
-    case "reset":
-      return l10n.t("{0} closed the connection before it had answered.", host);
-    case "timeout":
-      return l10n.t("{0} did not answer in time.", host);
-    case "unreachable":
-      return l10n.t("{0} cannot be reached from this network.", host);
-    case "tlsCertificate":
-      return l10n.t(
-        "The certificate of {0} is not trusted ({1}). Trust its issuer with Configure Connection…, or add it to the certificates of your system.",
-        host,
-        reason,
-      );
-    case "clientCertificate":
-      return l10n.t(
-        "{0} demands a client certificate, or does not accept the one it was shown ({1}). Use Configure Connection… to set it.",
-        host,
-        reason,
-      );
-    case "tlsProtocol":
-      return l10n.t("{0} does not speak HTTPS. If that is intended, use http://{0}.", host);
-    case "notHttp":
-      return l10n.t("{0} does not speak HTTP. If it uses TLS, use https://{0}.", host);
-    case "tooManyRedirects":
-      return l10n.t("{0} redirects in circles.", host);
-    case "redirectRefused":
-      return l10n.t("{0} redirects to a place that is not safe to follow.", host);
-    case "other":
-      return l10n.t("The request to {0} failed ({1}).", host, reason);
-    default:
-      return assertNever(code);
-  }
-}
-
-/** What is wrong with the URL of a registry. */
-export function explainRegistryUrl(error: RegistryUrlError): string {
-  switch (error.code) {
-    case "empty":
-      return l10n.t("Enter the registry's host, such as ghcr.io or localhost:5000.");
-    case "invalid":
-      return l10n.t("This is not a host or URL. Try something like registry.example.com:5000.");
-    case "scheme":
-      return l10n.t("A registry's URL starts with https:// or http://.");
-    case "path":
-      return l10n.t(
-        "Enter the host only: repositories are listed once it is added. A registry below a path needs its URL, such as https://registry.example.com/path.",
-      );
-    case "userInfo":
-      return l10n.t("Leave the user name and password out of the URL; they are asked for next.");
-    default:
-      return assertNever(error.code);
-  }
 }
 
 function explained(message: string, ...remedies: readonly Remedy[]): Explanation {

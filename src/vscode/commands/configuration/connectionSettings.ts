@@ -8,8 +8,9 @@ import {
   RegistryUrlError,
   type RegistryLocation,
 } from "../../../providers/registryUrl.ts";
-import { explainError, explainRegistryUrl } from "../../platform/errorMessages.ts";
+import { explainError } from "../../platform/errorMessages.ts";
 import { askChoice, askText, back, type Choice } from "../../platform/quickInput.ts";
+import { explainRegistryUrl } from "../../platform/registryUrlText.ts";
 import { withProgress } from "../../platform/withProgress.ts";
 import type { Services } from "../services.ts";
 import { agreesToPlainMirrors } from "./mirrorQuestion.ts";

@@ -40,11 +40,7 @@ export type ImageCopyResult =
   /** The question what to do about existing tags was answered so. Nothing was written. */
   | { readonly kind: "cancelled"; readonly plan: ImagePlan }
   /** Manifests that the source does not have. Nothing was written. */
-  | {
-      readonly kind: "absent";
-      readonly plan: ImagePlan;
-      readonly manifests: readonly Descriptor[];
-    }
+  | { readonly kind: "absent"; readonly plan: ImagePlan; readonly manifests: readonly Descriptor[] }
   /** A request failed, or the copy was cancelled. Doing it again goes on from what is there. */
   | {
       readonly kind: "failed";

@@ -1,6 +1,7 @@
 import { l10n } from "vscode";
 import type { DocumentAddress } from "../../core/oci/address.ts";
-import { InvalidReferenceError, parseReference, type Reference } from "../../core/oci/reference.ts";
+import { readReference } from "../../core/oci/pastedReferences.ts";
+import { InvalidReferenceError, type Reference } from "../../core/oci/reference.ts";
 import { askText, back } from "../platform/quickInput.ts";
 import { connectTo, placed } from "./connectionOf.ts";
 import { explainReference } from "./explainReference.ts";
@@ -30,7 +31,7 @@ export async function openReference(services: Services): Promise<void> {
     validate: referenceProblem,
   });
   if (text === back) return;
-  const named = parseReference(text);
+  const named = readReference(text);
   const connection = await connectTo(
     services,
     placed(services, named),
@@ -53,7 +54,7 @@ function addressOf(connectionId: string, { repository, tag, digest }: Reference)
 function referenceProblem(text: string): string | undefined {
   if (!text.trim()) return l10n.t("Enter a reference, such as docker.io/library/alpine:latest.");
   try {
-    parseReference(text);
+    readReference(text);
     return undefined;
   } catch (error) {
     if (InvalidReferenceError.is(error)) return explainReference(error);

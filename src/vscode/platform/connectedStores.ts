@@ -9,6 +9,7 @@ import {
 import type { ImageStore } from "../../core/registry/imageStore.ts";
 import { hasSameAccess, type Connection } from "../../providers/connection.ts";
 import type { Connections } from "../../providers/connections.ts";
+import { guestConnection } from "../../providers/guestConnection.ts";
 import type { Provider } from "../../providers/provider.ts";
 import type { Providers } from "../../providers/providers.ts";
 import type { ContentCaches } from "./contentCaches.ts";
@@ -49,12 +50,13 @@ export class ConnectedStores implements ImageStores, Disposable {
   open(connectionId: string): OpenStore {
     const known = this.#open.get(connectionId);
     if (known) return known;
-    const connection = this.#connections.find(connectionId);
+    const own = this.#connections.find(connectionId);
+    const connection = own ?? guestConnection(connectionId);
     if (!connection) throw new UnknownConnectionError(connectionId);
     const store = this.#openStore(connection);
     const providers = this.#providers.usedBy(connection);
-    // The sandbox is this computer's, and goes when it stops.
-    const cache = connection.sandbox ? undefined : this.#caches?.of(connection);
+    // The sandbox goes when it stops, and guests leave nothing behind.
+    const cache = own && !own.sandbox ? this.#caches?.of(own) : undefined;
     const opened = { connection, providers, store, reader: new ImageReader(store, cache) };
     this.#open.set(connectionId, opened);
     return opened;

@@ -5,10 +5,12 @@ import { observeBody } from "../http/bodyStream.ts";
 import type { HttpResponse } from "../http/fetcher.ts";
 import type { Digest } from "../oci/digest.ts";
 import { bareMediaType } from "../oci/mediaTypes.ts";
+import { withoutStart } from "./chunks.ts";
 import { verifyingStream } from "./digestStream.ts";
 import type { BlobStream } from "./imageStore.ts";
 import type { RegistryHttp } from "./registryHttp.ts";
 import { blobPath, scopesFor } from "./repositoryPath.ts";
+import { resumedStream } from "./resumedStream.ts";
 import { StoreError } from "./storeError.ts";
 import { storeFailure } from "./storeFailure.ts";
 
@@ -39,21 +41,61 @@ export class Blobs {
     return size === undefined ? {} : { size };
   }
 
-  /** Opens a blob. A range cannot be verified; a registry that ignores it is `unsupported`. */
+  /**
+   * Opens a blob, which is gone on with where the connection breaks. A range cannot be verified; a
+   * registry that ignores it is `unsupported`.
+   */
   async get(
     repository: string,
     digest: Digest,
     options: Cancellable & { readonly range?: ByteRange },
   ): Promise<BlobStream> {
+    const { range, signal } = options;
+    const response = await this.#ask(repository, digest, options);
+    if (range) await checkRange(response, range);
+    const { start = 0, ...end } = range ?? {};
+    const body = resumedStream(bodyOf(response), {
+      reopen: (at) =>
+        this.#from(repository, digest, { range: { start: start + at, ...end }, signal }),
+      clock: this.#http.clock,
+      signal,
+    });
+    return toBlobStream(response, range ? body : verifyingStream(body, digest));
+  }
+
+  /** What follows after a part that was read before. */
+  async #from(
+    repository: string,
+    digest: Digest,
+    options: Cancellable & { readonly range: ByteRange },
+  ): Promise<AsyncIterable<Uint8Array>> {
     const { range } = options;
-    const response = await this.#http.send({
+    const response = await this.#ask(repository, digest, options, [416]);
+    if (response.status === 200 && range.end === undefined) {
+      return withoutStart(bodyOf(response), range.start);
+    }
+    if (response.status === 416) {
+      // The connection broke between the last byte and the end, or else the digest will tell.
+      await discardBody(response);
+      return nothing();
+    }
+    await checkRange(response, range);
+    return bodyOf(response);
+  }
+
+  #ask(
+    repository: string,
+    digest: Digest,
+    options: Cancellable & { readonly range?: ByteRange },
+    alsoExpected: readonly number[] = [],
+  ): Promise<HttpResponse> {
+    const { range } = options;
+    return this.#http.send({
       ...this.#request(repository, digest, options),
       method: "GET",
       ...(range && { headers: { range: `bytes=${range.start}-${range.end ?? ""}` } }),
-      expect: range ? [200, 206] : [200],
+      expect: range ? [200, 206, ...alsoExpected] : [200],
     });
-    if (range) await checkRange(response, range);
-    return toBlobStream(response, range ? undefined : digest);
   }
 
   /** A small blob, verified; throws `StoreError` `tooLarge` beyond `maxBytes`. */
@@ -89,17 +131,16 @@ export class Blobs {
   }
 }
 
-function toBlobStream(response: HttpResponse, digest: Digest | undefined): BlobStream {
+function toBlobStream(response: HttpResponse, stream: AsyncIterable<Uint8Array>): BlobStream {
   const size = contentLength(response);
   const mediaType = bareMediaType(response.headers.get("content-type") ?? "");
-  const body = observeBody(response.body ?? nothing(), {
+  return { stream, ...(size !== undefined && { size }), ...(mediaType !== "" && { mediaType }) };
+}
+
+function bodyOf(response: HttpResponse): AsyncIterable<Uint8Array> {
+  return observeBody(response.body ?? nothing(), {
     mapError: (error) => storeFailure(error, { method: "GET", url: response.url }),
   });
-  return {
-    stream: digest === undefined ? body : verifyingStream(body, digest),
-    ...(size !== undefined && { size }),
-    ...(mediaType !== "" && { mediaType }),
-  };
 }
 
 async function checkRange(response: HttpResponse, { start, end }: ByteRange): Promise<void> {

@@ -19,3 +19,16 @@ export async function* chunksOf(
   }
   if (filled > 0) yield piece.subarray(0, filled);
 }
+
+/** A stream without its first bytes; empty where it has no more than those. */
+export async function* withoutStart(
+  source: AsyncIterable<Uint8Array>,
+  bytes: number,
+): AsyncGenerator<Uint8Array> {
+  let rest = bytes;
+  for await (const chunk of source) {
+    const kept = chunk.subarray(rest);
+    rest -= chunk.length - kept.length;
+    if (kept.length > 0) yield kept;
+  }
+}

@@ -12,6 +12,7 @@ import { BodyLimitError, readText } from "../http/bodyLimit.ts";
 import type { HttpMethod, HttpResponse } from "../http/fetcher.ts";
 import { NetworkError } from "../http/networkError.ts";
 import { requestIdOf } from "../http/requestId.ts";
+import { parseRetryAfter } from "../http/retryTiming.ts";
 import { isDigest } from "../oci/digest.ts";
 import { readPullLimit } from "./pullLimit.ts";
 import { StoreError, type RegistryErrorDetail, type StoreErrorCode } from "./storeError.ts";
@@ -34,7 +35,14 @@ export async function responseError(
   return new StoreError(
     codeOf(status, details),
     `${method} ${url} was answered with ${status}${said && `: ${said}`}${id}`,
-    { status, method, url, details, ...(status === 429 && { pullLimit: readPullLimit(response) }) },
+    {
+      status,
+      method,
+      url,
+      details,
+      retryAfterMs: parseRetryAfter(response.headers.get("retry-after"), Date.now()),
+      ...(status === 429 && { pullLimit: readPullLimit(response) }),
+    },
   );
 }
 

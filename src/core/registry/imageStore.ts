@@ -2,6 +2,7 @@ import type { Cancellable } from "../base/abort.ts";
 import type { Descriptor } from "../oci/descriptor.ts";
 import type { Digest } from "../oci/digest.ts";
 import type { RawManifest } from "../oci/manifest.ts";
+import type { UploadJournal } from "./uploadJournal.ts";
 
 /** A tag or a digest: how a manifest of a repository is named. */
 export type ManifestReference =
@@ -84,8 +85,13 @@ export interface BlobSource {
   readonly digest: Digest;
   /** Bytes. */
   readonly size: number;
-  /** Opens the content; called again for each further try. */
-  open(): AsyncIterable<Uint8Array>;
+  /** Opens the content, from a byte other than the first if need be; called again for each try. */
+  open(start?: number): AsyncIterable<Uint8Array>;
+}
+
+/** What uploads take beside the blob. */
+export interface UploadOptions {
+  readonly journal?: UploadJournal | undefined;
 }
 
 export interface PutManifestResult {
@@ -146,11 +152,14 @@ export interface ImageStore {
     digest: Digest,
     options: Cancellable & { readonly maxBytes: number },
   ): Promise<Uint8Array>;
-  /** `isAbsent`: the caller has just asked, so that the store need not ask again. */
+  /**
+   * `isAbsent`: the caller has just asked, so that the store need not ask again. With a journal, a
+   * large blob of which an earlier run left a part goes on from there.
+   */
   putBlob(
     repository: string,
     source: BlobSource,
-    options?: Cancellable & { readonly isAbsent?: boolean },
+    options?: Cancellable & UploadOptions & { readonly isAbsent?: boolean },
   ): Promise<void>;
   /**
    * Makes a blob of another repository of this store available. False = not mounted; it was then
@@ -160,7 +169,7 @@ export interface ImageStore {
     repository: string,
     digest: Digest,
     from: string,
-    options?: Cancellable & { readonly otherwise?: BlobSource },
+    options?: Cancellable & UploadOptions & { readonly otherwise?: BlobSource },
   ): Promise<boolean>;
   deleteBlob(repository: string, digest: Digest, options?: Cancellable): Promise<void>;
 

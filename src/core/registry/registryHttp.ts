@@ -29,11 +29,14 @@ export interface RegistryHttpOptions {
 export class RegistryHttp {
   /** Ends with `/v2/`. */
   readonly root: URL;
+  /** For waits between tries. */
+  readonly clock: Clock;
   readonly #fetcher: Fetcher;
   readonly #connectionId: string | undefined;
 
   constructor({ baseUrl, fetcher, credentials, clock }: RegistryHttpOptions) {
     const base = new URL(baseUrl);
+    this.clock = clock;
     this.root = new URL(`${base.pathname.replace(/\/+$/, "")}/v2/`, base.origin);
     const authenticator = new Authenticator({ registry: this.root, credentials, clock });
     this.#fetcher = authenticator.middleware(fetcher);

@@ -88,6 +88,8 @@ export class StoreError extends AppError<StoreErrorCode> {
   readonly pullLimit: PullLimit | undefined;
   /** What is locked (`locked`). */
   readonly locked: LockedPart | undefined;
+  /** So long the registry wants to be left alone, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(
     code: StoreErrorCode,
@@ -99,6 +101,7 @@ export class StoreError extends AppError<StoreErrorCode> {
       readonly details?: readonly RegistryErrorDetail[];
       readonly pullLimit?: PullLimit | undefined;
       readonly locked?: LockedPart;
+      readonly retryAfterMs?: number | undefined;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -109,6 +112,7 @@ export class StoreError extends AppError<StoreErrorCode> {
     this.details = context.details ?? [];
     this.pullLimit = context.pullLimit;
     this.locked = context.locked;
+    this.retryAfterMs = context.retryAfterMs;
   }
 
   static is(error: unknown, code?: StoreErrorCode): error is StoreError {

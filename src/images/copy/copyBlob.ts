@@ -1,49 +1,93 @@
 import type { Cancellable } from "../../core/base/abort.ts";
+import type { Digest } from "../../core/oci/digest.ts";
 import { isNonDistributableType, bareMediaType } from "../../core/oci/mediaTypes.ts";
-import type { BlobSource } from "../../core/registry/imageStore.ts";
+import type { BlobSource, UploadOptions } from "../../core/registry/imageStore.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
+import type { BlobPlaces } from "./blobPlaces.ts";
 import type { CopyTarget, PlannedBlob } from "./copyPlan.ts";
 
 /** How a blob came to be in the target; `leftOut` = it did not, and need not. */
 export type BlobOutcome = "present" | "mounted" | "uploaded" | "leftOut";
 
-export interface CopyBlobOptions extends Cancellable {
-  /** Told the bytes that were read so far; from the start again with every further try. */
+export interface CopyBlobOptions extends Cancellable, UploadOptions {
+  /** Told the bytes that were read so far; from the start again with a try that begins anew. */
   readonly onBytes?: (bytes: number) => void;
+  /** Of the target's store. */
+  readonly places?: BlobPlaces | undefined;
 }
 
+/** For a large blob it pays to ask more than one repository. */
+const manyPlacesBytes = 1024 * 1024;
+const maxPlaces = 3;
+
 /**
- * Makes a blob available in the target: looks whether it is there, mounts it where both are
- * repositories of one store, else streams it from the source in constant memory, verified.
- * Throws `StoreError`.
+ * Makes a blob available in the target: looks whether it is there, mounts it from where the store
+ * has it, else streams it from the source in constant memory, verified. Throws `StoreError`.
  */
 export async function copyBlob(
   blob: PlannedBlob,
   to: CopyTarget,
   options: CopyBlobOptions = {},
 ): Promise<BlobOutcome> {
-  const { from, descriptor } = blob;
-  const { digest } = descriptor;
-  const { signal } = options;
-  if (await to.store.headBlob(to.repository, digest, { signal })) return "present";
-  if (
-    isNonDistributableType(bareMediaType(descriptor.mediaType)) &&
-    !(await from.store.headBlob(from.repository, digest, { signal }))
-  ) {
-    return "leftOut";
+  const outcome = await new BlobCopy(blob, to, options).run();
+  if (outcome !== "leftOut") options.places?.note(to.repository, blob.descriptor.digest);
+  return outcome;
+}
+
+class BlobCopy {
+  readonly #blob: PlannedBlob;
+  readonly #to: CopyTarget;
+  readonly #options: CopyBlobOptions;
+  readonly #digest: Digest;
+
+  constructor(blob: PlannedBlob, to: CopyTarget, options: CopyBlobOptions) {
+    this.#blob = blob;
+    this.#to = to;
+    this.#options = options;
+    this.#digest = blob.descriptor.digest;
   }
-  const source = new SourceBlob(blob, options);
-  try {
-    if (from.store !== to.store) {
-      await to.store.putBlob(to.repository, source, { signal, isAbsent: true });
-      return "uploaded";
+
+  async run(): Promise<BlobOutcome> {
+    const { store, repository } = this.#to;
+    const { signal } = this.#options;
+    if (await store.headBlob(repository, this.#digest, { signal })) return "present";
+    if (await this.#isElsewhere()) return "leftOut";
+    return this.#send(new SourceBlob(this.#blob, this.#options));
+  }
+
+  /** A layer that clients fetch from where its descriptor says. */
+  async #isElsewhere(): Promise<boolean> {
+    const { from, descriptor } = this.#blob;
+    if (!isNonDistributableType(bareMediaType(descriptor.mediaType))) return false;
+    const { signal } = this.#options;
+    return (await from.store.headBlob(from.repository, this.#digest, { signal })) === undefined;
+  }
+
+  async #send(source: SourceBlob): Promise<BlobOutcome> {
+    const { store, repository } = this.#to;
+    const { signal, journal, places } = this.#options;
+    const candidates = this.#candidates();
+    for (const [position, place] of candidates.entries()) {
+      const isLast = position === candidates.length - 1;
+      const otherwise = isLast ? { otherwise: source, journal } : {};
+      const mount = { signal, ...otherwise };
+      if (await store.mountBlob(repository, this.#digest, place, mount)) return "mounted";
+      places?.forget(place, this.#digest);
     }
-    const mount = { signal, otherwise: source };
-    const isMounted = await to.store.mountBlob(to.repository, digest, from.repository, mount);
-    return isMounted ? "mounted" : "uploaded";
-  } catch (error) {
-    // The target only sees that its request broke off.
-    throw source.failure?.error ?? error;
+    if (candidates.length === 0) {
+      await store.putBlob(repository, source, { signal, journal, isAbsent: true });
+    }
+    return "uploaded";
+  }
+
+  /** Repositories of the target's store that are likely to hold the blob. */
+  #candidates(): readonly string[] {
+    const { from, descriptor } = this.#blob;
+    const own = from.store === this.#to.store ? [from.repository] : [];
+    const known = this.#options.places?.of(this.#digest) ?? [];
+    const places = new Set([...own, ...known]);
+    places.delete(this.#to.repository);
+    return [...places].slice(0, descriptor.size < manyPlacesBytes ? 1 : maxPlaces);
   }
 }
 
@@ -51,8 +95,6 @@ export async function copyBlob(
 class SourceBlob implements BlobSource {
   readonly digest;
   readonly size;
-  /** Why the content could not be read, if that was so in the last try. */
-  failure: { readonly error: unknown } | undefined;
   readonly #blob: PlannedBlob;
   readonly #options: CopyBlobOptions;
 
@@ -63,22 +105,14 @@ class SourceBlob implements BlobSource {
     this.#options = options;
   }
 
-  async *open(): AsyncGenerator<Uint8Array> {
-    this.failure = undefined;
-    try {
-      yield* this.#read();
-    } catch (error) {
-      this.failure = { error };
-      throw error;
-    }
-  }
-
-  async *#read(): AsyncGenerator<Uint8Array> {
+  async *open(start = 0): AsyncGenerator<Uint8Array> {
     const { from } = this.#blob;
     const { signal, onBytes } = this.#options;
-    const { stream } = await from.store.getBlob(from.repository, this.digest, { signal });
-    let read = 0;
-    onBytes?.(0);
+    // A part cannot be verified; the target verifies the whole.
+    const range = start === 0 ? {} : { range: { start } };
+    const { stream } = await from.store.getBlob(from.repository, this.digest, { signal, ...range });
+    let read = start;
+    onBytes?.(read);
     for await (const chunk of stream) {
       read += chunk.length;
       if (read > this.size) throw this.#wrongSize(read);

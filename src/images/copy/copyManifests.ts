@@ -1,9 +1,12 @@
-import { anySignal, type Cancellable } from "../../core/base/abort.ts";
+import { anySignal, isAbortError, type Cancellable } from "../../core/base/abort.ts";
+import { systemClock, type Clock } from "../../core/base/clock.ts";
 import type { Descriptor } from "../../core/oci/descriptor.ts";
-import type { Digest } from "../../core/oci/digest.ts";
 import type { Manifest } from "../../core/oci/manifest.ts";
 import { effectiveMediaType } from "../../core/oci/parseManifest.ts";
-import { copyBlob, type BlobOutcome } from "./copyBlob.ts";
+import type { UploadJournal } from "../../core/registry/uploadJournal.ts";
+import type { BlobPlaces } from "./blobPlaces.ts";
+import { copyBlob } from "./copyBlob.ts";
+import { CopyLimiter } from "./copyLimiter.ts";
 import {
   planCopy,
   type CopyItem,
@@ -14,7 +17,9 @@ import {
   type PlannedBlob,
   type PlannedManifest,
 } from "./copyPlan.ts";
-import { emptyCopy, type CopyProgress, type CopyReport } from "./copyReport.ts";
+import type { CopyProgress, CopyReport } from "./copyReport.ts";
+import { CopyTally } from "./copyTally.ts";
+import { persistently } from "./persistently.ts";
 import { settleAll } from "./settleAll.ts";
 
 /** How a copy ended; on failure (cancelling included) `report` says what is there all the same. */
@@ -26,13 +31,21 @@ export type CopyResult =
 
 /** Bounds of a copy. */
 export interface CopyLimits extends PlanLimits {
-  /** Blobs at the same time; 4 unless given. */
+  /** Blobs of one copy at the same time; 6 unless given. */
   readonly blobs?: number;
 }
 
 export interface CopyOptions extends Cancellable {
   readonly onProgress?: ((progress: CopyProgress) => void) | undefined;
   readonly limits?: CopyLimits | undefined;
+  /** Shared with other copies that run at the same time. */
+  readonly limiter?: CopyLimiter | undefined;
+  /** Of the target's store. What is copied is noted there. */
+  readonly places?: BlobPlaces | undefined;
+  /** For uploads that a later run goes on with. */
+  readonly journal?: UploadJournal | undefined;
+  /** For the waits between tries. */
+  readonly clock?: Clock | undefined;
 }
 
 /**
@@ -78,38 +91,34 @@ export async function runCopy(
 
 /** Small requests; registries answer them at once. */
 const manifestsAtOnce = 4;
+const defaultBlobs = 6;
 
 class CopyRun {
   readonly #plan: CopyPlan;
   readonly #to: CopyTarget;
   readonly #options: CopyOptions;
-  readonly #total: number;
-  /** Bytes of each blob that are there. */
-  readonly #done = new Map<Digest, number>();
-  #doneBytes = 0;
-  #report: CopyReport = emptyCopy;
+  readonly #limiter: CopyLimiter;
+  readonly #clock: Clock;
+  readonly #tally: CopyTally;
 
   constructor(plan: CopyPlan, to: CopyTarget, options: CopyOptions) {
     this.#plan = plan;
     this.#to = to;
     this.#options = options;
-    this.#total = plan.blobs.reduce((total, { descriptor }) => total + descriptor.size, 0);
+    this.#limiter = options.limiter ?? new CopyLimiter();
+    this.#clock = options.clock ?? systemClock;
+    this.#tally = new CopyTally(plan, options.onProgress);
   }
 
   get report(): CopyReport {
-    return this.#report;
+    return this.#tally.report;
   }
 
   async copyBlobs(): Promise<void> {
     const stop = new AbortController();
     const signal = anySignal(this.#options.signal, stop.signal);
-    const copy = async (blob: PlannedBlob) => {
-      const { digest, size } = blob.descriptor;
-      const onBytes = (bytes: number) => this.#advance(digest, bytes);
-      this.#count(blob, await copyBlob(blob, this.#to, { signal, onBytes }));
-      this.#advance(digest, size);
-    };
-    const { blobs: concurrency = 4 } = this.#options.limits ?? {};
+    const { blobs: concurrency = defaultBlobs } = this.#options.limits ?? {};
+    const copy = (blob: PlannedBlob) => this.#copy(blob, signal);
     await settleAll(this.#plan.blobs, concurrency, copy, () => stop.abort());
   }
 
@@ -125,40 +134,29 @@ class CopyRun {
     );
   }
 
+  async #copy(blob: PlannedBlob, signal: AbortSignal | undefined): Promise<void> {
+    const { digest } = blob.descriptor;
+    const { places, journal } = this.#options;
+    const onBytes = (bytes: number) => this.#tally.advance(digest, bytes);
+    const attempt = () => copyBlob(blob, this.#to, { signal, onBytes, places, journal });
+    const patiently = () => persistently(attempt, { signal, clock: this.#clock });
+    try {
+      const outcome = await this.#limiter.run(this.#to, digest, patiently, { signal });
+      this.#tally.count(blob, outcome);
+    } catch (error) {
+      if (!isAbortError(error)) this.#tally.fail(blob, error);
+      throw error;
+    }
+  }
+
   async #put({ manifest }: PlannedManifest): Promise<void> {
     const { digest, bytes } = manifest.raw;
     const { store, repository } = this.#to;
     const { signal } = this.#options;
     const content = { mediaType: effectiveMediaType(manifest), bytes };
-    await store.putManifest(repository, { digest }, content, { signal });
-    this.#report = { ...this.#report, manifests: [...this.#report.manifests, digest] };
-  }
-
-  #count({ descriptor, neededBy }: PlannedBlob, outcome: BlobOutcome): void {
-    const report = this.#report;
-    switch (outcome) {
-      case "present":
-        return;
-      case "mounted":
-        this.#report = { ...report, mounted: report.mounted + 1 };
-        return;
-      case "uploaded": {
-        const uploadedBytes = report.uploadedBytes + descriptor.size;
-        this.#report = { ...report, uploaded: report.uploaded + 1, uploadedBytes };
-        return;
-      }
-      case "leftOut": {
-        const layer = { image: neededBy, layer: descriptor };
-        this.#report = { ...report, leftOut: [...report.leftOut, layer] };
-        return;
-      }
-    }
-  }
-
-  #advance(digest: Digest, bytes: number): void {
-    this.#doneBytes += bytes - (this.#done.get(digest) ?? 0);
-    this.#done.set(digest, bytes);
-    this.#options.onProgress?.({ done: this.#doneBytes, total: this.#total, digest });
+    const put = () => store.putManifest(repository, { digest }, content, { signal });
+    await persistently(put, { signal, clock: this.#clock });
+    this.#tally.wrote(digest);
   }
 }
 

@@ -8,10 +8,19 @@ export interface LeftOutLayer {
   readonly layer: Descriptor;
 }
 
-/** What a copy has done in the target. What was there before is not counted. */
+/** A blob that did not get into the target. */
+export interface FailedBlob {
+  readonly blob: Descriptor;
+  /** Of the last try. */
+  readonly error: unknown;
+}
+
+/** What a copy has done in the target. */
 export interface CopyReport {
   /** Manifests written, in that order. */
   readonly manifests: readonly Digest[];
+  /** Blobs that were there before. */
+  readonly present: number;
   /** Blobs that the registry took over from another of its repositories. */
   readonly mounted: number;
   /** Blobs sent. */
@@ -19,21 +28,34 @@ export interface CopyReport {
   /** Of the blobs sent. */
   readonly uploadedBytes: number;
   readonly leftOut: readonly LeftOutLayer[];
+  /** Not what was only broken off because something else had failed, or never begun. */
+  readonly failed: readonly FailedBlob[];
 }
 
 /** A copy that had nothing to do. */
 export const emptyCopy: CopyReport = {
   manifests: [],
+  present: 0,
   mounted: 0,
   uploaded: 0,
   uploadedBytes: 0,
   leftOut: [],
+  failed: [],
 };
 
-/** How far a copy has come; bytes of the blobs it needs, those that were there included. */
-export interface CopyProgress {
+/** Bytes that are there, and those that are to be there in the end. */
+export interface CopiedBytes {
   readonly done: number;
   readonly total: number;
+}
+
+/** How far a copy has come; bytes of the blobs it needs, those that were there included. */
+export interface CopyProgress extends CopiedBytes {
   /** The blob that is being copied. */
   readonly digest: Digest;
+  /**
+   * The same for each image of the plan, by its digest; a blob that several need counts for each.
+   * They go on changing: whoever keeps them copies them.
+   */
+  readonly images: ReadonlyMap<Digest, CopiedBytes>;
 }

@@ -3,7 +3,7 @@ import type { Descriptor } from "../../../../src/core/oci/descriptor.ts";
 import { MediaTypes } from "../../../../src/core/oci/mediaTypes.ts";
 import { StoreError } from "../../../../src/core/registry/storeError.ts";
 import { copyManifest, copyManifests } from "../../../../src/images/copy/copyManifests.ts";
-import type { CopyProgress } from "../../../../src/images/copy/copyReport.ts";
+import { emptyCopy, type CopyProgress } from "../../../../src/images/copy/copyReport.ts";
 import { ImageReader } from "../../../../src/images/imageReader.ts";
 import { MemoryStore } from "../../../support/memoryStore.ts";
 import { descriptorOf } from "../../../support/ociData.ts";
@@ -50,7 +50,7 @@ describe("copyManifest", () => {
     const result = await copyManifest(from(near), { store: near, repository: here }, image);
     expect(result).toEqual({
       kind: "copied",
-      report: { manifests: [image.digest], mounted: 3, uploaded: 0, uploadedBytes: 0, leftOut: [] },
+      report: { ...emptyCopy, manifests: [image.digest], mounted: 3 },
     });
     expect(held(near)).toEqual({ manifests: [image.digest], blobs: 3 });
     expect(near.count("getBlob")).toBe(0);

@@ -1,0 +1,53 @@
+import type { Cancellable } from "../../core/base/abort.ts";
+import type { Clock } from "../../core/base/clock.ts";
+import { NetworkError, type NetworkErrorCode } from "../../core/http/networkError.ts";
+import { StoreError } from "../../core/registry/storeError.ts";
+
+const maxTries = 5;
+const firstWaitMs = 1_000;
+/** A registry that asks for more patience is not asked again. */
+const maxWaitMs = 60_000;
+
+/** `refused` as well: a registry that was there a moment ago is being restarted. */
+const passing: ReadonlySet<NetworkErrorCode> = new Set([
+  "dns",
+  "refused",
+  "reset",
+  "timeout",
+  "unreachable",
+]);
+
+/**
+ * Does something that can be done twice, again where it failed for a reason that may pass: up to
+ * five times, over some 10 seconds or as long as the registry asks for. The requests below have been
+ * repeated where that was safe; here an upload begins anew.
+ */
+export async function persistently<T>(
+  work: () => Promise<T>,
+  { clock, signal }: Cancellable & { readonly clock: Clock },
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      const wait = attempt < maxTries ? waitAfter(error, attempt) : undefined;
+      if (wait === undefined) throw error;
+      await clock.delay(wait, { signal });
+    }
+  }
+}
+
+/** Milliseconds; `undefined` for what will fail just the same. */
+function waitAfter(error: unknown, attempt: number): number | undefined {
+  if (!mayPass(error)) return undefined;
+  const ownMs = firstWaitMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
+  const waitMs = error.retryAfterMs ?? ownMs;
+  return waitMs <= maxWaitMs ? waitMs : undefined;
+}
+
+function mayPass(error: unknown): error is StoreError {
+  if (!StoreError.is(error)) return false;
+  const { code, cause, pullLimit } = error;
+  if (code === "network") return NetworkError.is(cause) && passing.has(cause.code);
+  return code === "serverError" || (code === "tooManyRequests" && pullLimit === undefined);
+}

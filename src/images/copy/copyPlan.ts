@@ -1,14 +1,15 @@
-import { AppError, isBranded } from "../../core/base/errors.ts";
 import type { Cancellable } from "../../core/base/abort.ts";
-import { readArray } from "../../core/base/json.ts";
+import { readArray, readObject } from "../../core/base/json.ts";
 import { mapLimited } from "../../core/base/limiter.ts";
 import { contentOf } from "../../core/oci/contentSize.ts";
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import type { Manifest } from "../../core/oci/manifest.ts";
+import { bareMediaType, isImageManifestType } from "../../core/oci/mediaTypes.ts";
 import type { ImageStore } from "../../core/registry/imageStore.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
 import type { ImageReader } from "../imageReader.ts";
+import { CopyError } from "./copyError.ts";
 
 /** A repository that content is read from. */
 export interface CopySource {
@@ -54,26 +55,6 @@ export interface CopyPlan {
   readonly absent: readonly Descriptor[];
 }
 
-type CopyErrorCode = "tooDeep" | "tooMany" | "unreadable";
-
-/**
- * Something cannot be copied whole: indexes within indexes beyond a limit, more manifests than a
- * limit, or a manifest of which is not known what it needs (schema 1, unknown digest algorithms).
- */
-class CopyError extends AppError<CopyErrorCode> {
-  readonly brand = "CopyError";
-  readonly digest: Digest;
-
-  constructor(code: CopyErrorCode, digest: Digest) {
-    super(code, `${digest} cannot be copied: ${code}`);
-    this.digest = digest;
-  }
-
-  static is(error: unknown, code?: CopyErrorCode): error is CopyError {
-    return isBranded(error, "CopyError", code);
-  }
-}
-
 /** Bounds of a plan. */
 export interface PlanLimits {
   /** Levels of indexes within indexes; 8 unless given. */
@@ -94,40 +75,71 @@ export async function planCopy(
   to: CopyTarget,
   options: Cancellable & { readonly limits?: PlanLimits | undefined } = {},
 ): Promise<CopyPlan> {
-  const walk = new PlanWalk(to, options.limits ?? {}, options);
-  const parts = await mapLimited(items, concurrency, (item) => walk.visit(item, 0));
-  const manifests = new Map(parts.flat().map((each) => [each.manifest.raw.digest, each]));
+  const walk = new PlanWalk(to, { limits: options.limits }, options);
+  await mapLimited(items, concurrency, (item) => walk.visit(item));
+  const manifests = walk.planned(items.map(({ descriptor }) => descriptor));
   const blobs = new Map<Digest, PlannedBlob>();
-  for (const { manifest, from } of manifests.values()) {
+  for (const { manifest, from } of manifests) {
     for (const descriptor of blobsOf(manifest)) {
       if (blobs.has(descriptor.digest)) continue;
       blobs.set(descriptor.digest, { descriptor, from, neededBy: manifest.raw.digest });
     }
   }
-  return { manifests: [...manifests.values()], blobs: [...blobs.values()], absent: walk.absent };
+  return { manifests, blobs: [...blobs.values()], absent: walk.absent };
 }
 
-class PlanWalk {
+/** How a graph of manifests is walked. */
+export interface WalkRules {
+  readonly limits?: PlanLimits | undefined;
+  /**
+   * Whether what the target has is looked into: `indexes` = registries let images be deleted out of
+   * their indexes, `all` = images, too. Otherwise it is taken to be whole.
+   */
+  readonly into?: "indexes" | "all";
+  /** What is in the source is in the target as well, since they are one repository. */
+  readonly isInPlace?: boolean;
+  /** Manifests that neither side has yet. */
+  readonly made?: ReadonlyMap<Digest, Manifest>;
+  /** The entries of indexes that are followed, where these are not all. */
+  readonly followed?: ReadonlyMap<Digest, readonly Descriptor[]>;
+}
+
+/** A manifest that was come by. */
+export interface WalkNode {
+  readonly descriptor: Descriptor;
+  readonly state: "present" | "planned" | "absent";
+  /** Always there for what is planned; of what is present only if it had to be read. */
+  readonly manifest?: Manifest;
+  readonly from?: CopySource;
+  readonly children: readonly Descriptor[];
+}
+
+/** Walks from manifests to all that they name, each once, and asks the target for each. */
+export class PlanWalk {
+  readonly nodes = new Map<Digest, WalkNode>();
   readonly #to: CopyTarget;
+  readonly #rules: WalkRules;
   readonly #maxDepth: number;
   readonly #maxManifests: number;
   readonly #options: Cancellable;
-  readonly #visited = new Map<Digest, Promise<readonly PlannedManifest[]>>();
-  readonly #absent = new Map<Digest, Descriptor>();
+  readonly #visited = new Map<Digest, Promise<void>>();
 
-  constructor(to: CopyTarget, limits: PlanLimits, { signal }: Cancellable) {
+  constructor(to: CopyTarget, rules: WalkRules, { signal }: Cancellable) {
     this.#to = to;
-    this.#maxDepth = limits.depth ?? 8;
-    this.#maxManifests = limits.manifests ?? 1000;
+    this.#rules = rules;
+    this.#maxDepth = rules.limits?.depth ?? 8;
+    this.#maxManifests = rules.limits?.manifests ?? 1000;
     this.#options = { signal };
   }
 
   get absent(): readonly Descriptor[] {
-    return [...this.#absent.values()];
+    return [...this.nodes.values()].flatMap(({ state, descriptor }) =>
+      state === "absent" ? [descriptor] : [],
+    );
   }
 
-  /** The manifest and those below it, as far as the target lacks them, in the order of writing. */
-  visit(item: CopyItem, depth: number): Promise<readonly PlannedManifest[]> {
+  /** Comes by a manifest and those below it. Throws `CopyError`, `StoreError`. */
+  visit(item: CopyItem, depth = 0): Promise<void> {
     const { digest } = item.descriptor;
     const known = this.#visited.get(digest);
     if (known) return known;
@@ -136,21 +148,62 @@ class PlanWalk {
     return visiting;
   }
 
-  async #look({ descriptor, from }: CopyItem, depth: number): Promise<readonly PlannedManifest[]> {
+  /** Has a manifest written that the target has. */
+  async writeAgain(digest: Digest): Promise<void> {
+    const node = this.nodes.get(digest);
+    if (node?.state !== "present" || !node.from) return;
+    const manifest = node.manifest ?? (await this.#read(node.from, digest));
+    if (manifest) this.nodes.set(digest, { ...node, manifest, state: "planned" });
+  }
+
+  /** The manifests to write, each after those that it names. */
+  planned(roots: readonly Descriptor[]): readonly PlannedManifest[] {
+    const planned: PlannedManifest[] = [];
+    const seen = new Set<Digest>();
+    const add = ({ digest }: Descriptor): void => {
+      const node = this.nodes.get(digest);
+      if (!node || seen.has(digest)) return;
+      seen.add(digest);
+      for (const child of node.children) add(child);
+      const { state, manifest, from } = node;
+      if (state === "planned" && manifest && from) planned.push({ manifest, from });
+    };
+    for (const root of roots) add(root);
+    return planned;
+  }
+
+  async #look({ descriptor, from }: CopyItem, depth: number): Promise<void> {
     const { digest } = descriptor;
     if (depth > this.#maxDepth) throw new CopyError("tooDeep", digest);
     if (this.#visited.size > this.#maxManifests) throw new CopyError("tooMany", digest);
-    const { store, repository } = this.#to;
-    if (await store.headManifest(repository, { digest }, this.#options)) return [];
-    const manifest = from && (await this.#read(from, digest));
-    if (!manifest) {
-      this.#absent.set(digest, descriptor);
-      return [];
+    const made = this.#rules.made?.get(digest);
+    const leaf = { descriptor, ...(from && { from }), children: [] };
+    if (this.#rules.isInPlace === true && !made) {
+      this.nodes.set(digest, { ...leaf, state: "present" });
+      return;
     }
-    const below = await mapLimited(childrenOf(manifest), concurrency, (child) =>
+    const { store, repository } = this.#to;
+    const head = await store.headManifest(repository, { digest }, this.#options);
+    const mayStop = head && !this.#looksInto(head.mediaType);
+    const manifest = mayStop || !from ? undefined : (made ?? (await this.#read(from, digest)));
+    if (!manifest || !from) {
+      this.nodes.set(digest, { ...leaf, state: head ? "present" : "absent" });
+      return;
+    }
+    // Whatever an image of the target needs, it has.
+    const isLeaf = head !== undefined && manifest.kind !== "index";
+    const children = this.#rules.followed?.get(digest) ?? (isLeaf ? [] : childrenOf(manifest));
+    const state = head ? "present" : "planned";
+    this.nodes.set(digest, { descriptor, from, state, manifest, children });
+    await mapLimited(children, concurrency, (child) =>
       this.visit({ descriptor: child, from }, depth + 1),
     );
-    return [...below.flat(), { manifest, from }];
+  }
+
+  #looksInto(mediaType: string): boolean {
+    const { into } = this.#rules;
+    if (into === "indexes") return !isImageManifestType(bareMediaType(mediaType));
+    return into === "all";
   }
 
   async #read(from: CopySource, digest: Digest): Promise<Manifest | undefined> {
@@ -173,6 +226,10 @@ function childrenOf(manifest: Manifest): readonly Descriptor[] {
     case "image":
     case "artifact":
       requireAll(manifest, "layers", manifest.layers);
+      requireAll(manifest, "blobs", manifest.layers);
+      if (readObject(manifest.json, "config") && !manifest.config) {
+        throw new CopyError("unreadable", manifest.raw.digest);
+      }
       return [];
     case "schema1":
     case "unknown":
@@ -190,6 +247,7 @@ function requireAll(
   if (readArray(json, member).length > read.length) throw new CopyError("unreadable", raw.digest);
 }
 
-function blobsOf(manifest: Manifest): readonly Descriptor[] {
+/** The config and layers of what has such. */
+export function blobsOf(manifest: Manifest): readonly Descriptor[] {
   return manifest.kind === "image" || manifest.kind === "artifact" ? contentOf(manifest) : [];
 }

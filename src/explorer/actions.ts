@@ -1,7 +1,14 @@
 import { keepsOwnPassword } from "../providers/connection.ts";
 import type { Capabilities } from "../providers/capabilities.ts";
 import { tagOfEntry } from "./nodeIds.ts";
-import type { ExplorerNode, IndexNode, NodeKind, PlatformNode } from "./nodes.ts";
+import type {
+  ConnectionNode,
+  ExplorerNode,
+  IndexNode,
+  NodeKind,
+  PlatformNode,
+  TagNode,
+} from "./nodes.ts";
 
 /** Everything that a row can offer. Menus ask for these words in `viewItem`. */
 export const actions = [
@@ -16,6 +23,11 @@ export const actions = [
   "pin",
   "unpin",
   "stopSandbox",
+  "closeStore",
+  "pushLayout",
+  "removeUnreferenced",
+  "pullToLayout",
+  "saveArchive",
   "refresh",
   "loadAll",
   "retry",
@@ -46,6 +58,7 @@ export type Action = (typeof actions)[number];
 /** Every kind of row, as context values name it. */
 export const kinds = [
   "connection",
+  "localStore",
   "namespace",
   "repository",
   "tag",
@@ -60,60 +73,48 @@ export const kinds = [
 /** What decides about a row's actions besides the row itself. */
 export interface ActionContext {
   readonly capabilities: Capabilities;
+  /** Whether the row belongs to a local store. */
+  readonly isLocal?: boolean;
   /** For error rows: what helps against this error. */
   readonly remedies: readonly Action[];
 }
 
 /** The actions of a row, in no particular order. */
 export function actionsOf(node: ExplorerNode, context: ActionContext): readonly Action[] {
-  const { push, lockTags, deleteTag, deleteManifest } = context.capabilities;
+  const { isLocal = false, remedies } = context;
   switch (node.kind) {
     case "connection":
-      return node.connection.sandbox
-        ? ["stopSandbox", "pinRepository", "refresh"]
-        : [
-            ...when(node.connection.secretLocation === "account", "signInAgain"),
-            "remove",
-            "editCredentials",
-            ...when(keepsOwnPassword(node.connection), "signInDocker"),
-            "diagnose",
-            "chooseKind",
-            "configure",
-            "pinRepository",
-            "refresh",
-          ];
-    case "repository":
-      return [node.isPinned ? "unpin" : "pin", "refresh", "verify", "copyReference"];
+      return connectionActions(node);
+    case "localStore":
+      return [
+        "closeStore",
+        "pushLayout",
+        ...when(node.store.kind === "layout", "removeUnreferenced"),
+        "copyReference",
+        "refresh",
+      ];
+    case "repository": {
+      const own = node.isPinned ? "unpin" : "pin";
+      const common = ["refresh", "verify", "copyReference", ...savingActions] as const;
+      return [isLocal ? "pushLayout" : own, ...common];
+    }
     case "tag":
       return [
-        ...manifestActions,
-        "saveSpec",
-        ...when(push, "createList", "editTag", "addPlatform", "retag", "pointBack"),
-        ...when(lockTags && node.isLocked !== true, "lock"),
-        ...when(lockTags && node.isLocked !== false, "unlock"),
-        ...when(deleteTag, "deleteTag"),
-        ...when(deleteManifest, "deleteManifest", "deleteList"),
+        ...manifestActionsOf(isLocal),
+        ...when(isLocal, "pushLayout"),
+        ...tagActions(node, context),
       ];
     case "platform":
-      return [
-        ...manifestActions,
-        ...when(push, "retag"),
-        ...when(push && node.entryKind === "image", "createList"),
-        ...when(push && isEntryOfTag(node), "editTag", "addPlatform", "changePlatform"),
-        ...when(deleteManifest, "deleteManifest"),
-      ];
     case "index":
-      return [
-        ...manifestActions,
-        "saveSpec",
-        ...when(push, "createList", "retag"),
-        ...when(push && isEntryOfTag(node), "editTag", "addPlatform", "changePlatform"),
-        ...when(deleteManifest, "deleteManifest", "deleteList"),
-      ];
+      return [...manifestActionsOf(isLocal), ...entryActions(node, context)];
     case "part":
       return ["inspect", "copyDigest"];
     case "error":
-      return [...context.remedies, "diagnose", "configure"];
+      return [
+        ...remedies,
+        ...when(isLocal, "closeStore"),
+        ...when(!isLocal, "diagnose", "configure"),
+      ];
     case "loadMore":
       return ["loadAll"];
     case "namespace":
@@ -121,6 +122,53 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
     case "message":
       return when(node.message.code === "partlyFiltered", "loadAll");
   }
+}
+
+function connectionActions({ connection }: ConnectionNode): readonly Action[] {
+  if (connection.sandbox) return ["stopSandbox", "pinRepository", "refresh"];
+  return [
+    ...when(connection.secretLocation === "account", "signInAgain"),
+    "remove",
+    "editCredentials",
+    ...when(keepsOwnPassword(connection), "signInDocker"),
+    "diagnose",
+    "chooseKind",
+    "configure",
+    "pinRepository",
+    "refresh",
+  ];
+}
+
+function tagActions(node: TagNode, { capabilities }: ActionContext): readonly Action[] {
+  const { push, lockTags, deleteTag, deleteManifest } = capabilities;
+  return [
+    "saveSpec",
+    ...when(push, "createList", "editTag", "addPlatform", "retag", "pointBack"),
+    ...when(lockTags && node.isLocked !== true, "lock"),
+    ...when(lockTags && node.isLocked !== false, "unlock"),
+    ...when(deleteTag, "deleteTag"),
+    ...when(deleteManifest, "deleteManifest", "deleteList"),
+  ];
+}
+
+function entryActions(
+  node: PlatformNode | IndexNode,
+  { capabilities: { push, deleteManifest } }: ActionContext,
+): readonly Action[] {
+  const edits = when(push && isEntryOfTag(node), "editTag", "addPlatform", "changePlatform");
+  return node.kind === "index"
+    ? [
+        "saveSpec",
+        ...when(push, "createList", "retag"),
+        ...edits,
+        ...when(deleteManifest, "deleteManifest", "deleteList"),
+      ]
+    : [
+        ...when(push, "retag"),
+        ...when(push && node.entryKind === "image", "createList"),
+        ...edits,
+        ...when(deleteManifest, "deleteManifest"),
+      ];
 }
 
 /** `archipelago:<kind>+<action>+…`, for `when` clauses such as `viewItem =~ /^archipelago:tag\b.*\+inspect\b/`. */
@@ -133,15 +181,21 @@ function isEntryOfTag(node: PlatformNode | IndexNode): boolean {
   return node.parentId !== undefined && tagOfEntry(node.parentId, node) !== undefined;
 }
 
-const manifestActions = [
-  "inspect",
-  "openText",
-  "copyReference",
-  "copyDigest",
-  "copyPull",
-  "compare",
-  "verify",
-] as const satisfies readonly Action[];
+const savingActions = ["pullToLayout", "saveArchive"] as const satisfies readonly Action[];
+
+/** Engines pull from registries only. */
+function manifestActionsOf(isLocal: boolean): readonly Action[] {
+  return [
+    "inspect",
+    "openText",
+    "copyReference",
+    "copyDigest",
+    ...when(!isLocal, "copyPull"),
+    "compare",
+    "verify",
+    ...savingActions,
+  ];
+}
 
 function when(condition: boolean, ...offered: readonly Action[]): readonly Action[] {
   return condition ? offered : [];

@@ -3,7 +3,6 @@ import type { Disposable } from "../core/base/disposable.ts";
 import { assertNever } from "../core/base/errors.ts";
 import type { Digest } from "../core/oci/digest.ts";
 import { UnknownConnectionError, type ImageStores } from "../images/imageStores.ts";
-import type { Connection } from "../providers/connection.ts";
 import type { Branch } from "./children/branch.ts";
 import type { ListingView } from "./children/listingView.ts";
 import { ManifestBranch } from "./children/manifestBranch.ts";
@@ -11,16 +10,16 @@ import { NamespaceBranch } from "./children/namespaceBranch.ts";
 import { RepositoriesBranch } from "./children/repositoriesBranch.ts";
 import { TagsBranch } from "./children/tagsBranch.ts";
 import { repositoryId } from "./nodeIds.ts";
-import {
-  connectionNode,
-  type ConnectionNode,
-  type ExplorerNode,
-  type ManifestNode,
-  type NamespaceNode,
-  type RepositoryNode,
+import type {
+  ExplorerNode,
+  ManifestNode,
+  NamespaceNode,
+  RepositoryNode,
+  RootNode,
 } from "./nodes.ts";
+import type { Roots } from "./roots.ts";
 
-export type BranchNode = ConnectionNode | NamespaceNode | RepositoryNode | ManifestNode;
+export type BranchNode = RootNode | NamespaceNode | RepositoryNode | ManifestNode;
 
 /** A branch with its first load under way or done. */
 export interface OpenBranch {
@@ -38,7 +37,7 @@ export class Branches implements Disposable {
   readonly #stores: ImageStores;
   readonly #view: ListingView;
   readonly #clock: Clock;
-  readonly #connection: (id: string) => Connection | undefined;
+  readonly #roots: Roots;
   readonly #changed: (id: string) => void;
   readonly #parentOf: (node: ExplorerNode) => ExplorerNode | undefined;
 
@@ -47,14 +46,14 @@ export class Branches implements Disposable {
     readonly stores: ImageStores;
     readonly view: ListingView;
     readonly clock: Clock;
-    readonly connection: (id: string) => Connection | undefined;
+    readonly roots: Roots;
     readonly changed: (id: string) => void;
     readonly parentOf: (node: ExplorerNode) => ExplorerNode | undefined;
   }) {
     this.#stores = options.stores;
     this.#view = options.view;
     this.#clock = options.clock;
-    this.#connection = options.connection;
+    this.#roots = options.roots;
     this.#changed = options.changed;
     this.#parentOf = options.parentOf;
   }
@@ -126,10 +125,11 @@ export class Branches implements Disposable {
     const opened = this.#stores.open(node.connectionId);
     switch (node.kind) {
       case "connection":
+      case "localStore":
         return new RepositoriesBranch(node, opened, {
           view: this.#view,
           clock: this.#clock,
-          connection: () => this.#connection(node.connectionId),
+          connection: () => this.#roots.connection(node.connectionId),
           added: this.#addedTo(node.connectionId),
           hasTag: (repository) => this.#hasMatchingTag(node.connectionId, repository),
         });
@@ -151,8 +151,8 @@ export class Branches implements Disposable {
   }
 
   #repositoriesOf(connectionId: string) {
-    const connection = this.#connection(connectionId);
-    const opened = connection && this.open(connectionNode(connection));
+    const root = this.#roots.find(connectionId);
+    const opened = root && this.open(root);
     if (opened?.branch instanceof RepositoriesBranch) {
       return { branch: opened.branch, loaded: opened.loaded };
     }

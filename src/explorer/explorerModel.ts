@@ -4,7 +4,7 @@ import { DisposableStore, type Disposable } from "../core/base/disposable.ts";
 import { Emitter, type Event } from "../core/base/event.ts";
 import type { Logger } from "../core/base/logger.ts";
 import { UnknownConnectionError, type ImageStores } from "../images/imageStores.ts";
-import { specCapabilities } from "../providers/capabilities.ts";
+import type { LocalStore } from "../images/local/localStore.ts";
 import type { Connection } from "../providers/connection.ts";
 import type { Connections } from "../providers/connections.ts";
 import { Branches, type BranchNode, type OpenBranch } from "./branches.ts";
@@ -17,13 +17,8 @@ import type { ExplorerSettings } from "./explorerSettings.ts";
 import { NameFilter } from "./nameFilter.ts";
 import { isWithin } from "./nodeIds.ts";
 import { NodeIndex } from "./nodeIndex.ts";
-import {
-  connectionNode,
-  isBranch,
-  type ErrorNode,
-  type ExplorerNode,
-  type NodeRef,
-} from "./nodes.ts";
+import { isBranch, type ErrorNode, type ExplorerNode, type NodeRef } from "./nodes.ts";
+import { Roots } from "./roots.ts";
 import { RowLocator } from "./rowLocator.ts";
 import { RowRefresher } from "./rowRefresher.ts";
 import { readManifestDetails, type ManifestDetails } from "./rows/nodeDetails.ts";
@@ -36,6 +31,7 @@ import type { RowSummary } from "./rows/rowSummary.ts";
  */
 export class ExplorerModel implements Disposable {
   readonly #connections: Connections;
+  readonly #roots: Roots;
   readonly #stores: ImageStores;
   readonly #settings: ExplorerSettings;
   readonly #logger: Logger;
@@ -52,23 +48,21 @@ export class ExplorerModel implements Disposable {
   readonly onDidChange: Event<TreeChange> = this.#changes.event;
 
   constructor(ports: ExplorerPorts) {
-    const { connections, stores, settings, logger, clock = systemClock, capabilities } = ports;
+    const { connections, localStores, stores, settings, logger, clock = systemClock } = ports;
     this.#connections = connections;
+    this.#roots = new Roots(ports);
     this.#stores = stores;
     this.#settings = settings;
     this.#logger = logger;
-    this.#changedConnections = new ConnectionChanges(connections);
-    this.#view = new ListingView(settings, (id) => {
-      const connection = connections.find(id);
-      return (connection && capabilities?.(connection)) ?? specCapabilities;
-    });
+    this.#changedConnections = new ConnectionChanges(connections, localStores);
+    this.#view = new ListingView(settings, (id) => this.#roots.capabilities(id));
     this.#rows = this.#owned.add(new RowResolver({ clock, show: (ids) => this.#fire(ids) }));
     this.#branches = this.#owned.add(
       new Branches({
         stores,
         clock,
         view: this.#view,
-        connection: (id) => this.#connections.find(id),
+        roots: this.#roots,
         changed: (id) => this.#fire([id]),
         parentOf: (node) => this.parent(node),
       }),
@@ -89,6 +83,7 @@ export class ExplorerModel implements Disposable {
       loadMore: (node) => void this.loadMore(node),
     });
     this.#owned.add(connections.onDidChange(() => this.#connectionsChanged()));
+    if (localStores) this.#owned.add(localStores.onDidChange(() => this.#connectionsChanged()));
     this.#owned.add(settings.onDidChange(() => this.#settingsChanged()));
   }
 
@@ -102,7 +97,7 @@ export class ExplorerModel implements Disposable {
     node: ExplorerNode | undefined,
     options: Cancellable = {},
   ): Promise<readonly ExplorerNode[]> {
-    if (!node) return this.#connectionNodes();
+    if (!node) return this.#index.setChildren("", this.#roots.all());
     if (!isBranch(node)) return [];
     while (!this.#owned.isDisposed) {
       const opened = this.#open(node);
@@ -128,6 +123,11 @@ export class ExplorerModel implements Disposable {
 
   connection(id: string): Connection | undefined {
     return this.#connections.find(id);
+  }
+
+  localStore(id: string): LocalStore | undefined {
+    const root = this.#roots.find(id);
+    return root?.kind === "localStore" ? root.store : undefined;
   }
 
   /** What was found out about a row in the background, so far. */
@@ -208,11 +208,6 @@ export class ExplorerModel implements Disposable {
   dispose(): void {
     this.#owned.dispose();
     this.#index.clear();
-  }
-
-  #connectionNodes(): readonly ExplorerNode[] {
-    const nodes = this.#connections.all.map((connection) => connectionNode(connection));
-    return this.#index.setChildren("", nodes);
   }
 
   #open(node: BranchNode): OpenBranch | ErrorNode {

@@ -1,6 +1,7 @@
 import type { Clock } from "../core/base/clock.ts";
 import type { Logger } from "../core/base/logger.ts";
 import type { ImageStores } from "../images/imageStores.ts";
+import type { LocalStores } from "../images/local/localStore.ts";
 import type { Capabilities } from "../providers/capabilities.ts";
 import type { Connection } from "../providers/connection.ts";
 import type { Connections } from "../providers/connections.ts";
@@ -13,6 +14,8 @@ export type TreeChange = readonly ExplorerNode[] | undefined;
 /** What the tree is made from. */
 export interface ExplorerPorts {
   readonly connections: Connections;
+  /** What is shown beside them; nothing unless told. */
+  readonly localStores?: LocalStores;
   readonly stores: ImageStores;
   readonly settings: ExplorerSettings;
   /** What the registry of a connection offers; what the spec has where that is not known. */

@@ -2,13 +2,15 @@ import type { Descriptor } from "../core/oci/descriptor.ts";
 import type { Digest } from "../core/oci/digest.ts";
 import type { IndexEntryKind } from "../core/oci/indexContents.ts";
 import type { Platform } from "../core/oci/platform.ts";
+import type { LocalStore } from "../images/local/localStore.ts";
 import type { Connection } from "../providers/connection.ts";
 
 interface NodeBase {
   /** Stable over refreshes and unique in the tree: made of what the row names, see `nodeIds.ts`. */
   readonly id: string;
-  /** Undefined for connections, which stand at the top. */
+  /** Undefined for registries and local stores, which stand at the top. */
   readonly parentId: string | undefined;
+  /** Of the connection, or of the local store, that the row belongs to. */
   readonly connectionId: string;
 }
 
@@ -17,6 +19,15 @@ export interface ConnectionNode extends NodeBase {
   readonly kind: "connection";
   readonly connection: Connection;
 }
+
+/** A folder or file of this computer that holds images. */
+export interface LocalStoreNode extends NodeBase {
+  readonly kind: "localStore";
+  readonly store: LocalStore;
+}
+
+/** Rows at the top. */
+export type RootNode = ConnectionNode | LocalStoreNode;
 
 /** Repositories whose names start with the same path, where they are grouped by it. */
 export interface NamespaceNode extends NodeBase {
@@ -146,7 +157,7 @@ export interface MessageNode extends NodeBase {
 
 /** A row of the Registries view. Rows are plain data: commands take what they need from them. */
 export type ExplorerNode =
-  | ConnectionNode
+  | RootNode
   | NamespaceNode
   | RepositoryNode
   | TagNode
@@ -179,9 +190,10 @@ export interface NodeRef {
 /** Whether a row can show children. Told without asking the registry. */
 export function isBranch(
   node: ExplorerNode,
-): node is ConnectionNode | NamespaceNode | RepositoryNode | ManifestNode {
+): node is RootNode | NamespaceNode | RepositoryNode | ManifestNode {
   switch (node.kind) {
     case "connection":
+    case "localStore":
     case "namespace":
     case "repository":
     case "tag":
@@ -206,4 +218,9 @@ export function isFailure(node: ExplorerNode): boolean {
 export function connectionNode(connection: Connection): ConnectionNode {
   const { id } = connection;
   return { kind: "connection", id, parentId: undefined, connectionId: id, connection };
+}
+
+export function localStoreNode(store: LocalStore): LocalStoreNode {
+  const { id } = store;
+  return { kind: "localStore", id, parentId: undefined, connectionId: id, store };
 }

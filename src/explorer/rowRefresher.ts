@@ -86,7 +86,8 @@ export class RowRefresher {
     const { index, loadMore } = this.#ports;
     const parent = index.get(node.parentId);
     if (!parent || !isBranch(parent)) return;
-    const isListing = parent.kind === "connection" || parent.kind === "repository";
+    const isListing =
+      parent.kind === "connection" || parent.kind === "localStore" || parent.kind === "repository";
     const hasRows = index.childrenOf(parent.id).some((child) => isBranch(child));
     if (isListing && hasRows) loadMore(node);
     else this.#refreshBranch(parent);

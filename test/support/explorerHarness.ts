@@ -129,6 +129,7 @@ export class ExplorerHarness implements Connections, ImageStores {
 function nameOf(node: ExplorerNode): string {
   switch (node.kind) {
     case "connection":
+    case "localStore":
       return node.connectionId;
     case "namespace":
       return node.path;

@@ -5,13 +5,7 @@ import { isWithoutCatalog, StoreError } from "../../core/registry/storeError.ts"
 import type { OpenStore } from "../../images/imageStores.ts";
 import { lacksSecret, type Connection } from "../../providers/connection.ts";
 import { namespaceId, repositoryId } from "../nodeIds.ts";
-import type {
-  ConnectionNode,
-  ExplorerNode,
-  Message,
-  NamespaceNode,
-  RepositoryNode,
-} from "../nodes.ts";
+import type { ExplorerNode, Message, NamespaceNode, RepositoryNode, RootNode } from "../nodes.ts";
 import { sortRepositories } from "../sortNames.ts";
 import type { Branch } from "./branch.ts";
 import { LastOrder } from "./lastOrder.ts";
@@ -26,7 +20,7 @@ import { SearchedListing } from "./searchedListing.ts";
 interface RepositoriesContext {
   readonly view: ListingView;
   readonly clock: Clock;
-  /** The connection as it is now; undefined once it was removed. */
+  /** The connection as it is now; undefined for local stores and once it was removed. */
   readonly connection: () => Connection | undefined;
   /** Repositories that are shown although the registry may not list them. */
   readonly added: ReadonlySet<string>;
@@ -34,14 +28,14 @@ interface RepositoriesContext {
   readonly hasTag: (repository: string) => boolean;
 }
 
-/** The repositories of a connection: pinned ones first, then what the registry lists. */
+/** The repositories of a connection or local store: pinned ones first, then what the registry lists. */
 export class RepositoriesBranch implements Branch {
-  readonly #parent: ConnectionNode;
+  readonly #parent: RootNode;
   readonly #listing: SearchedListing;
   readonly #context: RepositoriesContext;
   readonly #order = new LastOrder();
 
-  constructor(parent: ConnectionNode, { store }: OpenStore, context: RepositoriesContext) {
+  constructor(parent: RootNode, { store }: OpenStore, context: RepositoriesContext) {
     const { view, clock } = context;
     this.#parent = parent;
     this.#context = context;
@@ -121,7 +115,7 @@ export class RepositoriesBranch implements Branch {
   }
 
   #rows(
-    parent: ConnectionNode | NamespaceNode,
+    parent: RootNode | NamespaceNode,
     entries: readonly NamespaceEntry[],
     limit: number,
   ): readonly ExplorerNode[] {
@@ -143,7 +137,7 @@ export class RepositoriesBranch implements Branch {
   }
 
   #namespace(
-    parent: ConnectionNode | NamespaceNode,
+    parent: RootNode | NamespaceNode,
     { path, count }: { readonly path: string; readonly count: number },
   ): NamespaceNode {
     const { connectionId } = this.#parent;
@@ -214,6 +208,7 @@ export class RepositoriesBranch implements Branch {
   }
 
   #invitation(error: unknown): Message | undefined {
+    if (this.#parent.kind === "localStore") return undefined;
     if (this.#listing.all.names.size > 0) return undefined; // it does list some
     const connection = this.#context.connection();
     const isDenied = isWithoutCatalog(error) || StoreError.is(error, "unauthorized");

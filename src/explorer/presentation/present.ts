@@ -1,6 +1,8 @@
 import type { HostPause } from "../../core/http/hostPauses.ts";
 import type { PullLimit } from "../../core/registry/pullLimit.ts";
 import type { Health } from "../../images/verify/healthStore.ts";
+import type { LocalStore } from "../../images/local/localStore.ts";
+import { StoreError } from "../../core/registry/storeError.ts";
 import type { Connection } from "../../providers/connection.ts";
 import type { Capabilities } from "../../providers/capabilities.ts";
 import { actionsOf, contextValue, type Action } from "../actions.ts";
@@ -10,11 +12,13 @@ import {
   type ErrorNode,
   type ExplorerNode,
   type LoadMoreNode,
+  type LocalStoreNode,
   type Message,
   type MessageNode,
   type TagNode,
 } from "../nodes.ts";
 import type { RowSummary } from "../rows/rowSummary.ts";
+import { failurePlace } from "./failurePlace.ts";
 import { healthLook } from "./healthLook.ts";
 import { networkLines, networkWarning } from "./networkFacts.ts";
 import { plainText } from "./plainText.ts";
@@ -33,8 +37,10 @@ import type { Invitation, Texts } from "./texts.ts";
 /** What a row's look depends on besides the row. */
 export interface PresentationContext {
   readonly texts: Texts;
-  /** Undefined if the connection was removed a moment ago. */
+  /** Undefined for rows of local stores, and if the connection was removed a moment ago. */
   readonly connection: Connection | undefined;
+  /** The local store that the row belongs to, if it does. */
+  readonly localStore?: LocalStore | undefined;
   /** What the connection's registry offers. */
   readonly capabilities: Capabilities;
   /** How many images the registry still lets the connection's user pull, where it said so. */
@@ -103,6 +109,8 @@ function lookOf(node: ExplorerNode, context: PresentationContext): Look {
   switch (node.kind) {
     case "connection":
       return connectionLook(node, context);
+    case "localStore":
+      return localStoreLook(node, texts);
     case "namespace": {
       const label = nameWithin(node.namespace, node.path);
       const description = texts.repositories(node.count);
@@ -179,6 +187,23 @@ function connectionLook(
   };
 }
 
+function localStoreLook({ store }: LocalStoreNode, texts: Texts): Look {
+  const { kind, name, path } = store;
+  return {
+    label: name,
+    description: texts.placeOf(store),
+    icon: kind === "layout" ? "folder-library" : "archive",
+    tooltip: {
+      title: name,
+      lines: [
+        { label: texts.detail("path"), value: path, isCode: true },
+        { label: texts.detail("kind"), value: texts.localKind(kind), isCode: false },
+      ],
+    },
+    spoken: texts.spoken(kind, name),
+  };
+}
+
 /** That nothing can be pulled comes first: a narrow sidebar cuts off the rest. */
 function accountFacts(
   connection: Connection,
@@ -227,9 +252,12 @@ function loadMoreLook(node: LoadMoreNode, texts: Texts): Look {
   return { label: texts.loadMore(), description, activation: "loadMore", tooltip: plain("") };
 }
 
-function errorLook({ task, error }: ErrorNode, { texts, connection }: PresentationContext): Look {
-  const place = connection && { host: connection.registry, signIn: connection.signIn };
-  const { message, remedies } = texts.explainError(error, place ?? {});
+function errorLook({ task, error }: ErrorNode, context: PresentationContext): Look {
+  const { texts, localStore } = context;
+  const { message, remedies } =
+    localStore && task === "listRepositories" && StoreError.is(error, "notFound")
+      ? texts.storeGone(localStore)
+      : texts.explainError(error, failurePlace(context));
   const failed = texts.failedTask(task);
   return {
     // The reason first: a narrow sidebar cuts off the rest, and the row's place tells the task.
@@ -277,10 +305,11 @@ function invitationOf({ code }: Message): Invitation | undefined {
 
 function contextOf(
   node: ExplorerNode,
-  { capabilities }: PresentationContext,
+  { capabilities, localStore }: PresentationContext,
   remedies: readonly Action[],
 ): string {
-  return contextValue(node.kind, actionsOf(node, { capabilities, remedies }));
+  const isLocal = localStore !== undefined;
+  return contextValue(node.kind, actionsOf(node, { capabilities, isLocal, remedies }));
 }
 
 function plain(title: string): Tooltip {

@@ -1,11 +1,14 @@
 import { formatBytes } from "../../core/base/byteSize.ts";
 import { formatReference } from "../../core/oci/reference.ts";
 import type { Health } from "../../images/verify/healthStore.ts";
+import type { LocalStore } from "../../images/local/localStore.ts";
+import { localReference } from "../../images/local/localReference.ts";
 import type { Connection } from "../../providers/connection.ts";
-import type { ExplorerNode, ManifestNode, PartNode } from "../nodes.ts";
+import type { ExplorerNode, ManifestNode, PartNode, RepositoryNode } from "../nodes.ts";
 import type { ManifestDetails } from "../rows/nodeDetails.ts";
 import type { DetailName, Texts } from "./texts.ts";
 import type { Tooltip, TooltipLine } from "./presentation.ts";
+import { failurePlace } from "./failurePlace.ts";
 import { plainText } from "./plainText.ts";
 import { platformLabel } from "./rowTexts.ts";
 
@@ -13,6 +16,8 @@ import { platformLabel } from "./rowTexts.ts";
 export interface TooltipContext {
   readonly texts: Texts;
   readonly connection: Connection | undefined;
+  /** The local store that the row belongs to, if it does. */
+  readonly localStore?: LocalStore | undefined;
   /** What the registry told; undefined where nothing was asked. */
   readonly details: ManifestDetails | undefined;
   /** What the last verification found of the row's manifest, if there was one. */
@@ -37,24 +42,21 @@ export function presentTooltip(node: ExplorerNode, context: TooltipContext): Too
 }
 
 function tooltipOf(node: ExplorerNode, context: TooltipContext): Tooltip | undefined {
-  const { texts, connection } = context;
-  const host = connection?.registry ?? node.connectionId;
+  const { texts } = context;
   switch (node.kind) {
     case "repository": {
-      const reference = formatReference({ registry: host, repository: node.repository });
+      const reference = referenceOf(node, context);
       return { title: node.repository, lines: [line(texts, "reference", reference, true)] };
     }
     case "tag":
-      return { title: `${node.repository}:${node.tag}`, lines: manifestLines(node, host, context) };
+      return { title: `${node.repository}:${node.tag}`, lines: manifestLines(node, context) };
     case "platform":
     case "index":
-      return {
-        title: platformLabel(node.platform, texts),
-        lines: manifestLines(node, host, context),
-      };
+      return { title: platformLabel(node.platform, texts), lines: manifestLines(node, context) };
     case "part":
       return { title: texts.role(node.role, node.ordinal), lines: partLines(node, texts) };
     case "connection":
+    case "localStore":
     case "namespace":
     case "loadMore":
     case "error":
@@ -63,15 +65,25 @@ function tooltipOf(node: ExplorerNode, context: TooltipContext): Tooltip | undef
   }
 }
 
-function manifestLines(
-  node: ManifestNode,
-  registry: string,
-  { texts, connection, details, failure, health }: TooltipContext,
-): readonly TooltipLine[] {
+/** As tools take it; those for local stores have no name for a repository. */
+function referenceOf(
+  node: ManifestNode | RepositoryNode,
+  { connection, localStore }: TooltipContext,
+): string {
   const { repository } = node;
-  const named = node.kind === "tag" ? { tag: node.tag } : { digest: node.digest };
-  const reference = formatReference({ registry, repository, ...named });
-  const lines = [line(texts, "reference", reference, true)];
+  const registry = connection?.registry ?? node.connectionId;
+  if (node.kind === "repository") {
+    return localStore ? localReference(localStore) : formatReference({ registry, repository });
+  }
+  const reference = node.kind === "tag" ? { tag: node.tag } : { digest: node.digest };
+  return localStore
+    ? localReference(localStore, { repository, reference })
+    : formatReference({ registry, repository, ...reference });
+}
+
+function manifestLines(node: ManifestNode, context: TooltipContext): readonly TooltipLine[] {
+  const { texts, details, failure, health } = context;
+  const lines = [line(texts, "reference", referenceOf(node, context), true)];
   if (details) lines.push(...detailLines(details, texts));
   else if (node.kind !== "tag") lines.push(line(texts, "digest", node.digest, true));
   if (health) {
@@ -79,10 +91,7 @@ function manifestLines(
     lines.push(line(texts, "lastVerification", `${texts.health(health)}, ${time}`, false));
   }
   if (failure) {
-    const { message } = texts.explainError(failure.error, {
-      host: registry,
-      ...(connection && { signIn: connection.signIn }),
-    });
+    const { message } = texts.explainError(failure.error, failurePlace(context));
     lines.push({ label: texts.unavailable(), value: message, isCode: false });
   }
   return lines;

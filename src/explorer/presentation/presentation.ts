@@ -11,6 +11,8 @@ export type IconId =
   | "file"
   | "note"
   | "folder"
+  | "folder-library"
+  | "archive"
   | "error"
   | "warning"
   | "pass"

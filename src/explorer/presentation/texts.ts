@@ -1,5 +1,6 @@
 import type { HostPause } from "../../core/http/hostPauses.ts";
 import type { Health } from "../../images/verify/healthStore.ts";
+import type { LocalStore, LocalStoreKind } from "../../images/local/localStore.ts";
 import type { Connection } from "../../providers/connection.ts";
 import type { Action } from "../actions.ts";
 import type { FailedTask, LoadMoreNode, Message, PartRole } from "../nodes.ts";
@@ -17,6 +18,7 @@ export interface ExplainedError {
 export type DetailName =
   | "reference"
   | "registry"
+  | "path"
   | "kind"
   | "security"
   | "authority"
@@ -37,14 +39,21 @@ export type Invitation = "loadAll" | "pinRepository" | "editCredentials";
 
 /** Kinds of rows that are said before their name. */
 export type SpokenKind =
-  "registry" | "namespace" | "repository" | "tag" | "platform" | "manifestList";
+  "registry" | LocalStoreKind | "namespace" | "repository" | "tag" | "platform" | "manifestList";
+
+/** Where something failed, as far as that decides about the sentence. */
+export interface FailurePlace {
+  /** `host[:port]` of the registry, or the name of the local store. */
+  readonly host?: string;
+  readonly signIn?: Connection["signIn"];
+  readonly isLocal?: boolean;
+}
 
 /** The words of the tree in the user's language; a port, since only the UI knows it. */
 export interface Texts {
-  explainError(
-    error: unknown,
-    context: { readonly host?: string; readonly signIn?: Connection["signIn"] },
-  ): ExplainedError;
+  explainError(error: unknown, place: FailurePlace): ExplainedError;
+  /** That a folder or archive is not where it was. */
+  storeGone(store: LocalStore): ExplainedError;
   /** The failed task as the description of an error row, such as “Tags could not be listed”. */
   failedTask(task: FailedTask): string;
   message(message: Message): string;
@@ -57,6 +66,10 @@ export interface Texts {
   /** Who is signed in and where the secret lies: `kim (OS keychain)`. */
   account(connection: Connection): string;
   sandbox(): string;
+  /** Where a folder or archive lies, seen from the workspace if it is within. */
+  placeOf(store: LocalStore): string;
+  /** What it is: “OCI image layout”. */
+  localKind(kind: LocalStoreKind): string;
   /** That nothing is sent, and why: `waiting until 12:31:05, as registry.test asked`. */
   waiting(pause: HostPause): string;
   /** What may be wrong with what comes over a connection: “certificate not verified”. */

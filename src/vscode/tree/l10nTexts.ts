@@ -13,6 +13,7 @@ import type { Health } from "../../images/verify/healthStore.ts";
 import { lacksSecret, type Connection } from "../../providers/connection.ts";
 import { namespaceOf } from "../../providers/connectionsFor.ts";
 import { explainError } from "../platform/errorMessages.ts";
+import { localKind, placeOfStore, storeGoneSentence } from "../platform/localStoreText.ts";
 import { waitingText } from "../platform/showPauses.ts";
 import { toolName } from "../platform/toolSignInText.ts";
 import { pullLimitInFull, pullsLeft } from "./pullLimitTexts.ts";
@@ -23,6 +24,7 @@ const maxOwners = 5;
 /** The words of the tree in the language of VS Code. */
 export const l10nTexts: Texts = {
   explainError,
+  storeGone: (store) => ({ message: storeGoneSentence(store), remedies: ["retry"] }),
   failedTask,
   message,
   invitation,
@@ -32,6 +34,8 @@ export const l10nTexts: Texts = {
   networkWarning: (warning) =>
     warning === "unverified" ? l10n.t("certificate not verified") : l10n.t("not encrypted"),
   sandbox: () => l10n.t("sandbox on this computer"),
+  placeOf: placeOfStore,
+  localKind,
   pullsLeft,
   pullLimit: pullLimitInFull,
   repositories,
@@ -237,6 +241,8 @@ function detail(name: DetailName): string {
       return l10n.t("Reference");
     case "registry":
       return l10n.t("Registry");
+    case "path":
+      return l10n.t("Path");
     case "kind":
       return l10n.t("Kind");
     case "security":
@@ -280,6 +286,10 @@ function spoken(kind: SpokenKind, name: string): string {
   switch (kind) {
     case "registry":
       return l10n.t("Registry {0}", name);
+    case "layout":
+      return l10n.t("OCI image layout {0}", name);
+    case "archive":
+      return l10n.t("Archive {0}", name);
     case "namespace":
       return l10n.t("Folder {0}", name);
     case "repository":

@@ -278,7 +278,8 @@ describe("a row that was verified", () => {
 });
 
 describe("what a row offers", () => {
-  const manifest = "inspect+openText+copyReference+copyDigest+copyPull+compare+verify";
+  const saving = "pullToLayout+saveArchive";
+  const manifest = `inspect+openText+copyReference+copyDigest+copyPull+compare+verify+${saving}`;
   const tagEdits = "createList+editTag+addPlatform+retag+pointBack";
   it.each<[ExplorerNode, string]>([
     [
@@ -286,8 +287,8 @@ describe("what a row offers", () => {
       "connection+remove+editCredentials+signInDocker+diagnose+chooseKind+configure+pinRepository+refresh",
     ],
     [connectionNode({ sandbox: true }), "connection+stopSandbox+pinRepository+refresh"],
-    [{ kind: "repository", ...place }, "repository+pin+refresh+verify+copyReference"],
-    [pinnedNode, "repository+unpin+refresh+verify+copyReference"],
+    [{ kind: "repository", ...place }, `repository+pin+refresh+verify+copyReference+${saving}`],
+    [pinnedNode, `repository+unpin+refresh+verify+copyReference+${saving}`],
     [tagNode, `tag+${manifest}+saveSpec+${tagEdits}+deleteTag+deleteManifest+deleteList`],
     [platformNode(), `platform+${manifest}+retag+createList+deleteManifest`],
     [platformNode({ entryKind: "artifact" }), `platform+${manifest}+retag+deleteManifest`],

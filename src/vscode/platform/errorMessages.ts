@@ -6,6 +6,7 @@ import { assertNever, messageOf } from "../../core/base/errors.ts";
 import { JsonError } from "../../core/base/json.ts";
 import { NetworkError } from "../../core/http/networkError.ts";
 import { TlsFileError } from "../../core/http/tlsFileError.ts";
+import { LayoutError } from "../../core/layout/layoutError.ts";
 import { shortDigest } from "../../core/oci/digest.ts";
 import { ListEditError } from "../../core/oci/editList.ts";
 import { isWithoutRepository, missingMember, StoreError } from "../../core/registry/storeError.ts";
@@ -19,6 +20,7 @@ import type { Remedy } from "../../shared/viewState.ts";
 import { explainAccount, limitedAccount, refusedAccount } from "./accountText.ts";
 import { authSentence } from "./authText.ts";
 import { keychainSentence } from "./keychainText.ts";
+import { layoutSentence, localStoreSentence } from "./localStoreText.ts";
 import { lockedSentence } from "./lockedText.ts";
 import { networkSentence } from "./networkText.ts";
 import { providerSentence } from "./providerText.ts";
@@ -35,8 +37,10 @@ export interface Explanation {
 
 /** Where it failed, as far as the caller knows. */
 export interface FailureContext {
-  /** `host[:port]` of the registry. */
+  /** `host[:port]` of the registry, or the name of the local store. */
   readonly host?: string;
+  /** Whether it is a local store. */
+  readonly isLocal?: boolean;
   /** How the connection signs in. */
   readonly signIn?: Connection["signIn"];
 }
@@ -45,6 +49,7 @@ export interface FailureContext {
 export function explainError(error: unknown, context: FailureContext = {}): Explanation {
   if (NetworkError.is(error)) return explainNetwork(error);
   if (StoreError.is(error)) return explainStore(error, context);
+  if (LayoutError.is(error)) return explained(layoutSentence(error), "retry", "showLog");
   if (UnknownConnectionError.is(error)) {
     return explained(
       l10n.t(
@@ -90,7 +95,10 @@ function explainStore(error: StoreError, context: FailureContext): Explanation {
     }
   }
   if (ProviderError.is(error.cause)) return explainProvider(error.cause, context);
+  if (LayoutError.is(error.cause)) return explainError(error.cause);
   const host = context.host ?? hostOf(error.url) ?? l10n.t("The registry");
+  const local = context.isLocal ? localStoreSentence(error, host) : undefined;
+  if (local !== undefined) return explained(local, "retry", "showLog");
   if (!error.pullLimit) return explained(storeSentence(error, host), ...storeRemedies[error.code]);
   const isSignedIn = (context.signIn ?? "anonymous") !== "anonymous";
   const signIn = isSignedIn ? [] : (["editCredentials"] as const);

@@ -18,6 +18,7 @@ const lazyModules = {
   "src/providers/vendors/vendors.ts": "vendors",
   "src/sandbox/sandboxRegistry.ts": "sandbox",
   "src/vscode/api/providerCalls.ts": "api",
+  "src/vscode/commands/addConnection.ts": "addConnection",
   "src/vscode/commands/cliSignIn.ts": "cliSignIn",
   "src/vscode/commands/comparisonReport.ts": "comparison",
   "src/vscode/commands/connectionCommands.ts": "connections",
@@ -25,10 +26,14 @@ const lazyModules = {
   "src/vscode/commands/configuration/connectionSettings.ts": "settings",
   "src/vscode/commands/deletion/deletionCommands.ts": "deletion",
   "src/vscode/commands/diagnosis/diagnosisReport.ts": "diagnosis",
+  "src/vscode/editor/digestLinkProvider.ts": "digestLinks",
+  "src/vscode/editor/draftDiagnostics.ts": "diagnostics",
+  "src/vscode/editor/manifestPanel.ts": "editor",
   "src/vscode/language/specSupport.ts": "spec",
   "src/vscode/commands/listCommands.ts": "lists",
   "src/vscode/commands/verification/verificationReports.ts": "verify",
   "src/vscode/platform/keytarModule.ts": "keychain",
+  "src/vscode/tree/draftTooltip.ts": "draftTooltip",
 };
 
 /** @type {import("esbuild").Plugin} */

@@ -1,4 +1,4 @@
-import { AppError, assertNever, isBranded } from "../base/errors.ts";
+import { assertNever } from "../base/errors.ts";
 import { isJsonObject, type JsonValue } from "../base/json.ts";
 import { descriptorToJson, readDescriptor, type Descriptor } from "./descriptor.ts";
 import { isAttestation } from "./indexContents.ts";
@@ -13,6 +13,7 @@ import {
   type JsonNode,
 } from "./jsonTree.ts";
 import type { ListEdit, TextReplacement } from "./listEdit.ts";
+import { ListEditError } from "./listEditError.ts";
 import {
   endOfImages,
   isAttestationEntry,
@@ -32,21 +33,6 @@ import {
   changedPlatformMembers,
   type MemberChanges,
 } from "./platformMembers.ts";
-
-type ListEditErrorCode =
-  /** The list has no such position, or what stands there is no object. */
-  | "noSuchEntry"
-  /** The text is no JSON object with an array `manifests`. */
-  | "notAList";
-
-/** An edit does not fit the text that it is to be made in. */
-export class ListEditError extends AppError<ListEditErrorCode> {
-  readonly brand = "ListEditError";
-
-  static is(error: unknown, code?: ListEditErrorCode): error is ListEditError {
-    return isBranded(error, "ListEditError", code);
-  }
-}
 
 /**
  * What to replace in the text of a list to make an edit: as little as possible, in the layout that

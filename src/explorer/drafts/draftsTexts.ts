@@ -23,23 +23,30 @@ export type DraftSpokenKind = "draft" | "entry" | "dockerDraft";
 export interface DraftsTexts {
   /** `1 problem`, `3 problems`. */
   problems(count: number): string;
-  /** One of them in a sentence. */
-  finding(finding: ListFinding): string;
-  /** What is wrong with a file of the Docker CLI, in a sentence. */
-  dockerProblem(problem: DockerCliProblem): string;
   /** In place of the platforms of a text that is no list. */
   notAList(): string;
   noEntries(): string;
   withoutPlatform(): string;
   unreadableEntry(): string;
+  attestation(kind: StatementKind): string;
+  dockerCli(): string;
+  /** For screen readers: what kind of row this is and its name, such as “Draft app:1.4”. */
+  spoken(kind: DraftSpokenKind, name: string): string;
+}
+
+/** The words of its tooltips. */
+export interface DraftTooltipTexts extends Pick<
+  DraftsTexts,
+  "withoutPlatform" | "unreadableEntry"
+> {
+  detail(name: DraftDetailName): string;
+  /** A problem of a draft in a sentence. */
+  finding(finding: ListFinding): string;
+  /** What is wrong with a file of the Docker CLI, in a sentence. */
+  dockerProblem(problem: DockerCliProblem): string;
   /** What a tag that did not exist held. */
   newTag(): string;
   writtenByHand(): string;
-  attestation(kind: StatementKind): string;
-  dockerCli(): string;
-  detail(name: DraftDetailName): string;
   /** A point in time for people; the text itself if it is none. */
   dateTime(rfc3339: string): string;
-  /** For screen readers: what kind of row this is and its name, such as “Draft app:1.4”. */
-  spoken(kind: DraftSpokenKind, name: string): string;
 }

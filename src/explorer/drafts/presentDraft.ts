@@ -113,7 +113,10 @@ function entryLook(node: DraftEntryNode, { texts, findings, size }: DraftContext
 }
 
 /** How an entry is called. */
-export function entryLabel({ platform, descriptor }: DraftEntryNode, texts: DraftsTexts): string {
+export function entryLabel(
+  { platform, descriptor }: DraftEntryNode,
+  texts: Pick<DraftsTexts, "withoutPlatform" | "unreadableEntry">,
+): string {
   if (platform) return formatPlatform(platform);
   return descriptor ? texts.withoutPlatform() : texts.unreadableEntry();
 }

@@ -6,14 +6,15 @@ import type { Connection } from "../../providers/connection.ts";
 import { plainText } from "../presentation/plainText.ts";
 import type { Tooltip, TooltipLine } from "../presentation/presentation.ts";
 import type { DockerDraftNode, DraftEntryNode, DraftNode, DraftsNode } from "./draftNodes.ts";
-import type { DraftDetailName, DraftsTexts } from "./draftsTexts.ts";
+import type { DraftDetailName, DraftTooltipTexts } from "./draftsTexts.ts";
 import { dockerDraftName, draftName, entryLabel, type DraftContext } from "./presentDraft.ts";
 
 /** Findings told in a tooltip; the editor tells all. */
 const maxFindings = 5;
 
 /** What a tooltip of the Drafts view is made of. */
-export interface DraftTooltipContext extends DraftContext {
+export interface DraftTooltipContext extends Omit<DraftContext, "texts"> {
+  readonly texts: DraftTooltipTexts;
   /** Of the row's registry; undefined if it was removed. */
   readonly connection: Connection | undefined;
 }
@@ -74,7 +75,7 @@ function entryLines(
   ];
 }
 
-function dockerLines({ draft }: DockerDraftNode, texts: DraftsTexts): readonly TooltipLine[] {
+function dockerLines({ draft }: DockerDraftNode, texts: DraftTooltipTexts): readonly TooltipLine[] {
   const { guess, folder, problems } = draft;
   return [
     ...(guess ? [line(texts, "target", formatReference(guess), true)] : []),
@@ -88,7 +89,7 @@ function dockerLines({ draft }: DockerDraftNode, texts: DraftsTexts): readonly T
 
 function findingLines(
   findings: readonly ListFinding[],
-  texts: DraftsTexts,
+  texts: DraftTooltipTexts,
 ): readonly TooltipLine[] {
   return findings.slice(0, maxFindings).map((finding) => {
     const name = finding.severity === "note" ? "note" : "problem";
@@ -97,7 +98,7 @@ function findingLines(
 }
 
 function line(
-  texts: DraftsTexts,
+  texts: DraftTooltipTexts,
   name: DraftDetailName,
   value: string,
   isCode: boolean,

@@ -2,7 +2,8 @@ import type { DraftChange, DraftChanging } from "../../images/compose/draftChang
 import { changedMeanwhile, DraftEditError } from "../../images/drafts/draftEditError.ts";
 import type { DraftStore } from "../../images/drafts/draftStore.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
-import { editDraft, openDocumentOf } from "../editor/draftDocuments.ts";
+import { openDocumentOf } from "../editor/draftDocuments.ts";
+import { editDraft } from "../editor/draftEdits.ts";
 import { refuseList } from "./refuseList.ts";
 import type { Documents } from "./services.ts";
 

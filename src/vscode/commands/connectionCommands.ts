@@ -1,4 +1,3 @@
-import { addConnection } from "./addConnection.ts";
 import { exportConnections, importConnections } from "./carryConnections.ts";
 import { chooseProvider } from "./chooseProvider.ts";
 import { Commands } from "./commandIds.ts";
@@ -17,7 +16,10 @@ import { unpinRepository } from "./unpinRepository.ts";
 /** What the commands about connections do. */
 export function connectionCommands(services: Services) {
   return {
-    [Commands.addConnection]: () => addConnection(services),
+    [Commands.addConnection]: async () => {
+      const { addConnection } = await import("./addConnection.ts");
+      return addConnection(services);
+    },
     [Commands.removeConnection]: (target) => removeConnection(services, target),
     [Commands.importFromDocker]: () => importFromDocker(services),
     [Commands.editCredentials]: (target) => editCredentials(services, target),

@@ -3,7 +3,6 @@ import { placeReference } from "../../core/oci/placeReference.ts";
 import type { RepositoryName } from "../../core/oci/reference.ts";
 import type { ConnectionOf } from "../../images/connectionOf.ts";
 import { connectionsFor } from "../../providers/connectionsFor.ts";
-import { addConnection } from "./addConnection.ts";
 import { chooseConnection } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
 
@@ -35,6 +34,7 @@ export async function connectTo(
     const title = l10n.t("Account for {0}", reference);
     return (await chooseConnection(title, known, l10n.t("Choose an account")))?.id;
   }
+  const { addConnection } = await import("./addConnection.ts");
   const added = await addConnection(services, { url: name.registry, prompt });
   // What was added may be a registry below a path, or another one.
   const placedName = placed(services, name);

@@ -1,6 +1,6 @@
 import { draftEntries } from "../../explorer/drafts/draftEntries.ts";
 import { movesOnto } from "../../explorer/drafts/moves.ts";
-import { editDraft } from "../editor/draftDocuments.ts";
+import { editDraft } from "../editor/draftEdits.ts";
 import type { Services } from "./services.ts";
 
 /** Carries out a drag of entries within their draft: to the place of one, or to the end. */

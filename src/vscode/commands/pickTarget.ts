@@ -10,7 +10,6 @@ import type { Connection } from "../../providers/connection.ts";
 import { askChoice, askText, back, type Choice } from "../platform/quickInput.ts";
 import { withProgress } from "../platform/withProgress.ts";
 import { l10nTexts } from "../tree/l10nTexts.ts";
-import { addConnection } from "./addConnection.ts";
 import type { Services } from "./services.ts";
 import type { ImageRef, RepositoryRef, TagRef } from "./targets.ts";
 
@@ -23,7 +22,9 @@ export async function pickConnection(
   title: string,
 ): Promise<Connection | undefined> {
   const { all } = services.connections;
-  return all.length === 0 ? addConnection(services) : chooseConnection(title, all);
+  if (all.length > 0) return chooseConnection(title, all);
+  const { addConnection } = await import("./addConnection.ts");
+  return addConnection(services);
 }
 
 /** Asks for one of some connections, unless there is but one. */
@@ -32,16 +33,16 @@ export async function chooseConnection(
   among: readonly Connection[],
   placeholder = l10n.t("Choose a registry"),
 ): Promise<Connection | undefined> {
-  if (among.length < 2) return among[0];
-  return choose(
-    title,
-    placeholder,
-    among.map((connection) => ({
-      value: connection,
-      label: connection.name,
-      description: descriptionAmong(connection, among),
-    })),
-  );
+  return among.length < 2 ? among[0] : choose(title, placeholder, connectionChoices(among));
+}
+
+/** Connections as choices, each with what tells it from the others. */
+export function connectionChoices(among: readonly Connection[]): readonly Choice<Connection>[] {
+  return among.map((connection) => ({
+    value: connection,
+    label: connection.name,
+    description: descriptionAmong(connection, among),
+  }));
 }
 
 /** What tells a connection from the others: its registry, and its user where that is not enough. */

@@ -2,7 +2,7 @@ import { l10n } from "vscode";
 import { applyReplacements, editList } from "../../core/oci/editList.ts";
 import type { ListEdit } from "../../core/oci/listEdit.ts";
 import { readListText } from "../../images/drafts/readListText.ts";
-import { editDraft } from "../editor/draftDocuments.ts";
+import { editDraft } from "../editor/draftEdits.ts";
 import { findEntries, placeOf, type FoundEntry } from "./findEntry.ts";
 import type { Services } from "./services.ts";
 

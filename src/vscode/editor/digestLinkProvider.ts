@@ -1,7 +1,6 @@
 import {
   DocumentLink,
   Hover,
-  languages,
   MarkdownString,
   Range,
   type DocumentLinkProvider,
@@ -10,37 +9,19 @@ import {
   type TextDocument,
   type Uri,
 } from "vscode";
-import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import {
   findDescriptorLinks,
   findDigestLinks,
   type DigestLink,
 } from "../../core/oci/digestLinks.ts";
-import { diffScheme, diffSideOf } from "./diffSide.ts";
+import { diffSideOf } from "./diffSide.ts";
 import { digestHover, digestTooltip } from "./digestHover.ts";
-import {
-  draftScheme,
-  registryScheme,
-  reportPlace,
-  reportScheme,
-  subjectOf,
-  uriOf,
-} from "./documentUris.ts";
+import { reportPlace, reportScheme, subjectOf, uriOf } from "./documentUris.ts";
 
 /** Digests in our documents as plain text are links to what they name, and say what that is. */
 export class DigestLinkProvider implements DocumentLinkProvider, HoverProvider {
   /** The links of the version of a text that was asked for last, so that a hover needs no new scan. */
   readonly #known = new WeakMap<TextDocument, Scan>();
-
-  static register(): Disposable {
-    const provider = new DigestLinkProvider();
-    const schemes = [registryScheme, draftScheme, reportScheme, diffScheme];
-    const selector = schemes.map((scheme) => ({ scheme }));
-    const store = new DisposableStore();
-    store.add(languages.registerDocumentLinkProvider(selector, provider));
-    store.add(languages.registerHoverProvider(selector, provider));
-    return store;
-  }
 
   provideDocumentLinks(document: TextDocument): DocumentLink[] {
     return this.#linksOf(document).flatMap((link) => {

@@ -12,7 +12,8 @@ import { DisposableStore, type Disposable } from "../../core/base/disposable.ts"
 import type { ListFinding, ListFix, Severity } from "../../images/drafts/listFinding.ts";
 import { findingText, fixLabel } from "../platform/findingText.ts";
 import { draftScheme } from "./documentUris.ts";
-import { draftIdOf, listEdits } from "./draftDocuments.ts";
+import { draftIdOf } from "./draftDocuments.ts";
+import { listEdits } from "./draftEdits.ts";
 import type { CheckedDraft, DraftProblems } from "./draftProblems.ts";
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -29,7 +30,6 @@ export class DraftDiagnostics implements CodeActionProvider, Disposable {
 
   constructor(problems: DraftProblems) {
     this.#problems = problems;
-    this.#store.add(problems.onDidChange((id) => this.#show(id)));
     const kinds = { providedCodeActionKinds: [CodeActionKind.QuickFix] };
     this.#store.add(languages.registerCodeActionsProvider({ scheme: draftScheme }, this, kinds));
   }
@@ -44,11 +44,8 @@ export class DraftDiagnostics implements CodeActionProvider, Disposable {
     });
   }
 
-  dispose(): void {
-    this.#store.dispose();
-  }
-
-  #show(draftId: string): void {
+  /** Tells of the problems of a draft as they are now, or no longer if it is not open. */
+  show(draftId: string): void {
     const document = this.#problems.documentOf(draftId);
     const key = document?.uri.toString();
     this.#shown.forEach((uri) => {
@@ -63,6 +60,10 @@ export class DraftDiagnostics implements CodeActionProvider, Disposable {
         : toDiagnostic(document, checked, finding),
     );
     this.#shown.set(document.uri, diagnostics);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
   }
 
   #checked(document: TextDocument): CheckedDraft | undefined {

@@ -17,7 +17,7 @@ import type {
 } from "../../shared/protocol.ts";
 import { lossText } from "../platform/lossText.ts";
 import { chooseSubject } from "./chooseSubject.ts";
-import { editDraft } from "./draftDocuments.ts";
+import { editDraft } from "./draftEdits.ts";
 import type { EditorServices } from "./editorServices.ts";
 import { DraftGoneError } from "./failures.ts";
 import { findingId } from "./findingPlaces.ts";

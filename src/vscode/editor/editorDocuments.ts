@@ -16,7 +16,6 @@ import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import { ArchipelagoFileSystem } from "./archipelagoFileSystem.ts";
 import { DiffDocuments } from "./diffDocuments.ts";
 import type { DiffSide } from "./diffSide.ts";
-import { DigestLinkProvider } from "./digestLinkProvider.ts";
 import {
   draftScheme,
   draftUri,
@@ -25,13 +24,14 @@ import {
   subjectOf,
   uriOf,
 } from "./documentUris.ts";
-import { DraftDiagnostics } from "./draftDiagnostics.ts";
 import { draftIdOf, saveDraft } from "./draftDocuments.ts";
 import { DraftFileSystem } from "./draftFileSystem.ts";
 import { DraftTargets } from "./draftTarget.ts";
 import type { EditorServices } from "./editorServices.ts";
 import { useJsonLanguage } from "./jsonLanguage.ts";
+import { linkDigests } from "./linkDigests.ts";
 import { ManifestEditor } from "./manifestEditor.ts";
+import { ProblemMarks } from "./problemMarks.ts";
 import type { Report } from "./report.ts";
 import { ReportDocuments } from "./reportDocuments.ts";
 
@@ -69,13 +69,13 @@ export class EditorDocuments implements Disposable {
     };
     this.#editor = this.#store.add(ManifestEditor.register(services, sources));
     this.#diffs = this.#store.add(new DiffDocuments(loader, drafts));
-    this.#store.add(DigestLinkProvider.register());
+    this.#store.add(linkDigests());
     this.#store.add(useJsonLanguage());
     this.#store.add(connections.onDidChange(() => this.#retryFailed()));
     this.#store.add(health.onDidChange((place) => this.#editor.reloadRepository(place)));
     this.#store.add(drafts.onDidChange((id) => this.#draftChanged(id, drafts.get(id))));
     this.#store.add(problems.onDidChange((id) => this.#editor.showDraft(id)));
-    this.#store.add(new DraftDiagnostics(problems));
+    this.#store.add(new ProblemMarks(problems));
     this.#store.add(workspace.onDidChangeTextDocument((change) => saveUndone(change)));
     this.#store.add(window.tabGroups.onDidChangeTabs(({ closed }) => this.#tabsClosed(closed)));
   }

@@ -11,7 +11,7 @@ import type { Trail } from "../../shared/trail.ts";
 import { draftScheme, subjectOf } from "./documentUris.ts";
 import { draftIdOf } from "./draftDocuments.ts";
 import type { EditorServices } from "./editorServices.ts";
-import { ManifestPanel, type PanelNavigation } from "./manifestPanel.ts";
+import type { ManifestPanel, PanelNavigation } from "./manifestPanel.ts";
 import type { PageSources } from "./pageLoader.ts";
 import { webviewHtml, webviewRoot } from "./webviewHtml.ts";
 
@@ -110,7 +110,13 @@ export class ManifestEditor implements PanelNavigation, Disposable {
     this.#panels.clear();
   }
 
-  #show(uri: Uri, panel: WebviewPanel): void {
+  /** The page is a large part of the code, and loaded when the first one is shown. */
+  async #show(uri: Uri, panel: WebviewPanel): Promise<void> {
+    const trail = this.#takeTrail(uri);
+    const closing = new AbortController();
+    panel.onDidDispose(() => closing.abort());
+    const { ManifestPanel } = await import("./manifestPanel.ts");
+    if (closing.signal.aborted) return;
     const { extensionUri } = this.#services;
     panel.webview.options = {
       enableScripts: true,
@@ -123,7 +129,7 @@ export class ManifestEditor implements PanelNavigation, Disposable {
       sources: this.#sources,
       navigation: this,
     };
-    const shown = new ManifestPanel(context, this.#takeTrail(uri));
+    const shown = new ManifestPanel(context, trail);
     this.#panels.add(shown);
     panel.onDidDispose(() => {
       this.#panels.delete(shown);

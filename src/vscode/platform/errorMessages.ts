@@ -8,7 +8,7 @@ import { NetworkError } from "../../core/http/networkError.ts";
 import { TlsFileError } from "../../core/http/tlsFileError.ts";
 import { LayoutError } from "../../core/layout/layoutError.ts";
 import { shortDigest } from "../../core/oci/digest.ts";
-import { ListEditError } from "../../core/oci/editList.ts";
+import { ListEditError } from "../../core/oci/listEditError.ts";
 import { isWithoutRepository, missingMember, StoreError } from "../../core/registry/storeError.ts";
 import { DraftEditError } from "../../images/drafts/draftEditError.ts";
 import { UnknownConnectionError } from "../../images/imageStores.ts";

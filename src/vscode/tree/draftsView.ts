@@ -3,11 +3,10 @@ import { DisposableStore, type Disposable } from "../../core/base/disposable.ts"
 import type { DraftsNode } from "../../explorer/drafts/draftNodes.ts";
 import type { DraftsModel } from "../../explorer/drafts/draftsModel.ts";
 import { presentDraft } from "../../explorer/drafts/presentDraft.ts";
-import { presentDraftTooltip } from "../../explorer/drafts/presentDraftTooltip.ts";
 import { noticeOtherWindows } from "../platform/otherWindows.ts";
 import { l10nDraftsTexts } from "./l10nDraftsTexts.ts";
 import type { DragAndDrop } from "./dragAndDrop.ts";
-import { toMarkdown, toTreeItem } from "./treeItems.ts";
+import { toTreeItem } from "./treeItems.ts";
 
 /** The Drafts view: manifest lists that were not pushed yet. */
 export class DraftsView implements TreeDataProvider<DraftsNode>, Disposable {
@@ -51,9 +50,13 @@ export class DraftsView implements TreeDataProvider<DraftsNode>, Disposable {
 
   getTreeItem(node: DraftsNode): TreeItem {
     const context = this.#contextOf(node);
-    const item = toTreeItem(node, presentDraft(node, context));
-    const tooltip = presentDraftTooltip(node, context);
-    if (tooltip) item.tooltip = toMarkdown(tooltip);
+    return toTreeItem(node, presentDraft(node, { ...context, texts: l10nDraftsTexts }));
+  }
+
+  async resolveTreeItem(item: TreeItem, node: DraftsNode): Promise<TreeItem> {
+    const { draftTooltip } = await import("./draftTooltip.ts");
+    const tooltip = draftTooltip(node, this.#contextOf(node));
+    if (tooltip) item.tooltip = tooltip;
     return item;
   }
 
@@ -78,7 +81,6 @@ export class DraftsView implements TreeDataProvider<DraftsNode>, Disposable {
   #contextOf(node: DraftsNode) {
     const isEntry = node.kind === "draftEntry";
     return {
-      texts: l10nDraftsTexts,
       findings: this.#model.findings(node),
       size: isEntry ? this.#model.size(node) : undefined,
       connection:

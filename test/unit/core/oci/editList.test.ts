@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Descriptor } from "../../../../src/core/oci/descriptor.ts";
-import { applyReplacements, editList, ListEditError } from "../../../../src/core/oci/editList.ts";
+import { applyReplacements, editList } from "../../../../src/core/oci/editList.ts";
 import type { ListEdit } from "../../../../src/core/oci/listEdit.ts";
+import { ListEditError } from "../../../../src/core/oci/listEditError.ts";
 import { AttestationKeys } from "../../../../src/core/oci/manifest.ts";
 import { descriptorOf, sha256 } from "../../../support/ociData.ts";
 

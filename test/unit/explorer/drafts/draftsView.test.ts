@@ -5,7 +5,10 @@ import { MediaTypes } from "../../../../src/core/oci/mediaTypes.ts";
 import { parseReference } from "../../../../src/core/oci/reference.ts";
 import type { DraftsNode } from "../../../../src/explorer/drafts/draftNodes.ts";
 import { DraftsModel } from "../../../../src/explorer/drafts/draftsModel.ts";
-import type { DraftsTexts } from "../../../../src/explorer/drafts/draftsTexts.ts";
+import type {
+  DraftsTexts,
+  DraftTooltipTexts,
+} from "../../../../src/explorer/drafts/draftsTexts.ts";
 import { presentDraft } from "../../../../src/explorer/drafts/presentDraft.ts";
 import { presentDraftTooltip } from "../../../../src/explorer/drafts/presentDraftTooltip.ts";
 import type { DockerCliDraft } from "../../../../src/images/drafts/dockerCliDrafts.ts";
@@ -22,7 +25,7 @@ import { openStores } from "../../../support/openStores.ts";
 import { amd64, arm64, putAttestation, putImage, windows } from "../../../support/sampleImages.ts";
 import { silentLogger } from "../../../support/silentLogger.ts";
 
-const texts: DraftsTexts = {
+const texts: DraftsTexts & DraftTooltipTexts = {
   problems: (count) => `${count} problems`,
   finding: ({ code }) => `<${code}>`,
   dockerProblem: ({ code, file }) => `${code} ${file}`,

@@ -16,7 +16,8 @@ import { Uri as StubUri } from "../../../support/vscodeEditorStub.ts";
 
 vi.mock("vscode", () => import("../../../support/vscodeEditorStub.ts"));
 const { DraftFileSystem } = await import("../../../../src/vscode/editor/draftFileSystem.ts");
-const { editDraft, saveDraft } = await import("../../../../src/vscode/editor/draftDocuments.ts");
+const { saveDraft } = await import("../../../../src/vscode/editor/draftDocuments.ts");
+const { editDraft } = await import("../../../../src/vscode/editor/draftEdits.ts");
 const { DraftProblems } = await import("../../../../src/vscode/editor/draftProblems.ts");
 
 let store: MemoryStore;

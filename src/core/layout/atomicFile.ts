@@ -4,12 +4,13 @@ import type { LayoutFolders } from "./layoutFolder.ts";
 
 /**
  * Writes a file so that others see all of it or none: into a temporary file, which is then
- * renamed. Nothing is left behind where `write` fails.
+ * renamed. Nothing is left behind where `write` or `beforeRename` fails.
  */
 export async function writeAtomically(
   folders: LayoutFolders,
   target: string,
   write: (file: FileHandle) => Promise<void>,
+  beforeRename?: () => Promise<void>,
 ): Promise<void> {
   const temporary = await folders.temporaryFile();
   try {
@@ -21,6 +22,7 @@ export async function writeAtomically(
       await file.close();
     }
     await mkdir(path.dirname(target), { recursive: true });
+    await beforeRename?.();
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });

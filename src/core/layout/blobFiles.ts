@@ -1,21 +1,21 @@
 import { createHash, type Hash } from "node:crypto";
 import { constants } from "node:fs";
-import { copyFile, link, mkdir, open, rename, rm, stat, type FileHandle } from "node:fs/promises";
+import { copyFile, link, mkdir, rename, rm, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { throwIfAborted, type Cancellable } from "../base/abort.ts";
 import { algorithmOf, DigestError, type Digest } from "../oci/digest.ts";
 import type { ByteRange } from "../registry/blobs.ts";
-import { verifyingStream } from "../registry/digestStream.ts";
 import type { BlobSource, BlobStream } from "../registry/imageStore.ts";
 import { StoreError } from "../registry/storeError.ts";
 import { writeAtomically } from "./atomicFile.ts";
-import { isFileError, layoutFailure } from "./layoutFailure.ts";
+import { blobStreamOf } from "./fileChunks.ts";
+import { isFileError } from "./layoutFailure.ts";
 import type { LayoutFolders } from "./layoutFolder.ts";
-
-const readSize = 256 * 1024;
+import type { LayoutContent } from "./layoutPlace.ts";
+import { isRealFolder, openRegularFile, statRegularFile } from "./regularFile.ts";
 
 /** The blobs folders of the repositories; manifests lie in them as well. */
-export class BlobFiles {
+export class BlobFiles implements LayoutContent {
   readonly #folders: LayoutFolders;
 
   constructor(folders: LayoutFolders) {
@@ -24,12 +24,10 @@ export class BlobFiles {
 
   /** Bytes; `undefined` where there is no such file. */
   async size(repository: string, digest: Digest): Promise<number | undefined> {
-    try {
-      return (await stat(this.#folders.blob(repository, digest))).size;
-    } catch (error) {
-      if (isFileError(error, "ENOENT")) return undefined;
-      throw error;
-    }
+    const file = this.#folders.blob(repository, digest);
+    if (!(await this.#isThere(file))) return undefined;
+    const size = (await statRegularFile(file))?.size;
+    return size === undefined ? undefined : Number(size);
   }
 
   /** The content, opened when it is first read; verified unless only a range is wanted. */
@@ -43,18 +41,14 @@ export class BlobFiles {
       throw new StoreError("notFound", `${repository} has no blob ${digest}`, { status: 404 });
     }
     const file = this.#folders.blob(repository, digest);
-    if (!range) return { size, stream: verifyingStream(chunksOf(file, [0, size], signal), digest) };
-    const end = Math.min(range.end ?? size - 1, size - 1);
-    if (range.start < 0 || range.start > end) {
-      const asked = `${range.start}-${range.end ?? ""}`;
-      throw new StoreError("rejected", `${digest} has no bytes ${asked}`, { status: 416 });
-    }
-    return { size: end - range.start + 1, stream: chunksOf(file, [range.start, end + 1], signal) };
+    const part = { open: () => openRegularFile(file), offset: 0, size };
+    return blobStreamOf(digest, part, { range, signal });
   }
 
   /** Writes content that must have the digest and the size that its source names. */
   async write(repository: string, source: BlobSource, { signal }: Cancellable): Promise<void> {
     const target = this.#folders.blob(repository, source.digest);
+    await this.#isThere(target);
     await writeAtomically(this.#folders, target, async (file) => {
       const hash = createHash(algorithmOf(source.digest));
       const size = await pour(source, file, hash, signal);
@@ -75,6 +69,8 @@ export class BlobFiles {
     const source = this.#folders.blob(from, digest);
     const target = this.#folders.blob(to, digest);
     if ((await this.size(from, digest)) === undefined) return false;
+    await this.#isThere(target);
+    if (source === target) return true;
     await mkdir(path.dirname(target), { recursive: true });
     try {
       await link(source, target);
@@ -91,12 +87,20 @@ export class BlobFiles {
   /** Whether there was one to remove. */
   async remove(repository: string, digest: Digest): Promise<boolean> {
     try {
-      await rm(this.#folders.blob(repository, digest));
+      const file = this.#folders.blob(repository, digest);
+      if (!(await this.#isThere(file))) return false;
+      await rm(file);
       return true;
     } catch (error) {
       if (isFileError(error, "ENOENT")) return false;
       throw error;
     }
+  }
+
+  /** Whether the folder of a blob is there; throws `LayoutError` `outside` where it is a link. */
+  async #isThere(blob: string): Promise<boolean> {
+    const folder = path.dirname(blob);
+    return (await isRealFolder(path.dirname(folder))) && isRealFolder(folder);
   }
 
   async #copy(source: string, target: string): Promise<void> {
@@ -126,29 +130,4 @@ async function pour(
   }
   throwIfAborted(signal);
   return size;
-}
-
-/** The bytes `[from, to)` of a file. A generator left before its first read has opened nothing. */
-async function* chunksOf(
-  name: string,
-  [from, to]: readonly [number, number],
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
-  try {
-    const file = await open(name, "r");
-    try {
-      for (let at = from; at < to;) {
-        throwIfAborted(signal);
-        const buffer = Buffer.allocUnsafe(Math.min(readSize, to - at));
-        const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
-        if (bytesRead === 0) return;
-        yield buffer.subarray(0, bytesRead);
-        at += bytesRead;
-      }
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    throw layoutFailure("Reading a blob", error);
-  }
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 import { algorithmOf, hexOf, type Digest } from "../oci/digest.ts";
 import { isRepositoryPath } from "../oci/reference.ts";
 import { StoreError } from "../registry/storeError.ts";
+import { isRealFolder } from "./regularFile.ts";
 
 /**
  * The folder of each repository's layout. No component of a repository path begins with an
@@ -18,17 +19,19 @@ export class LayoutFolders {
   readonly root: string;
   /** Whether what is written waits for the disk. */
   readonly isDurable: boolean;
+  readonly #isShared: boolean;
 
-  constructor(root: string, isDurable: boolean) {
+  /** @param options `isShared`: the root is one layout for all repositories */
+  constructor(root: string, isDurable: boolean, { isShared = false } = {}) {
     this.root = root;
     this.isDurable = isDurable;
+    this.#isShared = isShared;
   }
 
   /** The OCI image layout of a repository; throws `StoreError` `rejected` for what is no path. */
   layout(repository: string): string {
-    if (!isRepositoryPath(repository)) {
-      throw new StoreError("rejected", `Not a repository: ${repository.slice(0, 140)}`);
-    }
+    requireRepository(repository);
+    if (this.#isShared) return this.root;
     return path.join(this.root, ...repository.split("/"), layoutFolderName);
   }
 
@@ -45,6 +48,13 @@ export class LayoutFolders {
   /** A new name in the temporary folder. */
   async temporaryFile(): Promise<string> {
     await mkdir(this.temporary, { recursive: true });
+    await isRealFolder(this.temporary);
     return path.join(this.temporary, randomUUID());
   }
+}
+
+/** Throws `StoreError` `rejected` for what is no repository path. */
+export function requireRepository(repository: string): void {
+  if (isRepositoryPath(repository)) return;
+  throw new StoreError("rejected", `Not a repository: ${repository.slice(0, 140)}`);
 }

@@ -1,15 +1,14 @@
-import { readFile } from "node:fs/promises";
 import { LruCache } from "../base/lruCache.ts";
 import type { Descriptor } from "../oci/descriptor.ts";
-import { verifyDigest, type Digest } from "../oci/digest.ts";
+import type { Digest } from "../oci/digest.ts";
 import { isIndexType } from "../oci/mediaTypes.ts";
 import { parseManifest } from "../oci/parseManifest.ts";
 import type { ManifestReference } from "../registry/imageStore.ts";
 import { maxManifestBytes } from "../registry/manifests.ts";
 import { StoreError } from "../registry/storeError.ts";
-import type { BlobFiles } from "./blobFiles.ts";
-import type { LayoutFolders } from "./layoutFolder.ts";
+import { wholeOf } from "./fileChunks.ts";
 import type { LayoutIndex } from "./layoutIndex.ts";
+import type { LayoutContent } from "./layoutPlace.ts";
 
 /** Indexes within indexes are followed this deep. */
 const maxDepth = 8;
@@ -17,14 +16,12 @@ const maxCachedIndexes = 256;
 
 /** Finds and reads the manifests of layouts, those included that only an index names. */
 export class ManifestFinder {
-  readonly #folders: LayoutFolders;
-  readonly #blobs: BlobFiles;
+  readonly #content: LayoutContent;
   /** What the indexes name, by their digests: such content never changes. */
   readonly #children = new LruCache<Digest, readonly Descriptor[]>(maxCachedIndexes);
 
-  constructor(folders: LayoutFolders, blobs: BlobFiles) {
-    this.#folders = folders;
-    this.#blobs = blobs;
+  constructor(content: LayoutContent) {
+    this.#content = content;
   }
 
   /**
@@ -39,19 +36,26 @@ export class ManifestFinder {
     const { digest } = reference;
     const known = index.find(reference);
     if (known ?? digest === undefined) return known;
-    if ((await this.#blobs.size(repository, digest)) === undefined) return undefined;
+    if ((await this.#content.size(repository, digest)) === undefined) return undefined;
     return this.#findBelow(repository, index.manifests, digest);
   }
 
   /** The bytes, verified; throws `StoreError` `tooLarge` beyond 4 MiB, `DigestError`, file errors. */
   async read(repository: string, digest: Digest): Promise<Uint8Array> {
-    const size = (await this.#blobs.size(repository, digest)) ?? 0;
+    const size = (await this.#content.size(repository, digest)) ?? 0;
     if (size > maxManifestBytes) {
       throw new StoreError("tooLarge", `The manifest ${digest} has ${size} bytes`);
     }
-    const bytes = new Uint8Array(await readFile(this.#folders.blob(repository, digest)));
-    await verifyDigest(bytes, digest);
-    return bytes;
+    return wholeOf(await this.#content.open(repository, digest, {}));
+  }
+
+  /** The digests of what lists lead to, themselves only where another leads to them. */
+  async membersOf(repository: string, lists: readonly Descriptor[]): Promise<ReadonlySet<Digest>> {
+    const members = new Set<Digest>();
+    for await (const level of this.#levelsBelow(repository, lists)) {
+      for (const { digest } of level) members.add(digest);
+    }
+    return members;
   }
 
   async #findBelow(
@@ -59,6 +63,18 @@ export class ManifestFinder {
     top: readonly Descriptor[],
     digest: Digest,
   ): Promise<Descriptor | undefined> {
+    for await (const level of this.#levelsBelow(repository, top)) {
+      const found = level.find((child) => child.digest === digest);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** What lists name, then what the lists among that name, and so on; each list once. */
+  async *#levelsBelow(
+    repository: string,
+    top: readonly Descriptor[],
+  ): AsyncGenerator<readonly Descriptor[]> {
     const visited = new Set<Digest>();
     let level = top;
     for (let depth = 0; depth < maxDepth && level.length > 0; depth++) {
@@ -68,11 +84,9 @@ export class ManifestFinder {
         visited.add(parent.digest);
         next.push(...(await this.#childrenOf(repository, parent)));
       }
-      const found = next.find((child) => child.digest === digest);
-      if (found) return found;
+      if (next.length > 0) yield next;
       level = next;
     }
-    return undefined;
   }
 
   async #childrenOf(repository: string, parent: Descriptor): Promise<readonly Descriptor[]> {
@@ -80,7 +94,7 @@ export class ManifestFinder {
     const cached = this.#children.get(digest);
     if (cached) return cached;
     // A sparse layout need not hold every index that it names.
-    if ((await this.#blobs.size(repository, digest)) === undefined) return [];
+    if ((await this.#content.size(repository, digest)) === undefined) return [];
     const bytes = await this.read(repository, digest);
     const manifest = parseManifest({ mediaType, digest, bytes });
     const children = manifest.kind === "index" ? manifest.manifests : [];

@@ -15,6 +15,7 @@ const lazyModules = {
   "src/core/auth/tools/toolSignInReader.ts": "signIns",
   "src/core/http/nodeFetcher.ts": "http",
   "src/images/cache/diskCache.ts": "cache",
+  "src/images/local/localStoreFiles.ts": "layout",
   "src/providers/vendors/vendors.ts": "vendors",
   "src/sandbox/sandboxRegistry.ts": "sandbox",
   "src/vscode/api/providerCalls.ts": "api",

@@ -35,6 +35,7 @@ import { ContentCaches } from "./platform/contentCaches.ts";
 import { ContextKeys, ManagedContextKey } from "./platform/contextKeys.ts";
 import { githubEnterpriseHost } from "./platform/githubEnterprise.ts";
 import { lazyToolSignIns } from "./platform/lazyToolSignIns.ts";
+import type { LocalImages } from "./platform/localImages.ts";
 import { KeytarKeychain } from "./platform/keytarKeychain.ts";
 import { noticeOtherWindows } from "./platform/otherWindows.ts";
 import { outputLogger } from "./platform/outputLogger.ts";
@@ -42,6 +43,7 @@ import { SecretStorageKeychain } from "./platform/secretStorageKeychain.ts";
 import { Settings } from "./platform/settings.ts";
 import { VscodeAccounts } from "./platform/vscodeAccounts.ts";
 import { showPauses } from "./platform/showPauses.ts";
+import { localStores } from "./localStores.ts";
 import { SandboxController } from "./sandboxController.ts";
 import { DragAndDrop } from "./tree/dragAndDrop.ts";
 import { DraftsView } from "./tree/draftsView.ts";
@@ -124,14 +126,16 @@ function registriesView(
   owned: DisposableStore,
   options: Omit<ConstructorParameters<typeof RegistriesView>[0], "model"> &
     Omit<ConstructorParameters<typeof ExplorerModel>[0], "capabilities" | "stores"> & {
-      readonly stores: ConnectedStores;
+      readonly connected: ConnectedStores;
+      readonly stores: LocalImages;
     },
 ): RegistriesView {
-  const { providers, stores, pauses } = options;
+  const { providers, connected, stores, pauses } = options;
   const capabilities = (connection: Connection) => providers.capabilitiesOf(connection);
   const model = owned.add(new ExplorerModel({ ...options, capabilities }));
   const tree = owned.add(new RegistriesView({ ...options, model }));
-  owned.add(stores.onDidReopen((connectionId) => tree.refresh({ connectionId })));
+  owned.add(connected.onDidReopen((connectionId) => tree.refresh({ connectionId })));
+  owned.add(stores.onDidChange((connectionId) => tree.refresh({ connectionId })));
   owned.add(showPauses(pauses));
   return tree;
 }
@@ -180,8 +184,11 @@ function connectRegistries(
     logger,
   });
   owned.add(settings.onDidChange(() => void caches.noticeSize()));
-  const stores = owned.add(new ConnectedStores(connections, providers, open, caches));
+  const connected = owned.add(new ConnectedStores(connections, providers, open, caches));
+  const memento = context.workspaceState;
   return {
+    ...localStores(owned, { memento, registries: connected, settings, logger }),
+    connected,
     connections,
     providers,
     pullLimits,
@@ -190,7 +197,6 @@ function connectRegistries(
     sandbox,
     signIns,
     accounts: signIns,
-    stores,
   };
 }
 

@@ -8,6 +8,8 @@ import type { DraftStore } from "../../images/drafts/draftStore.ts";
 import type { TagHistory } from "../../images/publish/pushHistory.ts";
 import type { HealthStore } from "../../images/verify/healthStore.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
+import type { LocalFiles } from "../../images/local/localFiles.ts";
+import type { LocalStoreList } from "../../images/local/localStoreList.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import type { SortOrder } from "../../explorer/explorerSettings.ts";
 import type { Connection } from "../../providers/connection.ts";
@@ -73,6 +75,10 @@ export interface Services {
   /** The kinds of registries. */
   readonly providers: Providers;
   readonly stores: ImageStores;
+  /** The folders and archives of images that are shown. */
+  readonly localStores: LocalStoreList;
+  /** What reads and writes them, loaded when it is first needed. */
+  readonly localFiles: () => Promise<LocalFiles>;
   readonly drafts: DraftStore;
   /** What tags named before they were written from here. */
   readonly history: TagHistory;

@@ -9,6 +9,7 @@ export const settingDefaults = {
   "archipelago.cache.maxSize": 256,
   "archipelago.repositories.groupByNamespace": false,
   "archipelago.requiredPlatforms": [],
+  "archipelago.localStores.find": true,
 } as const;
 
 type SettingName = keyof typeof settingDefaults;
@@ -57,6 +58,11 @@ export class Settings implements Disposable {
   get requiredPlatforms(): readonly string[] {
     const value = read("archipelago.requiredPlatforms");
     return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+  }
+
+  /** Whether image layouts and archives are looked for in the workspace. */
+  get findLocalStores(): boolean {
+    return read("archipelago.localStores.find") !== false;
   }
 
   dispose(): void {

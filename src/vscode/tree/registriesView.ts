@@ -15,7 +15,10 @@ import type { HostPauses } from "../../core/http/hostPauses.ts";
 import type { ExplorerModel } from "../../explorer/explorerModel.ts";
 import type { ExplorerNode, NodeRef } from "../../explorer/nodes.ts";
 import type { Health, HealthStore } from "../../images/verify/healthStore.ts";
+import { localCapabilities } from "../../explorer/localCapabilities.ts";
 import { noCapabilities } from "../../providers/capabilities.ts";
+import type { LocalStore } from "../../images/local/localStore.ts";
+import type { Connection } from "../../providers/connection.ts";
 import type { Providers } from "../../providers/providers.ts";
 import type { PullLimits } from "../../providers/pullLimits.ts";
 import { present } from "../../explorer/presentation/present.ts";
@@ -34,6 +37,7 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
   readonly #providers: Providers;
   readonly #pullLimits: PullLimits;
   readonly #pauses: HostPauses;
+  readonly #finder: { start(): void };
   readonly #owned = new DisposableStore();
   readonly #changes = this.#owned.add(new EventEmitter<ExplorerNode[] | undefined>());
   readonly #view: TreeView<ExplorerNode>;
@@ -47,10 +51,13 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
     readonly providers: Providers;
     readonly pullLimits: PullLimits;
     readonly pauses: HostPauses;
+    /** Looks for what is on this computer, once the view is seen. */
+    readonly finder: { start(): void };
     readonly dragAndDrop: DragAndDrop;
     readonly logger: Logger;
   }) {
     const { model, health, providers, pullLimits, pauses, dragAndDrop, logger } = options;
+    this.#finder = options.finder;
     this.#model = model;
     this.#health = health;
     this.#providers = providers;
@@ -129,6 +136,7 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
   }
 
   getChildren(node?: ExplorerNode): Promise<ExplorerNode[]> {
+    if (!node) this.#finder.start();
     return this.#model.children(node).then((children) => [...children]);
   }
 
@@ -140,11 +148,13 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
     const connection = this.#model.connection(node.connectionId);
     const summary = this.#model.summary(node);
     const health = this.#healthOf(node);
-    const capabilities = connection ? this.#providers.capabilitiesOf(connection) : noCapabilities;
+    const localStore = this.#model.localStore(node.connectionId);
+    const capabilities = this.#capabilities(connection, localStore);
     const kind = connection && this.#providers.labelOf(connection);
     const pullLimit = this.#pullLimits.of(node.connectionId);
     const pause = connection && this.#pauses.of(hostOf(connection.url));
-    const known = { connection, capabilities, kind, pullLimit, pause, summary, health };
+    const place = { connection, localStore, capabilities, kind };
+    const known = { ...place, pullLimit, pause, summary, health };
     return toTreeItem(node, present(node, { texts: l10nTexts, ...known }));
   }
 
@@ -160,6 +170,11 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
 
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  #capabilities(connection: Connection | undefined, localStore: LocalStore | undefined) {
+    if (connection) return this.#providers.capabilitiesOf(connection);
+    return localStore ? localCapabilities(localStore.kind) : noCapabilities;
   }
 
   #showHost(host: string): void {
@@ -179,7 +194,8 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
 
   async #tooltipContext(node: ExplorerNode, token: CancellationToken): Promise<TooltipContext> {
     const connection = this.#model.connection(node.connectionId);
-    const known = { texts: l10nTexts, connection, health: this.#healthOf(node) };
+    const localStore = this.#model.localStore(node.connectionId);
+    const known = { texts: l10nTexts, connection, localStore, health: this.#healthOf(node) };
     try {
       const details = await this.#model.details(node, { signal: signalOf(token) });
       return { ...known, details };

@@ -7,8 +7,8 @@ export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type HttpBody =
   | Uint8Array
   | {
-      /** Bytes; sent as `Content-Length`. */
-      readonly size: number;
+      /** Bytes; sent as `Content-Length`. Without it the content ends where the stream does. */
+      readonly size?: number | undefined;
       open(): AsyncIterable<Uint8Array>;
     };
 

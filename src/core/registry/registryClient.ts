@@ -18,6 +18,7 @@ import type {
   ManifestReference,
   Page,
   PutManifestResult,
+  UploadOptions,
 } from "./imageStore.ts";
 import { Listing } from "./listing.ts";
 import { Manifests } from "./manifests.ts";
@@ -155,7 +156,7 @@ export class RegistryClient implements ImageStore {
   async putBlob(
     repository: string,
     source: BlobSource,
-    options: Cancellable & { readonly isAbsent?: boolean } = {},
+    options: Cancellable & UploadOptions & { readonly isAbsent?: boolean } = {},
   ): Promise<void> {
     const { isAbsent = false } = options;
     if (!isAbsent && (await this.#blobs.head(repository, source.digest, options))) return;
@@ -166,7 +167,7 @@ export class RegistryClient implements ImageStore {
     repository: string,
     digest: Digest,
     from: string,
-    options: Cancellable & { readonly otherwise?: BlobSource } = {},
+    options: Cancellable & UploadOptions & { readonly otherwise?: BlobSource } = {},
   ): Promise<boolean> {
     return this.#uploads.mount(repository, { digest, from }, options);
   }

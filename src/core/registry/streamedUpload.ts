@@ -1,0 +1,121 @@
+import { isAbortError, throwIfAborted, type Cancellable } from "../base/abort.ts";
+import type { Clock } from "../base/clock.ts";
+import { backoffMs } from "../http/retryTiming.ts";
+import type { BlobSource } from "./imageStore.ts";
+import { StoreError } from "./storeError.ts";
+import type { UploadRequests, UploadSession } from "./uploadRequests.ts";
+
+/** Tries in a row that bring nothing. */
+const maxFruitlessTries = 3;
+
+/** So long the registry may take to say what it has got when an upload is broken off. */
+const graceMs = 5_000;
+
+/** What a streamed upload is made with. */
+interface StreamedUploadOptions extends Cancellable {
+  readonly requests: UploadRequests;
+  readonly clock: Clock;
+  /** Called when a later run could go on at the session's location; without it, none is to. */
+  readonly keep: (() => void) | undefined;
+}
+
+/** Whether an upload that failed so can be gone on with. */
+export function isInterruption(error: unknown): boolean {
+  if (isAbortError(error)) return true;
+  return StoreError.is(error, "network") || StoreError.is(error, "serverError");
+}
+
+/**
+ * Sends a blob as one stream of unknown length, as `docker push` does, and asks after an interruption
+ * how much has arrived. Because its length is not announced, it can be broken off so that the
+ * registry keeps what it has got: `docker-registry` 2 forgets streams that just end.
+ */
+export class StreamedUpload {
+  readonly #session: UploadSession;
+  readonly #source: BlobSource;
+  readonly #options: StreamedUploadOptions;
+  #isSent = false;
+  /** Why the source could not be read, in the last try. */
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(session: UploadSession, source: BlobSource, options: StreamedUploadOptions) {
+    this.#session = session;
+    this.#source = source;
+    this.#options = options;
+  }
+
+  /** Whether the registry has all of it. */
+  get isSent(): boolean {
+    return this.#isSent;
+  }
+
+  /** Sends what follows after the bytes that the registry has. */
+  async send(start: number): Promise<void> {
+    const { clock, signal } = this.#options;
+    let at = start;
+    for (let fruitless = 0; at < this.#source.size;) {
+      try {
+        await this.#add(at);
+        break;
+      } catch (error) {
+        const next = await this.#received(error);
+        fruitless = next > at ? 0 : fruitless + 1;
+        if (fruitless > maxFruitlessTries) throw error;
+        at = next;
+        await clock.delay(backoffMs(fruitless + 1, Math.random), { signal });
+      }
+    }
+    this.#isSent = true;
+  }
+
+  /** Ends the upload: the registry compares the digest. */
+  async commit(): Promise<void> {
+    const { requests, signal } = this.#options;
+    await requests.commit(this.#session, this.#source.digest, { body: new Uint8Array(), signal });
+  }
+
+  async #add(start: number): Promise<void> {
+    const { requests, signal, keep } = this.#options;
+    const body = { open: () => this.#read(start) };
+    const late = keep ? this.#later() : signal;
+    await requests.add(this.#session, { body, signal: late });
+    keep?.();
+    throwIfAborted(signal);
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  async *#read(start: number): AsyncGenerator<Uint8Array> {
+    const { signal, keep } = this.#options;
+    this.#failure = undefined;
+    try {
+      for await (const chunk of this.#source.open(start)) {
+        throwIfAborted(signal);
+        yield chunk;
+      }
+    } catch (error) {
+      this.#failure = { error };
+      if (!keep) throw error;
+    }
+  }
+
+  /** Fires when the registry has had time enough after we were cancelled. */
+  #later(): AbortSignal {
+    const { signal, clock } = this.#options;
+    const late = new AbortController();
+    const stop = () => void clock.delay(graceMs).then(() => late.abort());
+    signal?.addEventListener("abort", stop, { once: true });
+    return late.signal;
+  }
+
+  /** What the registry has after a failure; throws it where that does not help. */
+  async #received(error: unknown): Promise<number> {
+    const { requests, signal, keep } = this.#options;
+    throwIfAborted(signal);
+    if (this.#failure) throw this.#failure.error;
+    if (!isInterruption(error)) throw error;
+    const received = await requests.received(this.#session, { signal });
+    if (received === undefined || received > this.#source.size) throw error;
+    keep?.();
+    return received;
+  }
+}

@@ -68,6 +68,7 @@ export function compose(context: ExtensionContext): Disposable & { readonly api:
     new EditorDocuments({
       extensionUri: context.extensionUri,
       connections,
+      localStores: registries.localStores,
       stores,
       drafts,
       problems,

@@ -4,6 +4,7 @@ import { askChoice, back } from "../platform/quickInput.ts";
 import { pickRepository } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
 import type { RepositoryRef } from "./targets.ts";
+import { storeName } from "../platform/storeNames.ts";
 
 /** Asks for the repository that a list is to be pushed to: one of those offered, or any other. */
 export async function askTargetRepository(
@@ -12,7 +13,7 @@ export async function askTargetRepository(
 ): Promise<RepositoryRef> {
   const choices = distinct(offered).map((value) => ({
     value,
-    label: `${hostOf(services, value)}/${value.repository}`,
+    label: `${storeName(services, value.connectionId)}/${value.repository}`,
   }));
   const other = { value: "other" as const, label: l10n.t("Another Repository…") };
   const placeholder = l10n.t("Choose the repository that gets the manifest list");
@@ -36,8 +37,4 @@ function distinct(repositories: readonly RepositoryRef[]): readonly RepositoryRe
     ]),
   );
   return [...byName.values()];
-}
-
-function hostOf({ connections }: Services, { connectionId }: RepositoryRef): string {
-  return connections.find(connectionId)?.registry ?? connectionId;
 }

@@ -8,6 +8,7 @@ import { lockedTagOf } from "./lockedTag.ts";
 import { credentialRemedies, goOnRenewed } from "./renewCredentials.ts";
 import type { Services } from "./services.ts";
 import type { RepositoryRef } from "./targets.ts";
+import { storeName } from "../platform/storeNames.ts";
 
 type Failed = Extract<RetagResult, { kind: "failed" }>;
 
@@ -39,7 +40,7 @@ function tell(
   results: readonly RetagResult[],
   again: (tags: readonly string[]) => Promise<void>,
 ): void {
-  const host = services.connections.find(connectionId)?.registry;
+  const host = storeName(services, connectionId);
   const sentences = results.map((result) => {
     if (result.kind === "failed") {
       services.logger.error(`Tagging ${repository}:${result.tag} failed`, result.error);
@@ -80,7 +81,7 @@ async function offerHelp(
   } else if (choice === unlock) await commands.executeCommand(Commands.unlockTag, rows[0], rows);
 }
 
-function sentence(result: RetagResult, host: string | undefined): string {
+function sentence(result: RetagResult, host: string): string {
   const { tag } = result;
   switch (result.kind) {
     case "written":
@@ -92,7 +93,7 @@ function sentence(result: RetagResult, host: string | undefined): string {
     case "moved":
       return l10n.t("{0} was changed meanwhile and left alone; try again to see by what.", tag);
     case "failed": {
-      const { message } = explainError(result.error, host === undefined ? {} : { host });
+      const { message } = explainError(result.error, { host });
       return result.state === "untouched"
         ? l10n.t("{0} was left as it was: {1}", tag, message)
         : l10n.t("Whether {0} was moved could not be found out: {1}", tag, message);

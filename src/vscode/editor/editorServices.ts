@@ -3,6 +3,7 @@ import type { Logger } from "../../core/base/logger.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import type { DraftStore } from "../../images/drafts/draftStore.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
+import type { LocalStores } from "../../images/local/localStore.ts";
 import type { Connections } from "../../providers/connections.ts";
 import type { DraftAction } from "../../shared/draftView.ts";
 import type { HealthSource } from "./healthFacts.ts";
@@ -31,6 +32,7 @@ export interface EditorServices {
   /** Folder of the installed extension. */
   readonly extensionUri: Uri;
   readonly connections: Connections;
+  readonly localStores?: Pick<LocalStores, "find">;
   readonly stores: ImageStores;
   readonly drafts: DraftStore;
   readonly problems: DraftProblems;

@@ -25,6 +25,7 @@ import { loadPage, type PageSources } from "./pageLoader.ts";
 import type { Report } from "./report.ts";
 import { readableTrail } from "./readableTrail.ts";
 import { viewStrings } from "./viewStrings.ts";
+import { failureContext } from "../platform/storeNames.ts";
 
 /** Opens other documents in the place of this one. */
 export interface PanelNavigation {
@@ -55,7 +56,7 @@ export class ManifestPanel implements Disposable {
   constructor(context: PanelContext, trail: Trail | undefined) {
     this.uri = context.uri;
     this.#context = context;
-    const header = pageHeader(context.uri, context.services.connections);
+    const header = pageHeader(context.uri, context.services);
     this.#state = { header, trail: trail ?? emptyTrail, body: { kind: "loading" } };
     const { webview } = context.panel;
     this.#peer = this.#store.add(
@@ -77,7 +78,7 @@ export class ManifestPanel implements Disposable {
   reload(): void {
     const draft = this.#draft();
     if (draft) this.#context.sources.targets.forget(draft);
-    const header = pageHeader(this.uri, this.#context.services.connections);
+    const header = pageHeader(this.uri, this.#context.services);
     const { body } = this.#state;
     // What is shown stays until there is something newer to show.
     this.#setState({ ...this.#state, header, body: isShown(body) ? body : { kind: "loading" } });
@@ -124,11 +125,10 @@ export class ManifestPanel implements Disposable {
         signal.aborted || this.#setState({ ...this.#state, body: keepKnown(next, this.#state) }),
       update: (update: ViewUpdate) => signal.aborted || this.#update(update),
     };
-    const connection = this.#context.services.connections.find(this.uri.authority);
     loadPage(this.#context.sources, subjectOf(this.uri), sink, {
       signal,
+      ...failureContext(this.#context.services, this.uri.authority),
       host: this.#state.header.registry,
-      ...(connection && { signIn: connection.signIn }),
     }).catch((error: unknown) => {
       if (!isAbortError(error)) this.#context.services.logger.error("Showing a document", error);
     });

@@ -1,15 +1,15 @@
 import type { Uri } from "vscode";
 import { partsToAddress } from "../../core/oci/address.ts";
-import type { Connections } from "../../providers/connections.ts";
 import type { PageHeader } from "../../shared/viewState.ts";
 import { draftScheme, reportPlace, reportScheme } from "./documentUris.ts";
+import { storeName, type NamedStores } from "../platform/storeNames.ts";
 
 /** What can be said of a document by its URI alone. */
-export function pageHeader(uri: Uri, connections: Connections): PageHeader {
+export function pageHeader(uri: Uri, stores: NamedStores): PageHeader {
   const { authority, path } = uri;
   const isDraft = uri.scheme === draftScheme;
   const address = partsToAddress({ authority, path, query: isDraft ? "" : uri.query });
-  const registry = connections.find(authority)?.registry ?? authority;
+  const registry = storeName(stores, authority);
   if (uri.scheme === reportScheme) {
     const { repository, name } = reportPlace(uri);
     return { registry, repository, title: name, isDraft, isManifest: false };

@@ -10,6 +10,7 @@ import { withProgress } from "../../platform/withProgress.ts";
 import { referenceOf } from "../copyCommands.ts";
 import type { Services } from "../services.ts";
 import type { DeletionTargets } from "./deletionTargets.ts";
+import { storeName } from "../../platform/storeNames.ts";
 
 /** What the user wants gone: names only, manifests, or lists with what only they need. */
 export type DeletionIntent = "tags" | "manifests" | "lists";
@@ -80,7 +81,7 @@ export function preparedOf(
 ): PreparedDeletion {
   const { images, connectionId, repository } = deletion.targets;
   const [only, ...more] = images;
-  const registry = services.connections.find(connectionId)?.registry ?? connectionId;
+  const registry = storeName(services, connectionId);
   const name =
     only && more.length === 0
       ? formatReference(referenceOf(services, only))

@@ -13,6 +13,7 @@ import type { Services } from "../services.ts";
 import { deletionAdvice } from "./deletionAdvice.ts";
 import { listed } from "./deletionTexts.ts";
 import type { PreparedDeletion } from "./preparePlan.ts";
+import { storeName } from "../../platform/storeNames.ts";
 
 /**
  * Tells that a registry deletes no tags, and offers the only way around that leaves the image alone.
@@ -68,7 +69,7 @@ async function remove(
   services.tree.refresh({ connectionId, repository });
   if (outcome.kind === "done") return true;
   if ("error" in outcome) services.logger.error(`Removing ${tag} failed`, outcome.error);
-  const host = services.connections.find(connectionId)?.registry ?? "";
+  const host = storeName(services, connectionId);
   void window.showErrorMessage(failureText(outcome, { tag, host }));
   return false;
 }

@@ -10,6 +10,7 @@ import { deletionAdvice } from "./deletionAdvice.ts";
 import { freedText, listed, manifestText } from "./deletionTexts.ts";
 import type { PreparedDeletion } from "./preparePlan.ts";
 import { offerPlaceholders } from "./removeByPlaceholder.ts";
+import { storeName } from "../../platform/storeNames.ts";
 
 /** How a deletion ended that was not finished. */
 export type FailedDeletion = Extract<DeletionOutcome, { kind: "failed" }>;
@@ -73,7 +74,7 @@ function reasonText(
   { targets, name }: PreparedDeletion,
   { reason, error, done, left }: FailedDeletion,
 ): string {
-  const host = services.connections.find(targets.connectionId)?.registry ?? "";
+  const host = storeName(services, targets.connectionId);
   switch (reason) {
     case "unsupported":
       return l10n.t("{0} does not delete manifests. {1}", host, deletionAdvice(host));

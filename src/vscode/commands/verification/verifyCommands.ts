@@ -16,6 +16,7 @@ import {
 } from "../targets.ts";
 import { readRequiredPlatforms } from "./requiredPlatforms.ts";
 import type { Report } from "../../editor/report.ts";
+import { storeName } from "../../platform/storeNames.ts";
 
 /** Verify Image: whether a tag or platform is what it is said to be. The result is a page. */
 export async function verifyImage(services: Services, target?: unknown): Promise<void> {
@@ -69,7 +70,7 @@ async function runRepository(
 ): Promise<void> {
   const { connectionId, repository } = place;
   const { store } = services.stores.open(connectionId);
-  const registry = services.connections.find(connectionId)?.registry ?? connectionId;
+  const registry = storeName(services, connectionId);
   const name = `${registry}/${repository}`;
   const { result, shown } = await withProgress(
     l10n.t("Verifying {0}…", name),

@@ -26,6 +26,7 @@ const lazyModules = {
   "src/vscode/commands/connectionTransfer.ts": "transfer",
   "src/vscode/commands/configuration/connectionSettings.ts": "settings",
   "src/vscode/commands/deletion/deletionCommands.ts": "deletion",
+  "src/vscode/commands/engines/engineCommands.ts": "engines",
   "src/vscode/commands/diagnosis/diagnosisReport.ts": "diagnosis",
   "src/vscode/editor/digestLinkProvider.ts": "digestLinks",
   "src/vscode/editor/draftDiagnostics.ts": "diagnostics",

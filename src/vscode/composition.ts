@@ -29,6 +29,7 @@ import type { Services } from "./commands/services.ts";
 import { DraftProblems } from "./editor/draftProblems.ts";
 import { EditorDocuments } from "./editor/editorDocuments.ts";
 import type { DraftCommand, ImageAddress } from "./editor/editorServices.ts";
+import { LocalImagesView } from "./engines/localImagesView.ts";
 import { SpecLanguage } from "./language/specLanguage.ts";
 import { ConnectedStores } from "./platform/connectedStores.ts";
 import { ContentCaches } from "./platform/contentCaches.ts";
@@ -86,6 +87,16 @@ export function compose(context: ExtensionContext): Disposable & { readonly api:
     logger,
   });
   const draftsTree = owned.add(new DraftsView(owned.add(draftsModel), dragAndDrop));
+  const localEngine = owned.add(
+    new LocalImagesView({
+      look: async (signal) => {
+        const { lookForEngine } = await import("./commands/engines/engineCommands.ts");
+        return lookForEngine(settings.engine, { signal });
+      },
+      settings,
+      logger,
+    }),
+  );
   const services: Services = {
     ...registries,
     drafts,
@@ -98,6 +109,7 @@ export function compose(context: ExtensionContext): Disposable & { readonly api:
     documents,
     tree,
     draftsTree,
+    localEngine,
     logger,
     ...accessBy(opener),
     clearCache: () => caches.clear(),

@@ -46,6 +46,18 @@ export const Commands = {
   adoptDraft: "archipelago.draft.adopt",
   discardDraft: "archipelago.draft.discard",
   refreshDrafts: "archipelago.drafts.refresh",
+  refreshLocalImages: "archipelago.localImages.refresh",
+  showLocalImages: "archipelago.localImages.show",
+  chooseEngine: "archipelago.engine.choose",
+  startEngine: "archipelago.engine.start",
+  pushLocalImage: "archipelago.localImage.push",
+  runLocalImage: "archipelago.localImage.run",
+  copyImageName: "archipelago.localImage.copyName",
+  saveLocalImage: "archipelago.localImage.save",
+  loadArchive: "archipelago.localImages.load",
+  pullPlatform: "archipelago.platform.pull",
+  runPlatform: "archipelago.platform.run",
+  copyCommand: "archipelago.command.copy",
   compareImages: "archipelago.image.compare",
   compareAsTable: "archipelago.comparison.showTable",
   verifyImage: "archipelago.image.verify",
@@ -122,6 +134,18 @@ export interface CommandArguments {
   [Commands.adoptDraft]: [target?: unknown];
   [Commands.discardDraft]: [target?: DraftTarget];
   [Commands.refreshDrafts]: [];
+  [Commands.refreshLocalImages]: [];
+  [Commands.showLocalImages]: [];
+  [Commands.chooseEngine]: [];
+  [Commands.startEngine]: [];
+  [Commands.pushLocalImage]: [target?: unknown, selection?: readonly unknown[]];
+  [Commands.runLocalImage]: [target?: unknown];
+  [Commands.copyImageName]: [target?: unknown];
+  [Commands.saveLocalImage]: [target?: unknown, selection?: readonly unknown[]];
+  [Commands.loadArchive]: [target?: unknown];
+  [Commands.pullPlatform]: [target?: TagRef | ManifestRef];
+  [Commands.runPlatform]: [target?: TagRef | ManifestRef];
+  [Commands.copyCommand]: [target?: TagRef | ManifestRef];
   [Commands.compareImages]: [target?: TagRef | ManifestRef, selection?: readonly unknown[]];
   [Commands.compareAsTable]: [];
   [Commands.verifyImage]: [target?: TagRef | ManifestRef];

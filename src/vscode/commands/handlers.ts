@@ -1,3 +1,4 @@
+import { commands } from "vscode";
 import { openDraft } from "./openDraft.ts";
 import { clearCache } from "./clearCache.ts";
 import { Commands } from "./commandIds.ts";
@@ -19,6 +20,7 @@ export function commandHandlers(services: Services): CommandHandlers {
   return {
     ...connectionHandlers(services),
     ...listHandlers(services),
+    ...engineHandlers(services),
     [Commands.refresh]: async () => {
       await services.connections.noticeChanges();
       tree.refresh();
@@ -84,6 +86,28 @@ function listHandlers(services: Services) {
     [Commands.pushSpecFile]: list(Commands.pushSpecFile),
     [Commands.showSpecFileChanges]: list(Commands.showSpecFileChanges),
     [Commands.openSpecFileAsDraft]: list(Commands.openSpecFileAsDraft),
+  } satisfies Partial<CommandHandlers>;
+}
+
+/** Not everybody has a container engine. */
+function engineHandlers(services: Services) {
+  const engine = whenNeeded(async () => {
+    const { engineCommands } = await import("./engines/engineCommands.ts");
+    return engineCommands(services);
+  });
+  return {
+    [Commands.refreshLocalImages]: () => services.localEngine.refresh(),
+    [Commands.showLocalImages]: () => commands.executeCommand("archipelago.localImages.focus"),
+    [Commands.chooseEngine]: engine(Commands.chooseEngine),
+    [Commands.startEngine]: engine(Commands.startEngine),
+    [Commands.pushLocalImage]: engine(Commands.pushLocalImage),
+    [Commands.runLocalImage]: engine(Commands.runLocalImage),
+    [Commands.copyImageName]: engine(Commands.copyImageName),
+    [Commands.saveLocalImage]: engine(Commands.saveLocalImage),
+    [Commands.loadArchive]: engine(Commands.loadArchive),
+    [Commands.pullPlatform]: engine(Commands.pullPlatform),
+    [Commands.runPlatform]: engine(Commands.runPlatform),
+    [Commands.copyCommand]: engine(Commands.copyCommand),
   } satisfies Partial<CommandHandlers>;
 }
 

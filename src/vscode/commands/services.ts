@@ -1,6 +1,8 @@
 import type { Logger } from "../../core/base/logger.ts";
 import type { CredentialSource } from "../../core/auth/credential.ts";
 import type { ToolSignIns } from "../../core/auth/toolSignIn.ts";
+import type { EngineKind } from "../../engines/engine.ts";
+import type { EngineState } from "../../engines/findEngine.ts";
 import type { DocumentAddress } from "../../core/oci/address.ts";
 import type { Cancellable } from "../../core/base/abort.ts";
 import type { Fetcher } from "../../core/http/fetcher.ts";
@@ -58,6 +60,16 @@ export interface DraftsTree {
   refresh(): void;
 }
 
+/** The Local Images view, and the container engine behind it. */
+export interface LocalEngine {
+  /** The engine as it is now. */
+  look(): Promise<EngineState>;
+  /** Shows what the engine holds now, if anybody looks. */
+  refresh(): void;
+  /** The setting `archipelago.engine.kind`. */
+  setEngine(kind: EngineKind | "auto"): Promise<void>;
+}
+
 /** The embedded registry. */
 export interface SandboxControl {
   /** Starts it, if need be, and makes it a connection. Returns the connection's id. */
@@ -94,6 +106,7 @@ export interface Services {
   readonly documents: Documents;
   readonly tree: RegistriesTree;
   readonly draftsTree: DraftsTree;
+  readonly localEngine: LocalEngine;
   readonly sandbox: SandboxControl;
   readonly logger: Logger;
   /**

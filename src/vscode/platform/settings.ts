@@ -1,6 +1,7 @@
 import { ConfigurationTarget, workspace } from "vscode";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import { Emitter } from "../../core/base/event.ts";
+import { engineKinds, type EngineKind } from "../../engines/engine.ts";
 
 /** Settings of the extension; the manifest test compares names and defaults with package.json. */
 export const settingDefaults = {
@@ -9,6 +10,8 @@ export const settingDefaults = {
   "archipelago.cache.maxSize": 256,
   "archipelago.repositories.groupByNamespace": false,
   "archipelago.requiredPlatforms": [],
+  "archipelago.engine.kind": "auto",
+  "archipelago.engine.path": "",
   "archipelago.localStores.find": true,
 } as const;
 
@@ -63,6 +66,18 @@ export class Settings implements Disposable {
   /** Whether image layouts and archives are looked for in the workspace. */
   get findLocalStores(): boolean {
     return read("archipelago.localStores.find") !== false;
+  }
+
+  /** The container engine that is used; an empty path is the program that the PATH leads to. */
+  get engine(): { readonly kind: EngineKind | "auto"; readonly path: string } {
+    const value = read("archipelago.engine.kind");
+    const path = read("archipelago.engine.path");
+    const kind = engineKinds.find((each) => each === value) ?? "auto";
+    return { kind, path: typeof path === "string" ? path.trim() : "" };
+  }
+
+  setEngine(kind: EngineKind | "auto"): Promise<void> {
+    return write("archipelago.engine.kind", kind);
   }
 
   dispose(): void {

@@ -6,6 +6,7 @@ import {
   kinds as registryKinds,
 } from "../../../src/explorer/actions.ts";
 import { draftActions, draftKinds } from "../../../src/explorer/drafts/draftActions.ts";
+import { localActions, localKinds } from "../../../src/engines/localRows.ts";
 import { Commands } from "../../../src/vscode/commands/commandIds.ts";
 import manifest from "../../../package.json" with { type: "json" };
 import nls from "../../../package.nls.json" with { type: "json" };
@@ -18,10 +19,19 @@ const { settingDefaults } = await import("../../../src/vscode/platform/settings.
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const { contributes } = manifest;
-const kinds = [...registryKinds, ...draftKinds];
-const actions = [...registryActions, ...draftActions];
+const kinds = [...registryKinds, ...draftKinds, ...localKinds];
+const actions = [...registryActions, ...draftActions, ...localActions];
 const commandIds: readonly string[] = Object.values(Commands);
-const welcomeKeys = ["welcome.noConnections", "welcome.noDrafts", "welcome.noDraftsYet"] as const;
+const welcomeKeys = [
+  "welcome.noConnections",
+  "welcome.noDrafts",
+  "welcome.noDraftsYet",
+  "welcome.engineMissing",
+  "welcome.engineNotRunning",
+  "welcome.engineDenied",
+  "welcome.engineFailed",
+  "welcome.engineEmpty",
+] as const;
 const menuItems = Object.entries(contributes.menus).flatMap(([menu, items]) =>
   items.map((item: { command: string; when?: string; group?: string }) => ({ menu, ...item })),
 );

@@ -1,0 +1,95 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import { abortError, type Cancellable } from "../core/base/abort.ts";
+import type { EngineCommand, EngineKind } from "./engine.ts";
+import { EngineError, readFailure } from "./engineError.ts";
+
+/** Lists and inspections of thousands of images stay below. */
+const maxOutput = 64 * 1024 * 1024;
+/** What went wrong stands at the end. */
+const keptErrors = 16 * 1024;
+
+/** One run of an engine's program. */
+interface EngineRun extends Cancellable {
+  readonly kind: EngineKind;
+  readonly command: EngineCommand;
+  /** What is set beside the environment that we have. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly onLine?: (line: string) => void;
+}
+
+/** What a program wrote, and whether it said that all went well. */
+interface EngineOutput {
+  readonly out: string;
+  readonly isOk: boolean;
+  /** What it stands for if it is not. */
+  readonly failure: EngineError;
+}
+
+/** Runs an engine's program to its end; returns what it wrote. Throws {@link EngineError}. */
+export async function runEngine(run: EngineRun): Promise<string> {
+  const { out, isOk, failure } = await readEngine(run);
+  if (!isOk) throw failure;
+  return out;
+}
+
+/**
+ * Runs an engine's program; that it was not content with all it was asked is no error. A signal ends
+ * it with all it has started, and rejects once it has ended.
+ */
+export async function readEngine(run: EngineRun): Promise<EngineOutput> {
+  if (run.signal?.aborted) throw abortError();
+  const { program, args } = run.command;
+  const child = spawn(program, args, {
+    env: { ...process.env, ...run.env },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: process.platform !== "win32", // leads a group of its own, which can be ended as a whole
+    windowsHide: true,
+  });
+  const stop = (): void => end(child);
+  run.signal?.addEventListener("abort", stop, { once: true });
+  try {
+    const out: string[] = [];
+    const errors: string[] = [];
+    let size = 0;
+    const listen = (stream: NodeJS.ReadableStream, keep: (line: string) => void): void => {
+      createInterface({ input: stream, crlfDelay: Infinity }).on("line", (line) => {
+        keep(line);
+        if (line.trim() !== "") run.onLine?.(line.trim());
+      });
+    };
+    listen(child.stdout, (line) => {
+      size += line.length;
+      if (size <= maxOutput) out.push(line);
+      else end(child);
+    });
+    listen(child.stderr, (line) => errors.push(line));
+    const code = await ended(child, run.kind);
+    if (run.signal?.aborted) throw abortError();
+    const said = errors.join("\n").slice(-keptErrors) || out.join("\n").slice(-keptErrors);
+    return { out: out.join("\n"), isOk: code === 0, failure: readFailure(run.kind, said) };
+  } finally {
+    run.signal?.removeEventListener("abort", stop);
+  }
+}
+
+function ended(child: ChildProcess, kind: EngineKind): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    child.on("error", (cause) => {
+      const code = "code" in cause && cause.code === "ENOENT" ? "missing" : "failed";
+      reject(new EngineError(code, kind, cause.message));
+    });
+    child.on("close", resolve);
+  });
+}
+
+/** Asks it to stop, so that it can tidy up; what it talks to sees the connection end. */
+function end(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === "win32") child.kill();
+    else process.kill(-child.pid, "SIGTERM");
+  } catch {
+    // It has ended in the meantime.
+  }
+}

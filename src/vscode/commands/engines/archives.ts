@@ -1,0 +1,73 @@
+import { env, l10n, Uri, window } from "vscode";
+import { engineName } from "../../engines/engineText.ts";
+import { withProgress } from "../../platform/withProgress.ts";
+import type { Services } from "../services.ts";
+import { chooseLocalImages, engineReference, rowName } from "./chooseLocalImages.ts";
+import { sayingFailures, useEngine } from "./useEngine.ts";
+
+/** Save Local Image as Archive…: what `docker save` writes, of one or several images. */
+export async function saveLocalImages(
+  services: Services,
+  target?: unknown,
+  selection?: readonly unknown[],
+): Promise<void> {
+  const title = l10n.t("Save as Archive");
+  const ready = await useEngine(services);
+  const rows = await chooseLocalImages(title, ready, { target, selection });
+  const [first] = rows;
+  if (!first) return;
+  const uri = await window.showSaveDialog({
+    title,
+    filters: { [l10n.t("Image archives")]: ["tar"] },
+    defaultUri: Uri.file(`${fileName(rowName(first))}.tar`),
+  });
+  if (!uri) return;
+  const names = rows.map(engineReference);
+  const text = rows.map(rowName).join(", ");
+  await sayingFailures(services, text, () =>
+    withProgress(l10n.t("Saving {0}…", text), (signal) =>
+      ready.engine.save(names, uri.fsPath, { signal }),
+    ),
+  );
+  void window.showInformationMessage(l10n.t("Saved {0} to {1}.", text, uri.fsPath));
+}
+
+/** Load Archive into Container Engine…: what `docker save` or another tool wrote. */
+export async function loadArchive(services: Services, target?: unknown): Promise<void> {
+  const { engine } = await useEngine(services);
+  const uri = target instanceof Uri ? target : await chooseArchive();
+  if (!uri) return;
+  const names = await sayingFailures(services, uri.fsPath, () =>
+    withProgress(l10n.t("Loading {0}…", uri.fsPath), (signal) =>
+      engine.load(uri.fsPath, { signal }),
+    ),
+  );
+  services.localEngine.refresh();
+  const kind = engineName(engine.program.kind);
+  void window.showInformationMessage(
+    names.length > 0
+      ? l10n.t("Loaded into {0}: {1}.", kind, names.join(", "))
+      : l10n.t("Loaded the archive into {0}.", kind),
+  );
+}
+
+/** Copy Image Name: as the engine knows it. */
+export async function copyImageName(services: Services, target?: unknown): Promise<void> {
+  const ready = await useEngine(services);
+  const rows = await chooseLocalImages(l10n.t("Copy Image Name"), ready, { target, selection: [] });
+  const text = rows.map(engineReference).join(" ");
+  await env.clipboard.writeText(text);
+  window.setStatusBarMessage(l10n.t("Copied {0}", text), 4000);
+}
+
+async function chooseArchive(): Promise<Uri | undefined> {
+  const chosen = await window.showOpenDialog({
+    title: l10n.t("Load Archive"),
+    filters: { [l10n.t("Image archives")]: ["tar", "gz", "tgz"] },
+  });
+  return chosen?.[0];
+}
+
+function fileName(name: string): string {
+  return name.replace(/^.*\//, "").replaceAll(/[^\w.-]+/g, "-");
+}

@@ -1,0 +1,85 @@
+import { env, l10n, Uri, window } from "vscode";
+import { abortError } from "../../../core/base/abort.ts";
+import type { Platform } from "../../../core/oci/platform.ts";
+import { formatPlatform } from "../../../core/oci/platformText.ts";
+import { platformOption } from "../../../engines/cliEngine.ts";
+import { runnable, thisMachine } from "../../../engines/emulation.ts";
+import type { Engine, EngineProgram } from "../../../engines/engine.ts";
+import { askText, back } from "../../platform/quickInput.ts";
+import { chooseLocalImages, engineReference } from "./chooseLocalImages.ts";
+import { useEngine } from "./useEngine.ts";
+import type { Services } from "../services.ts";
+
+const emulatorPage = "https://github.com/tonistiigi/binfmt#installing-emulators";
+
+/** What is run, and by which engine. */
+interface ContainerRun {
+  readonly engine: Engine;
+  readonly platform?: Platform;
+}
+
+/** Run in Terminal…: a container of a local image. */
+export async function runLocalImage(services: Services, target?: unknown): Promise<void> {
+  const title = l10n.t("Run in Terminal");
+  const ready = await useEngine(services);
+  const rows = await chooseLocalImages(title, ready, { target, selection: [] });
+  const [row] = rows;
+  if (!row) return;
+  const run = { engine: ready.engine, platform: row.image.platform };
+  await runInTerminal(run, () => Promise.resolve(engineReference(row)));
+}
+
+/**
+ * Asks for a command and runs it in a container that is removed when it ends. `prepare` makes sure
+ * that the engine has the image, and says what it is called.
+ */
+export async function runInTerminal(
+  { engine, platform }: ContainerRun,
+  prepare: () => Promise<string>,
+): Promise<void> {
+  if (platform && !(await agreesToForeign(platform))) return;
+  const answer = await askText({
+    title: l10n.t("Run in Terminal"),
+    prompt: l10n.t("Command to run in the container; empty for the image's own"),
+    placeholder: "sh",
+  });
+  if (answer === back) throw abortError();
+  const name = await prepare();
+  const option = platform ? ["--platform", platformOption(platform)] : [];
+  const words = [programWord(engine.program), "run", "--rm", "-it", ...option, name, answer.trim()];
+  const terminal = window.createTerminal({ name });
+  terminal.show();
+  terminal.sendText(words.filter(Boolean).join(" "));
+}
+
+/** The name alone where the shell finds it; a path with spaces is quoted, which PowerShell wants called. */
+function programWord({ kind, path }: EngineProgram): string {
+  const isUsual = path.replace(/^.*[\\/]/, "").replace(/\.exe$/i, "") === kind;
+  if (isUsual || !path.includes(" ")) return isUsual ? kind : path;
+  return process.platform === "win32" ? `& "${path}"` : `"${path}"`;
+}
+
+async function agreesToForeign(platform: Platform): Promise<boolean> {
+  const able = await runnable(platform, thisMachine());
+  if (able === "native" || able === "emulated") return true;
+  const runAnyway = l10n.t("Run Anyway");
+  const howTo = l10n.t("How to Install Emulators");
+  const text = formatPlatform(platform);
+  const answer = await window.showWarningMessage(
+    l10n.t("Containers for {0} do not run on this computer as it is.", text),
+    {
+      modal: true,
+      detail:
+        able === "noEmulator"
+          ? l10n.t(
+              "The kernel knows no emulator for {0}. One can be installed: docker run --privileged --rm tonistiigi/binfmt --install {0}",
+              platform.architecture,
+            )
+          : l10n.t("They need another operating system."),
+    },
+    runAnyway,
+    ...(able === "noEmulator" ? [howTo] : []),
+  );
+  if (answer === howTo) await env.openExternal(Uri.parse(emulatorPage));
+  return answer === runAnyway;
+}

@@ -1,0 +1,75 @@
+import { commands, env, l10n, Uri, window } from "vscode";
+import { abortError } from "../../../core/base/abort.ts";
+import type { EngineState } from "../../../engines/findEngine.ts";
+import { EngineError } from "../../../engines/engineError.ts";
+import { engineName, engineSentence, installPage } from "../../engines/engineText.ts";
+import { Commands } from "../commandIds.ts";
+import type { Services } from "../services.ts";
+
+type ReadyEngine = Extract<EngineState, { kind: "ready" }>;
+
+/** The engine, or what helps if there is none. Throws an `AbortError` then. */
+export async function useEngine({ localEngine }: Services): Promise<ReadyEngine> {
+  const state = await localEngine.look();
+  if (state.kind === "ready") return state;
+  // Not awaited: the notification may stay open.
+  void offerHelp(state);
+  throw abortError();
+}
+
+/** Runs what uses an engine; its failures become sentences. */
+export async function sayingFailures<T>(
+  services: Services,
+  registry: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!EngineError.is(error)) throw error;
+    services.logger.error("The container engine failed", error);
+    void offerLog(
+      engineSentence(error, registry),
+      error.code === "refused" ? "credentials" : "log",
+    );
+    throw abortError();
+  }
+}
+
+async function offerHelp(state: Exclude<EngineState, ReadyEngine>): Promise<void> {
+  const choose = l10n.t("Choose Engine…");
+  if (state.kind === "missing") {
+    const install = l10n.t("How to Install");
+    const message = state.wanted
+      ? l10n.t("{0} was not found on this computer.", engineName(state.wanted))
+      : l10n.t("No container engine was found on this computer: Docker, Podman or nerdctl.");
+    const answer = await window.showWarningMessage(message, install, choose);
+    if (answer === install) {
+      await env.openExternal(Uri.parse(installPage(state.wanted ?? "docker")));
+    }
+    if (answer === choose) await commands.executeCommand(Commands.chooseEngine);
+    return;
+  }
+  const start = l10n.t("Start Engine…");
+  const code = state.kind;
+  const error = new EngineError(code, state.program.kind, state.said);
+  const answer = await window.showWarningMessage(
+    engineSentence(error, ""),
+    ...(code === "notRunning" ? [start] : []),
+    choose,
+  );
+  if (answer === start) await commands.executeCommand(Commands.startEngine);
+  if (answer === choose) await commands.executeCommand(Commands.chooseEngine);
+}
+
+async function offerLog(message: string, remedy: "credentials" | "log"): Promise<void> {
+  const showLog = l10n.t("Show Log");
+  const edit = l10n.t("Edit Credentials…");
+  const answer = await window.showErrorMessage(
+    message,
+    ...(remedy === "credentials" ? [edit] : []),
+    showLog,
+  );
+  if (answer === showLog) await commands.executeCommand(Commands.showLog);
+  if (answer === edit) await commands.executeCommand(Commands.editCredentials);
+}

@@ -58,7 +58,7 @@ export class IndexedStore implements ImageStore {
   }
 
   listRepositories(options: ListOptions = {}): AsyncIterable<Page<string>> {
-    const list = () => this.#names.repositories(options.signal);
+    const list = () => this.repositories(options.signal);
     return pagesOf(() => withStoreErrors("Listing repositories", list), byCodeUnits, options);
   }
 
@@ -239,6 +239,10 @@ export class IndexedStore implements ImageStore {
         .flatMap((each) => (each?.subject === digest ? [each.descriptor] : []))
         .filter((each) => artifactType === undefined || each.artifactType === artifactType);
     });
+  }
+
+  protected repositories(signal: AbortSignal | undefined): Promise<readonly string[]> {
+    return this.#names.repositories(signal);
   }
 
   /** The manifests that no tag names and nothing else leads to, lists and referrers included. */

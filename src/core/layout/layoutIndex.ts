@@ -160,7 +160,9 @@ export class LayoutIndex {
   /** Removes a manifest with all its tags. */
   withoutManifest(digest: Digest): LayoutIndex {
     if (!this.#byDigest.has(digest)) return this;
-    return this.#replace(this.#items.filter((item) => item.isHidden || !describes(item, digest)));
+    return this.#replace(
+      this.#items.filter((item) => item.isHidden === true || !describes(item, digest)),
+    );
   }
 
   /** Removes the entries without a name of manifests that something else leads to. */

@@ -77,7 +77,8 @@ export async function planCopy(
 ): Promise<CopyPlan> {
   const walk = new PlanWalk(to, { limits: options.limits }, options);
   await mapLimited(items, concurrency, (item) => walk.visit(item));
-  const manifests = walk.planned(items.map(({ descriptor }) => descriptor));
+  const nodes = walk.inOrder(items.map(({ descriptor }) => descriptor));
+  const manifests = plannedIn(nodes);
   const blobs = new Map<Digest, PlannedBlob>();
   for (const { manifest, from } of manifests) {
     for (const descriptor of blobsOf(manifest)) {
@@ -85,7 +86,19 @@ export async function planCopy(
       blobs.set(descriptor.digest, { descriptor, from, neededBy: manifest.raw.digest });
     }
   }
-  return { manifests, blobs: [...blobs.values()], absent: walk.absent };
+  return { manifests, blobs: [...blobs.values()], absent: absentIn(nodes) };
+}
+
+/** What is to be written. */
+export function plannedIn(nodes: readonly WalkNode[]): readonly PlannedManifest[] {
+  return nodes.flatMap(({ state, manifest, from }) =>
+    state === "planned" && manifest && from ? [{ manifest, from }] : [],
+  );
+}
+
+/** What is on neither side. */
+export function absentIn(nodes: readonly WalkNode[]): readonly Descriptor[] {
+  return nodes.flatMap(({ state, descriptor }) => (state === "absent" ? [descriptor] : []));
 }
 
 /** How a graph of manifests is walked. */
@@ -132,12 +145,6 @@ export class PlanWalk {
     this.#options = { signal };
   }
 
-  get absent(): readonly Descriptor[] {
-    return [...this.nodes.values()].flatMap(({ state, descriptor }) =>
-      state === "absent" ? [descriptor] : [],
-    );
-  }
-
   /** Comes by a manifest and those below it. Throws `CopyError`, `StoreError`. */
   visit(item: CopyItem, depth = 0): Promise<void> {
     const { digest } = item.descriptor;
@@ -156,20 +163,19 @@ export class PlanWalk {
     if (manifest) this.nodes.set(digest, { ...node, manifest, state: "planned" });
   }
 
-  /** The manifests to write, each after those that it names. */
-  planned(roots: readonly Descriptor[]): readonly PlannedManifest[] {
-    const planned: PlannedManifest[] = [];
+  /** What was come by from some manifests on, each after those that it names. */
+  inOrder(roots: readonly Descriptor[]): readonly WalkNode[] {
+    const ordered: WalkNode[] = [];
     const seen = new Set<Digest>();
     const add = ({ digest }: Descriptor): void => {
       const node = this.nodes.get(digest);
       if (!node || seen.has(digest)) return;
       seen.add(digest);
       for (const child of node.children) add(child);
-      const { state, manifest, from } = node;
-      if (state === "planned" && manifest && from) planned.push({ manifest, from });
+      ordered.push(node);
     };
     for (const root of roots) add(root);
-    return planned;
+    return ordered;
   }
 
   async #look({ descriptor, from }: CopyItem, depth: number): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
+import type { Manifest } from "../../core/oci/manifest.ts";
 import type { Platform } from "../../core/oci/platform.ts";
 import type { ManifestReference } from "../../core/registry/imageStore.ts";
 import type { CopyPlan, CopySource, CopyTarget } from "./copyPlan.ts";
@@ -17,7 +18,8 @@ export interface ImageCopy {
 /** An image, or something else that is neither an index nor a blob, as people are shown it. */
 export interface PlanRow {
   readonly digest: Digest;
-  readonly kind: "image" | "attestation" | "referrer";
+  /** `artifact`: something of an index, or copied by itself, that is no image. */
+  readonly kind: "image" | "artifact" | "attestation" | "referrer";
   /** As an index says; an image by itself has none. */
   readonly platform?: Platform;
   /** What a referrer is, as far as the listing or its manifest says. */
@@ -63,6 +65,8 @@ export interface ImagePlan extends CopyPlan {
   readonly source: Descriptor;
   /** What the tags are to name; the source, unless an index was rewritten. */
   readonly root: Descriptor;
+  /** Its manifest. */
+  readonly content: Manifest;
   /** The index is one of its own, with another digest, since platforms were left out. */
   readonly isRewritten: boolean;
   /** The index names images that the target will not have. */
@@ -79,6 +83,9 @@ export interface ImagePlan extends CopyPlan {
   readonly leftOutLayers: readonly LeftOutLayer[];
   /** What is copied because it refers to what is copied. */
   readonly referrers: readonly PlannedReferrer[];
-  /** What refers to an index that is not copied as it was: it would say nothing of the new one. */
+  /**
+   * What refers to an index that is not copied as it was, of which it would say nothing, and what is
+   * listed as a referrer but is not there.
+   */
   readonly leftOutReferrers: readonly PlannedReferrer[];
 }

@@ -1,0 +1,88 @@
+import { throwIfAborted, type Cancellable } from "../../core/base/abort.ts";
+import type { Digest } from "../../core/oci/digest.ts";
+import type { RawManifest } from "../../core/oci/manifest.ts";
+import { writeTag } from "../publish/writeTag.ts";
+import { tagDigest } from "../tagDigest.ts";
+import type { CopyTarget } from "./copyPlan.ts";
+import type { CopiedTag } from "./imageCopyResult.ts";
+import type { ImagePlan, PlannedTag } from "./imagePlan.ts";
+import type { TagAgreement } from "./tagAgreement.ts";
+
+interface TagOptions extends Cancellable {
+  readonly agreement: TagAgreement;
+  /** What a digest of the plan names. */
+  readonly contents: (digest: Digest) => Promise<RawManifest>;
+}
+
+/** How writing the tags ended. */
+type WrittenTags = { readonly tags: readonly CopiedTag[] } & (
+  | { readonly kind: "done" }
+  /** With the first failure. */
+  | { readonly kind: "failed"; readonly error: unknown }
+);
+
+/**
+ * Writes the tags of a plan whose content is in the target, one after another. After a failure the
+ * others are tried all the same, but no tag of the image is written whose signatures are not there.
+ * Never throws.
+ */
+export async function writeTags(
+  plan: ImagePlan,
+  to: CopyTarget,
+  options: TagOptions,
+): Promise<WrittenTags> {
+  const writer = new TagWriter(plan, to, options);
+  const tags: CopiedTag[] = [];
+  let hasSignatures = true;
+  for (const planned of plan.tags) {
+    if (planned.about === undefined && !hasSignatures) break;
+    const result = await writer.write(planned);
+    tags.push(result);
+    if (result.kind === "failed" && planned.about !== undefined) hasSignatures = false;
+  }
+  const failed = tags.find((each) => each.kind === "failed");
+  return failed ? { kind: "failed", error: failed.error, tags } : { kind: "done", tags };
+}
+
+class TagWriter {
+  readonly #to: CopyTarget;
+  readonly #options: TagOptions;
+  /** Nothing was written, so that what the plan says of the tags is as good as new. */
+  readonly #isFresh: boolean;
+
+  constructor({ manifests, blobs }: ImagePlan, to: CopyTarget, options: TagOptions) {
+    this.#to = to;
+    this.#options = options;
+    this.#isFresh = manifests.length === 0 && blobs.length === 0;
+  }
+
+  async write(planned: PlannedTag): Promise<CopiedTag> {
+    const { tag, digest } = planned;
+    try {
+      throwIfAborted(this.#options.signal);
+      return await this.#write(planned);
+    } catch (error) {
+      return { tag, digest, kind: "failed", error, state: "untouched" };
+    }
+  }
+
+  async #write({ tag, digest, now: seen }: PlannedTag): Promise<CopiedTag> {
+    const { agreement, contents, signal } = this.#options;
+    // Again: copying takes its time, and somebody else may have pushed meanwhile.
+    const isUnchanged = this.#isFresh && seen === digest;
+    let now = isUnchanged ? seen : await tagDigest(this.#to, tag, { signal });
+    while (now !== undefined && now !== digest && !agreement.mayReplace(tag, now)) {
+      const isAgreed = await agreement.mayReplaceMoved(tag, now);
+      if (!isAgreed) return { tag, digest, kind: "skipped", now };
+      now = await tagDigest(this.#to, tag, { signal });
+    }
+    if (now === digest) return { tag, digest, kind: "unchanged" };
+    const manifest = await contents(digest);
+    const outcome = await writeTag(this.#to, manifest, { tag, before: now }, { signal });
+    if (outcome.kind === "written") {
+      return { tag, digest, kind: "written", before: outcome.write.before };
+    }
+    const { error, tag: state } = outcome;
+    return { tag, digest, kind: "failed", error, state };
+  }
+}

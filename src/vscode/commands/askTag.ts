@@ -1,7 +1,7 @@
 import { l10n } from "vscode";
 import { abortError } from "../../core/base/abort.ts";
 import { checkTag } from "../../core/oci/reference.ts";
-import { askText, back } from "../platform/quickInput.ts";
+import { askText, back, type Back } from "../platform/quickInput.ts";
 
 interface TagsQuestion {
   readonly title: string;
@@ -23,6 +23,15 @@ export async function askTags(question: TagsQuestion): Promise<readonly [string,
   const [first, ...more] = answer === back ? [] : splitTags(answer);
   if (first === undefined) throw abortError();
   return [first, ...more];
+}
+
+/** Asks for any number of tags, separated by commas. Throws an `AbortError` when dismissed. */
+export async function askTagsOrNone(
+  question: TagsQuestion & { readonly canGoBack: boolean },
+): Promise<readonly string[] | Back> {
+  const validate = (text: string) => (text.trim() === "" ? undefined : tagsProblem(text));
+  const answer = await askText({ ...question, validate });
+  return answer === back ? back : splitTags(answer);
 }
 
 /** The tags in a text, each once. */

@@ -21,6 +21,10 @@ export interface TextQuestion extends Question {
   readonly password?: boolean;
   /** The sentence that says what is wrong with the value so far, or `undefined`. */
   readonly validate?: (value: string) => string | undefined;
+  /** What came of the value when it was entered before. */
+  readonly problem?: string | undefined;
+  /** What the value so far amounts to, in the place of the prompt. */
+  readonly promptFor?: (value: string) => string;
 }
 
 export interface Choice<T> extends QuickPickItem {
@@ -32,16 +36,30 @@ export interface ChoiceQuestion<T> extends Question {
   readonly active?: T | undefined;
 }
 
+export interface ChoicesQuestion<T> extends Question {
+  /** Those that are `picked` are chosen from the start. */
+  readonly choices: readonly Choice<T>[];
+  /** Stands in the place of the placeholder once nothing was chosen. */
+  readonly reminder: string;
+}
+
 /** Asks for a line of text. Throws an `AbortError` when dismissed. */
 export async function askText(question: TextQuestion): Promise<string | Back> {
   const input = window.createInputBox();
   present(input, question);
-  input.prompt = question.prompt;
+  const prompt = () => question.promptFor?.(input.value) ?? question.prompt;
   input.value = question.value ?? "";
+  input.prompt = prompt();
+  input.validationMessage = question.problem;
   input.placeholder = question.placeholder;
   input.password = question.password ?? false;
   return answered(input, (accept, owned) => {
-    owned.add(input.onDidChangeValue(() => (input.validationMessage = undefined)));
+    owned.add(
+      input.onDidChangeValue(() => {
+        input.validationMessage = undefined;
+        input.prompt = prompt();
+      }),
+    );
     owned.add(
       input.onDidAccept(() => {
         input.validationMessage = question.validate?.(input.value);
@@ -66,6 +84,25 @@ export async function askChoice<T>(question: ChoiceQuestion<T>): Promise<T | Bac
       pick.onDidAccept(() => {
         const [chosen] = pick.selectedItems;
         if (chosen) accept(chosen.value);
+      }),
+    );
+  });
+}
+
+/** Asks for at least one of several choices. Throws an `AbortError` when dismissed. */
+export async function askChoices<T>(question: ChoicesQuestion<T>): Promise<readonly T[] | Back> {
+  const pick = window.createQuickPick<Choice<T>>();
+  present(pick, question);
+  pick.placeholder = question.placeholder;
+  pick.canSelectMany = true;
+  pick.matchOnDescription = true;
+  pick.items = question.choices;
+  pick.selectedItems = question.choices.filter(({ picked }) => picked);
+  return answered(pick, (accept, owned) => {
+    owned.add(
+      pick.onDidAccept(() => {
+        if (pick.selectedItems.length > 0) accept(pick.selectedItems.map(({ value }) => value));
+        else pick.placeholder = question.reminder;
       }),
     );
   });

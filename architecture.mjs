@@ -37,6 +37,15 @@ export const layers = {
     "vscode/editor",
     "vscode/language",
   ],
+  "vscode/tasks": [
+    "core",
+    "providers",
+    "images",
+    "explorer",
+    "shared",
+    "vscode/platform",
+    "vscode/commands",
+  ],
   vscode: ["core", "providers", "images", "engines", "sandbox", "explorer", "shared"],
   "extension.ts": ["vscode"],
 };

@@ -46,6 +46,7 @@ import { VscodeAccounts } from "./platform/vscodeAccounts.ts";
 import { showPauses } from "./platform/showPauses.ts";
 import { localStores } from "./localStores.ts";
 import { SandboxController } from "./sandboxController.ts";
+import { TransfersView } from "./tasks/transfersView.ts";
 import { DragAndDrop } from "./tree/dragAndDrop.ts";
 import { DraftsView } from "./tree/draftsView.ts";
 import { RegistriesView } from "./tree/registriesView.ts";
@@ -57,36 +58,17 @@ export function compose(context: ExtensionContext): Disposable & { readonly api:
   const logger = outputLogger(channel);
   const settings = owned.add(new Settings());
   const { opener, caches, ...registries } = connectRegistries(context, owned, { logger, settings });
-  const { connections, providers, stores } = registries;
+  const { connections, providers } = registries;
   const health = owned.add(new HealthStore());
   const dragAndDrop = new DragAndDrop();
   const { pauses } = opener;
   const view = { ...registries, pauses, settings, health, dragAndDrop, logger };
   const tree = registriesView(owned, view);
-  const drafts = owned.add(DraftStore.open(context.globalState));
-  const problems = owned.add(new DraftProblems({ drafts, stores, logger }));
-  const documents = owned.add(
-    new EditorDocuments({
-      extensionUri: context.extensionUri,
-      connections,
-      localStores: registries.localStores,
-      stores,
-      drafts,
-      problems,
-      health,
-      actions,
-      logger,
-    }),
-  );
-  const draftsModel = new DraftsModel({
-    connections,
-    stores,
-    drafts,
-    problems,
-    dockerDrafts,
-    logger,
-  });
-  const draftsTree = owned.add(new DraftsView(owned.add(draftsModel), dragAndDrop));
+  const editing = { ...registries, health, dragAndDrop, logger };
+  const { drafts, problems, documents, draftsTree } = documentsAndDrafts(context, owned, editing);
+  const history = owned.add(PushHistory.open(context.globalState));
+  const copying = { ...registries, pauses, documents, tree, history, logger };
+  const transfers = owned.add(transfersView(context, copying));
   const localEngine = owned.add(
     new LocalImagesView({
       look: async (signal) => {
@@ -105,7 +87,8 @@ export function compose(context: ExtensionContext): Disposable & { readonly api:
     tagOrder: () => settings.sortOrder,
     setTagOrder: (order) => settings.setSortOrder(order),
     requiredPlatforms: () => settings.requiredPlatforms,
-    history: owned.add(PushHistory.open(context.globalState)),
+    history,
+    transfers,
     documents,
     tree,
     draftsTree,
@@ -121,6 +104,40 @@ export function compose(context: ExtensionContext): Disposable & { readonly api:
   owned.add(followConnections(connections));
   owned.add(specLanguage(connections, logger));
   return { api: extensionApi({ providers, logger, owned }), dispose: () => owned.dispose() };
+}
+
+/** What is read and written in editors, and the Drafts view. */
+function documentsAndDrafts(
+  { globalState, extensionUri }: ExtensionContext,
+  owned: DisposableStore,
+  {
+    dragAndDrop,
+    ...parts
+  }: Pick<Services, "connections" | "localStores" | "stores" | "logger"> & {
+    readonly health: HealthStore;
+    readonly dragAndDrop: DragAndDrop;
+  },
+) {
+  const drafts = owned.add(DraftStore.open(globalState));
+  const problems = owned.add(new DraftProblems({ ...parts, drafts }));
+  const documents = owned.add(
+    new EditorDocuments({ ...parts, extensionUri, drafts, problems, actions }),
+  );
+  const model = owned.add(new DraftsModel({ ...parts, drafts, problems, dockerDrafts }));
+  return { drafts, problems, documents, draftsTree: owned.add(new DraftsView(model, dragAndDrop)) };
+}
+
+/** The view of what is copied. */
+function transfersView(
+  { globalStorageUri, globalState: memento }: ExtensionContext,
+  parts: Omit<ConstructorParameters<typeof TransfersView>[0], "folder" | "memento" | "storeName"> &
+    Pick<Services, "localStores">,
+): TransfersView {
+  const { connections, localStores } = parts;
+  const folder = Uri.joinPath(globalStorageUri, "transfers").fsPath;
+  const storeName = (id: string) =>
+    connections.find(id)?.registry ?? localStores.find(id)?.name ?? id;
+  return new TransfersView({ ...parts, folder, memento, storeName });
 }
 
 /** How commands reach registries beside their connections' stores. */

@@ -46,6 +46,12 @@ export const Commands = {
   adoptDraft: "archipelago.draft.adopt",
   discardDraft: "archipelago.draft.discard",
   refreshDrafts: "archipelago.drafts.refresh",
+  cancelTransfer: "archipelago.transfer.cancel",
+  resumeTransfer: "archipelago.transfer.resume",
+  repeatTransfer: "archipelago.transfer.repeat",
+  showTransfer: "archipelago.transfer.showReport",
+  forgetTransfer: "archipelago.transfer.forget",
+  clearTransfers: "archipelago.transfers.clear",
   refreshLocalImages: "archipelago.localImages.refresh",
   showLocalImages: "archipelago.localImages.show",
   chooseEngine: "archipelago.engine.choose",
@@ -134,6 +140,12 @@ export interface CommandArguments {
   [Commands.adoptDraft]: [target?: unknown];
   [Commands.discardDraft]: [target?: DraftTarget];
   [Commands.refreshDrafts]: [];
+  [Commands.cancelTransfer]: [target?: unknown];
+  [Commands.resumeTransfer]: [target?: unknown];
+  [Commands.repeatTransfer]: [target?: unknown];
+  [Commands.showTransfer]: [target?: unknown];
+  [Commands.forgetTransfer]: [target?: unknown];
+  [Commands.clearTransfers]: [];
   [Commands.refreshLocalImages]: [];
   [Commands.showLocalImages]: [];
   [Commands.chooseEngine]: [];

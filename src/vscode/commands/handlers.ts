@@ -20,6 +20,7 @@ export function commandHandlers(services: Services): CommandHandlers {
   return {
     ...connectionHandlers(services),
     ...listHandlers(services),
+    ...transferHandlers(services),
     ...engineHandlers(services),
     [Commands.refresh]: async () => {
       await services.connections.noticeChanges();
@@ -56,6 +57,17 @@ export function commandHandlers(services: Services): CommandHandlers {
     [Commands.stopSandbox]: () => sandbox.stop(),
     [Commands.showLog]: () => services.showLog(),
   };
+}
+
+function transferHandlers({ transfers }: Services) {
+  return {
+    [Commands.cancelTransfer]: (target) => transfers.act("cancel", target),
+    [Commands.resumeTransfer]: (target) => transfers.act("resume", target),
+    [Commands.repeatTransfer]: (target) => transfers.act("repeat", target),
+    [Commands.showTransfer]: (target) => transfers.act("showReport", target),
+    [Commands.forgetTransfer]: (target) => transfers.act("forget", target),
+    [Commands.clearTransfers]: () => transfers.clear(),
+  } satisfies Partial<CommandHandlers>;
 }
 
 /** Composing and pushing lists is a large part of the code, and not needed before the first time. */

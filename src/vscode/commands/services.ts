@@ -12,6 +12,8 @@ import type { HealthStore } from "../../images/verify/healthStore.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
 import type { LocalFiles } from "../../images/local/localFiles.ts";
 import type { LocalStoreList } from "../../images/local/localStoreList.ts";
+import type { TransferRequest } from "../../images/copy/transferRequest.ts";
+import type { TransferOutcome } from "../../images/transfers/transferOutcome.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import type { SortOrder } from "../../explorer/explorerSettings.ts";
 import type { Connection } from "../../providers/connection.ts";
@@ -24,6 +26,7 @@ import type { DiffSide } from "../editor/diffSide.ts";
 import type { DraftProblems } from "../editor/draftProblems.ts";
 import type { Report } from "../editor/report.ts";
 import type { NodeRef, RepositoryRef } from "./targets.ts";
+import type { TransferAction } from "./transferActions.ts";
 
 /** Opens documents of registries and drafts in the editor. */
 export interface Documents {
@@ -58,6 +61,21 @@ export interface DraftsTree {
   readonly selection: readonly unknown[];
   /** Looks at what lies outside of VS Code again. */
   refresh(): void;
+}
+
+/** Copies between stores, seen in the Transfers view and kept in its history. */
+export interface Transfers {
+  /**
+   * Starts to copy, under a notification with Cancel, and says in the end what came of it and what
+   * can be done. Never throws.
+   *
+   * @param options.title names the transfer: `app:1.4 to contoso.azurecr.io/app`
+   */
+  start(request: TransferRequest, options: { readonly title: string }): Promise<TransferOutcome>;
+  /** Does what a row of the view offers; without a row it is asked for. */
+  act(action: TransferAction, target?: unknown): Promise<void>;
+  /** Removes what has ended from the history. */
+  clear(): Promise<void>;
 }
 
 /** The Local Images view, and the container engine behind it. */
@@ -106,6 +124,7 @@ export interface Services {
   readonly documents: Documents;
   readonly tree: RegistriesTree;
   readonly draftsTree: DraftsTree;
+  readonly transfers: Transfers;
   readonly localEngine: LocalEngine;
   readonly sandbox: SandboxControl;
   readonly logger: Logger;

@@ -8,6 +8,7 @@ import {
 import { draftActions, draftKinds } from "../../../src/explorer/drafts/draftActions.ts";
 import { localActions, localKinds } from "../../../src/engines/localRows.ts";
 import { Commands } from "../../../src/vscode/commands/commandIds.ts";
+import { transferActions, transferKinds } from "../../../src/vscode/commands/transferActions.ts";
 import manifest from "../../../package.json" with { type: "json" };
 import nls from "../../../package.nls.json" with { type: "json" };
 import nlsDe from "../../../package.nls.de.json" with { type: "json" };
@@ -19,13 +20,14 @@ const { settingDefaults } = await import("../../../src/vscode/platform/settings.
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const { contributes } = manifest;
-const kinds = [...registryKinds, ...draftKinds, ...localKinds];
-const actions = [...registryActions, ...draftActions, ...localActions];
+const kinds = [...registryKinds, ...draftKinds, ...localKinds, ...transferKinds];
+const actions = [...registryActions, ...draftActions, ...localActions, ...transferActions];
 const commandIds: readonly string[] = Object.values(Commands);
 const welcomeKeys = [
   "welcome.noConnections",
   "welcome.noDrafts",
   "welcome.noDraftsYet",
+  "welcome.noTransfers",
   "welcome.engineMissing",
   "welcome.engineNotRunning",
   "welcome.engineDenied",
@@ -62,6 +64,7 @@ describe("commands", () => {
       ...commandIds,
       ...Object.keys(settingDefaults),
       ...contributes.customEditors.map(({ viewType }) => viewType),
+      ...contributes.views.archipelago.map(({ id }) => `${id}.focus`),
     ]);
     expect(ids.filter((id) => !known.has(id))).toEqual([]);
   });

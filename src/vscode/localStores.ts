@@ -22,6 +22,7 @@ export function localStores(
 ) {
   const { memento, registries, settings, logger } = options;
   const list = owned.add(new LocalStoreList(memento));
+  const localFiles = lazyFiles();
   const stores = owned.add(new LocalImages(registries, list, localFiles));
   const finder = owned.add(new LocalStoreFinder({ list, settings, files: localFiles, logger }));
   owned.add(new LocalStoreWatcher(list, (id) => stores.changed(id)));
@@ -29,7 +30,10 @@ export function localStores(
 }
 
 /** Reading and writing layouts and archives is not needed before the first of them. */
-async function localFiles(): Promise<LocalFiles> {
-  const { localStoreFiles } = await import("../images/local/localStoreFiles.ts");
-  return localStoreFiles;
+function lazyFiles(): () => Promise<LocalFiles> {
+  let files: LocalFiles | undefined;
+  return async () => {
+    const { LocalStoreFiles } = await import("../images/local/localStoreFiles.ts");
+    return (files ??= new LocalStoreFiles());
+  };
 }

@@ -84,9 +84,9 @@ export class LocalStoreFinder implements Disposable {
       ...this.#fewEnough(archives.filter(isOnDisk)).map(({ fsPath }) => fsPath),
     ];
     if (candidates.length === 0) return [];
-    const { detect } = await this.#parts.files();
+    const files = await this.#parts.files();
     const places = await mapLimited(candidates, lookedIntoAtOnce, (each) =>
-      this.#look(detect, each),
+      this.#look(files, each),
     );
     return places.flatMap((place) => place ?? []);
   }
@@ -99,9 +99,9 @@ export class LocalStoreFinder implements Disposable {
     return [];
   }
 
-  async #look(detect: LocalFiles["detect"], place: string): Promise<LocalPlace | undefined> {
+  async #look(files: Pick<LocalFiles, "detect">, place: string): Promise<LocalPlace | undefined> {
     try {
-      const kind = await detect(place);
+      const kind = await files.detect(place);
       return kind && { kind, path: place };
     } catch (error) {
       this.#parts.logger.error(`${place} could not be looked into`, error);

@@ -1,22 +1,37 @@
 // @ts-check
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 /** What is waited for comes late on a busy machine; the usual second is for idle ones. */
 const patient = { poll: { timeout: 15_000 } };
+
+/** Unit tests that put something in the place of a module: others must not get to see that. */
+const mocking = globSync("test/unit/**/*.test.ts", { cwd: import.meta.dirname }).filter((file) =>
+  /\bvi\.(mock|doMock|stub\w+)\(/.test(readFileSync(path.join(import.meta.dirname, file), "utf8")),
+);
+
+const unit = {
+  expect: patient,
+  // Nothing here waits; a busy machine is only slower.
+  testTimeout: 30_000,
+  hookTimeout: 30_000,
+};
 
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
+          ...unit,
           name: "unit",
           include: ["test/unit/**/*.test.ts"],
-          expect: patient,
-          // Nothing here waits; a busy machine is only slower.
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          exclude: mocking,
+          // What has no state of its own can share processes: starting one takes longer than a test.
+          isolate: false,
         },
       },
+      { test: { ...unit, name: "unit-mocking", include: mocking, pool: "threads" } },
       {
         test: {
           name: "integration",

@@ -14,8 +14,9 @@ import { couldNotRun } from "./tierResult.mjs";
  */
 
 /**
- * A tier that is one project of vitest.config.mjs. Whatever is not a passed test is a failed one:
- * a skipped test, a file that could not be loaded, a run that found nothing.
+ * A tier that is a project of vitest.config.mjs, or several whose names begin alike. Whatever is not
+ * a passed test is a failed one: a skipped test, a file that could not be loaded, a run that found
+ * nothing.
  * @param {string} project
  * @param {number} timeoutMs
  */
@@ -29,7 +30,7 @@ export function vitestTier(project, timeoutMs) {
       [
         "run",
         "--project",
-        project,
+        `${project}*`,
         "--reporter=default",
         "--reporter=json",
         `--outputFile.json=${report}`,

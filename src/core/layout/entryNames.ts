@@ -1,19 +1,19 @@
 import { isRepositoryPath, isTag } from "../oci/reference.ts";
 
 /** The tag, or whatever else a tool calls an image by (image-spec annotations.md). */
-const refNameKey = "org.opencontainers.image.ref.name";
+export const refNameKey = "org.opencontainers.image.ref.name";
 
 /** The whole reference, as containerd and `docker save` write it beside the tag. */
-const imageNameKey = "io.containerd.image.name";
+export const imageNameKey = "io.containerd.image.name";
 
 const sharedKeys = [refNameKey, imageNameKey];
 
 type Annotations = Readonly<Record<string, string>>;
 
-/** How an entry of index.json is called: in which repository and, if by a tag, by which. */
+/** How an entry of index.json is called. */
 export interface EntryName {
   readonly repository: string;
-  readonly tag?: string;
+  readonly tag: string;
 }
 
 /** How the entries of an index.json are called, as seen from one repository. */
@@ -60,7 +60,7 @@ export class SharedNames {
     this.#writesImageName = writesImageName;
   }
 
-  /** `undefined` where an entry has no name, or one that means nothing to us. */
+  /** `undefined` where an entry has no name, or one that names no tag. */
   nameOf(annotations: Annotations): EntryName | undefined {
     const whole = annotations[imageNameKey];
     const named = whole === undefined ? undefined : readName(whole);
@@ -98,17 +98,15 @@ export class SharedNames {
 }
 
 /**
- * Reads `name[:tag][@digest]` as it is written; nothing is added, since `alpine` of an archive and
+ * Reads `name:tag[@digest]` as it is written; nothing is added, since `alpine` of an archive and
  * `docker.io/library/alpine` may both be there. A port becomes a component of the path.
  */
 function readName(text: string): EntryName | undefined {
   const [named = ""] = text.split("@", 1);
-  const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
-  const name = colon < 0 ? named : named.slice(0, colon);
-  const tag = colon < 0 ? undefined : named.slice(colon + 1);
-  const repository = name.replace(/^([^/:]+):(\d+)\//, "$1/$2/");
-  if (!isRepositoryPath(repository) || (tag !== undefined && !isTag(tag))) return undefined;
-  return { repository, ...(tag !== undefined && { tag }) };
+  const colon = named.lastIndexOf(":");
+  const tag = named.slice(colon + 1);
+  const repository = named.slice(0, Math.max(colon, 0)).replace(/^([^/:]+):(\d+)\//, "$1/$2/");
+  return isRepositoryPath(repository) && isTag(tag) ? { repository, tag } : undefined;
 }
 
 /** The repository named after a folder or an archive, such as `my-app` for `My App.tar`. */

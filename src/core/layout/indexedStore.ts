@@ -253,7 +253,7 @@ export class IndexedStore implements ImageStore {
     const index = await this.#names.read(repository);
     if (!index) return [];
     const members = await this.#finder.membersOf(repository, index.allManifests);
-    const roots = index.unnamed.filter(({ digest }) => !members.has(digest));
+    const roots = index.untagged.filter(({ digest }) => !members.has(digest));
     const found = await mapLimited(roots, filesReadAtOnce, async (manifest) => {
       throwIfAborted(signal);
       const subject = (await this.#referrer(repository, manifest))?.subject;

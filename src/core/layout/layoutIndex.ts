@@ -88,7 +88,7 @@ export class LayoutIndex {
   get isPresent(): boolean {
     const { owns } = this.#names;
     if (owns === "all") return true;
-    return this.#entries.some((entry) => owns === "unnamed" || this.#hasName(entry));
+    return this.#entries.some(({ tag }) => owns === "unnamed" || tag !== undefined);
   }
 
   /** Of every repository, in the order of the file. */
@@ -101,11 +101,10 @@ export class LayoutIndex {
     return this.#items.every(({ descriptor }) => descriptor !== undefined);
   }
 
-  /** Those without a name of any kind. */
-  get unnamed(): readonly Descriptor[] {
-    return this.#entries
-      .filter((entry) => !this.#hasName(entry))
-      .map(({ descriptor }) => descriptor);
+  /** Those that no tag names, in this repository or in another one. */
+  get untagged(): readonly Descriptor[] {
+    const untagged = this.#entries.filter(({ tag }) => tag === undefined);
+    return untagged.map(({ descriptor }) => descriptor);
   }
 
   /** In the order of the file. */

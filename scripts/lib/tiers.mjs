@@ -58,6 +58,8 @@ export const tiers = [
       "registry",
       "htpasswd",
       "skopeo",
+      "podman",
+      "docker",
       "bus",
       "keyring",
       "secretTool",

@@ -7,6 +7,13 @@ export const engineKinds = ["docker", "podman", "nerdctl"] as const;
 
 export type EngineKind = (typeof engineKinds)[number];
 
+/** The engines as their makers write them. */
+export const engineNames: Readonly<Record<EngineKind, string>> = {
+  docker: "Docker",
+  podman: "Podman",
+  nerdctl: "nerdctl",
+};
+
 /** The command-line program of an engine. */
 export interface EngineProgram {
   readonly kind: EngineKind;

@@ -39,6 +39,7 @@ export const actions = [
   "copyPull",
   "copyCommand",
   "pullPlatform",
+  "loadArchive",
   "compare",
   "verify",
   "saveSpec",
@@ -91,6 +92,7 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
       return [
         "closeStore",
         "pushLayout",
+        ...when(node.store.kind === "archive", "loadArchive"),
         ...when(node.store.kind === "layout", "removeUnreferenced"),
         "copyReference",
         "refresh",

@@ -1,17 +1,7 @@
 import { l10n } from "vscode";
 import { assertNever } from "../../core/base/errors.ts";
-import type { EngineKind } from "../../engines/engine.ts";
+import { engineNames, type EngineKind } from "../../engines/engine.ts";
 import type { EngineError } from "../../engines/engineError.ts";
-
-/** The engine as its makers write it. */
-export function engineName(kind: EngineKind): string {
-  const names: Readonly<Record<EngineKind, string>> = {
-    docker: "Docker",
-    podman: "Podman",
-    nerdctl: "nerdctl",
-  };
-  return names[kind];
-}
 
 /** Where to get the engine. */
 export function installPage(kind: EngineKind): string {
@@ -25,7 +15,7 @@ export function installPage(kind: EngineKind): string {
 
 /** What an engine failed at, in a sentence with what to do. `registry` is what it was to reach. */
 export function engineSentence({ code, engine, said }: EngineError, registry: string): string {
-  const name = engineName(engine);
+  const name = engineNames[engine];
   switch (code) {
     case "missing":
       return l10n.t("{0} was not found. Install it, or choose another container engine.", name);
@@ -69,7 +59,7 @@ function plainHttpSentence(engine: EngineKind, registry: string): string {
       )
     : l10n.t(
         "{0} uses HTTPS only, and {1} has plain HTTP. Give the connection an http:// URL.",
-        engineName(engine),
+        engineNames[engine],
         registry,
       );
 }
@@ -82,7 +72,7 @@ function certificateSentence(engine: EngineKind, registry: string): string {
   };
   return l10n.t(
     "{0} does not trust the certificate of {1}. It looks for its issuer in {2}.",
-    engineName(engine),
+    engineNames[engine],
     registry,
     folders[engine],
   );

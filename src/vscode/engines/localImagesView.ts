@@ -23,7 +23,7 @@ import {
   type LocalImageRow,
   type LocalRow,
 } from "../../engines/localRows.ts";
-import type { EngineKind } from "../../engines/engine.ts";
+import { engineNames, type EngineKind } from "../../engines/engine.ts";
 import { ContextKeys, ManagedContextKey } from "../platform/contextKeys.ts";
 import type { Settings } from "../platform/settings.ts";
 
@@ -90,7 +90,7 @@ export class LocalImagesView implements TreeDataProvider<LocalRow>, Disposable {
     const state = await this.look();
     const isReady = state.kind === "ready";
     this.#state.set(isReady && state.images.length === 0 ? "empty" : state.kind);
-    this.#view.description = isReady ? state.engine.program.kind : "";
+    this.#view.description = isReady ? engineNames[state.engine.program.kind] : "";
     return isReady ? [...localRows(state.images)] : [];
   }
 

@@ -1,7 +1,8 @@
 import { env, l10n, Uri, window } from "vscode";
-import { engineName } from "../../engines/engineText.ts";
+import { engineNames } from "../../../engines/engine.ts";
 import { withProgress } from "../../platform/withProgress.ts";
 import type { Services } from "../services.ts";
+import { readConnectionRef } from "../targets.ts";
 import { chooseLocalImages, engineReference, rowName } from "./chooseLocalImages.ts";
 import { sayingFailures, useEngine } from "./useEngine.ts";
 
@@ -35,15 +36,13 @@ export async function saveLocalImages(
 /** Load Archive into Container Engine…: what `docker save` or another tool wrote. */
 export async function loadArchive(services: Services, target?: unknown): Promise<void> {
   const { engine } = await useEngine(services);
-  const uri = target instanceof Uri ? target : await chooseArchive();
-  if (!uri) return;
-  const names = await sayingFailures(services, uri.fsPath, () =>
-    withProgress(l10n.t("Loading {0}…", uri.fsPath), (signal) =>
-      engine.load(uri.fsPath, { signal }),
-    ),
+  const file = archiveOf(services, target) ?? (await chooseArchive())?.fsPath;
+  if (file === undefined) return;
+  const names = await sayingFailures(services, file, () =>
+    withProgress(l10n.t("Loading {0}…", file), (signal) => engine.load(file, { signal })),
   );
   services.localEngine.refresh();
-  const kind = engineName(engine.program.kind);
+  const kind = engineNames[engine.program.kind];
   void window.showInformationMessage(
     names.length > 0
       ? l10n.t("Loaded into {0}: {1}.", kind, names.join(", "))
@@ -58,6 +57,13 @@ export async function copyImageName(services: Services, target?: unknown): Promi
   const text = rows.map(engineReference).join(" ");
   await env.clipboard.writeText(text);
   window.setStatusBarMessage(l10n.t("Copied {0}", text), 4000);
+}
+
+/** The file of a row in the tree of registries, or one of the Explorer. */
+function archiveOf({ localStores }: Services, target: unknown): string | undefined {
+  if (target instanceof Uri) return target.fsPath;
+  const row = readConnectionRef(target);
+  return row && localStores.find(row.connectionId)?.path;
 }
 
 async function chooseArchive(): Promise<Uri | undefined> {

@@ -1,8 +1,8 @@
 import { commands, env, l10n, Uri, window } from "vscode";
 import { abortError } from "../../../core/base/abort.ts";
-import { engineKinds, type EngineKind } from "../../../engines/engine.ts";
+import { engineKinds, engineNames, type EngineKind } from "../../../engines/engine.ts";
 import { installedPrograms } from "../../engines/engineSettings.ts";
-import { engineName, installPage } from "../../engines/engineText.ts";
+import { installPage } from "../../engines/engineText.ts";
 import { askChoice, back } from "../../platform/quickInput.ts";
 import { Commands } from "../commandIds.ts";
 import type { Services } from "../services.ts";
@@ -17,7 +17,7 @@ export async function chooseEngine({ localEngine }: Services): Promise<void> {
       { value: "auto", label: l10n.t("Automatic"), description: l10n.t("The first that answers") },
       ...engineKinds.map((value) => ({
         value,
-        label: engineName(value),
+        label: engineNames[value],
         description: installed.find(({ kind }) => kind === value)?.path ?? l10n.t("Not installed"),
       })),
     ],
@@ -31,7 +31,7 @@ export async function chooseEngine({ localEngine }: Services): Promise<void> {
 
 async function offerInstall(kind: EngineKind): Promise<void> {
   const install = l10n.t("How to Install");
-  const message = l10n.t("{0} was not found on this computer.", engineName(kind));
+  const message = l10n.t("{0} was not found on this computer.", engineNames[kind]);
   const answer = await window.showWarningMessage(message, install);
   if (answer === install) await env.openExternal(Uri.parse(installPage(kind)));
 }
@@ -47,7 +47,7 @@ export async function startEngine({ localEngine }: Services): Promise<void> {
     await commands.executeCommand(Commands.chooseEngine);
     return;
   }
-  const terminal = window.createTerminal({ name: engineName(state.program.kind) });
+  const terminal = window.createTerminal({ name: engineNames[state.program.kind] });
   terminal.show();
   // Whoever reads it decides: it may ask for a password, or be another one on this machine.
   terminal.sendText(startCommand(state.program.kind), false);

@@ -44,6 +44,6 @@ export function engineReference({ name, image }: LocalImageRow): string {
 }
 
 /** Rows of our view are our own objects; from elsewhere comes nothing with these members. */
-export function isImageRow(value: unknown): value is LocalImageRow {
+function isImageRow(value: unknown): value is LocalImageRow {
   return isRecord(value) && value["kind"] === "localImage" && isRecord(value["image"]);
 }

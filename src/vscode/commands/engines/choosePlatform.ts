@@ -44,10 +44,7 @@ export async function choosePlatform(
 }
 
 /** The images of a tag or list; one that is no list is itself the only one. */
-export async function imagesOf(
-  services: Services,
-  source: ListSource,
-): Promise<readonly Descriptor[]> {
+async function imagesOf(services: Services, source: ListSource): Promise<readonly Descriptor[]> {
   const { images } = await withProgress(l10n.t("Reading the image…"), (signal) =>
     readListMembers(services.stores, [source], { signal }),
   );

@@ -1,7 +1,8 @@
 import { env, l10n, window } from "vscode";
 import { abortError } from "../../../core/base/abort.ts";
-import { imageCommands, type CommandSubject } from "../../../images/imageCommands.ts";
+import { imageSnippets, type SnippetSubject } from "../../../images/imageSnippets.ts";
 import type { ListSource } from "../../../images/compose/listMembers.ts";
+import { requireRootOfHost } from "./engineAccess.ts";
 import { askChoice, back } from "../../platform/quickInput.ts";
 import { referenceOf } from "../copyCommands.ts";
 import { pickImage } from "../pickTarget.ts";
@@ -13,11 +14,13 @@ export async function copyCommand(services: Services, target?: unknown): Promise
   const title = l10n.t("Copy Command");
   const image = readListSource(target) ?? (await pickImage(services, title));
   if (!image) return;
+  const connection = services.connections.find(image.connectionId);
+  if (connection) requireRootOfHost(connection);
   const subject = await subjectOf(services, image);
   const answer = await askChoice({
     title,
     placeholder: l10n.t("Choose what to copy"),
-    choices: imageCommands(subject).map(({ name, text }) => ({
+    choices: imageSnippets(subject).map(({ name, text }) => ({
       value: text,
       label: name,
       detail: text,
@@ -29,7 +32,7 @@ export async function copyCommand(services: Services, target?: unknown): Promise
 }
 
 /** A row of a list's platform says which it is; a tag is for whatever machine pulls it. */
-async function subjectOf(services: Services, image: ListSource): Promise<CommandSubject> {
+async function subjectOf(services: Services, image: ListSource): Promise<SnippetSubject> {
   const { connectionId, repository, reference, descriptor } = image;
   const { reader } = services.stores.open(connectionId);
   const { digest } = reference.digest

@@ -1,8 +1,7 @@
 import { commands, l10n, window } from "vscode";
 import { formatPlatform } from "../../../core/oci/platformText.ts";
 import { UnknownConnectionError } from "../../../images/imageStores.ts";
-import type { Engine } from "../../../engines/engine.ts";
-import { engineName } from "../../engines/engineText.ts";
+import { engineNames, type Engine } from "../../../engines/engine.ts";
 import { withProgress } from "../../platform/withProgress.ts";
 import { Commands } from "../commandIds.ts";
 import type { Services } from "../services.ts";
@@ -38,7 +37,7 @@ async function pull(services: Services, engine: Engine, image: PlatformImage): P
   const { registry } = connection;
   const byDigest = `${registry}/${repository}@${descriptor.digest}`;
   const name = localName(registry, image);
-  const kind = engineName(engine.program.kind);
+  const kind = engineNames[engine.program.kind];
   await sayingFailures(services, registry, () =>
     withProgress(
       l10n.t("Pulling {0} into {1}…", name ?? byDigest, kind),

@@ -1,8 +1,9 @@
 import { commands, env, l10n, Uri, window } from "vscode";
+import { engineNames } from "../../../engines/engine.ts";
 import { abortError } from "../../../core/base/abort.ts";
 import type { EngineState } from "../../../engines/findEngine.ts";
 import { EngineError } from "../../../engines/engineError.ts";
-import { engineName, engineSentence, installPage } from "../../engines/engineText.ts";
+import { engineSentence, installPage } from "../../engines/engineText.ts";
 import { Commands } from "../commandIds.ts";
 import type { Services } from "../services.ts";
 
@@ -41,7 +42,7 @@ async function offerHelp(state: Exclude<EngineState, ReadyEngine>): Promise<void
   if (state.kind === "missing") {
     const install = l10n.t("How to Install");
     const message = state.wanted
-      ? l10n.t("{0} was not found on this computer.", engineName(state.wanted))
+      ? l10n.t("{0} was not found on this computer.", engineNames[state.wanted])
       : l10n.t("No container engine was found on this computer: Docker, Podman or nerdctl.");
     const answer = await window.showWarningMessage(message, install, choose);
     if (answer === install) {

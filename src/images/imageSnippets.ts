@@ -3,14 +3,14 @@ import { familiarReference, formatReference, type Reference } from "../core/oci/
 import type { Platform } from "../core/oci/platform.ts";
 
 /** The programs that are given an image, and the text for each. */
-export interface ImageCommand {
+export interface ImageSnippet {
   /** The program and what it does, as both are called: `docker pull`. */
   readonly name: string;
   readonly text: string;
 }
 
 /** An image to write commands for. */
-export interface CommandSubject {
+export interface SnippetSubject {
   readonly reference: Reference;
   /** What the reference names now. */
   readonly digest?: Digest;
@@ -21,7 +21,7 @@ export interface CommandSubject {
 }
 
 /** Ways to use an image elsewhere, the most usual first. Kubernetes gets the digest, which stays. */
-export function imageCommands(subject: CommandSubject): readonly ImageCommand[] {
+export function imageSnippets(subject: SnippetSubject): readonly ImageSnippet[] {
   const { reference, digest, platform, isPlainHttp = false } = subject;
   const full = formatReference(reference);
   const docker = familiarReference(reference);

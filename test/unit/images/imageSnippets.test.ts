@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { parseReference } from "../../../src/core/oci/reference.ts";
-import { imageCommands, type CommandSubject } from "../../../src/images/imageCommands.ts";
+import { imageSnippets, type SnippetSubject } from "../../../src/images/imageSnippets.ts";
 import { sha256 } from "../../support/ociData.ts";
 
 const digest = sha256("image");
 
-function commands(text: string, more: Partial<CommandSubject> = {}): Record<string, string> {
+function commands(text: string, more: Partial<SnippetSubject> = {}): Record<string, string> {
   const subject = { reference: parseReference(text), digest, ...more };
-  return Object.fromEntries(imageCommands(subject).map((each) => [each.name, each.text]));
+  return Object.fromEntries(imageSnippets(subject).map((each) => [each.name, each.text]));
 }
 
 describe("commands for an image", () => {

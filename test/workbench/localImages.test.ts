@@ -1,0 +1,83 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { startDockerRegistry } from "../../scripts/lib/dockerRegistry.mjs";
+import { runOrThrow } from "../../scripts/lib/processes.mjs";
+import { startVscodeHost } from "../../scripts/lib/vscodeHost.mjs";
+import { startPodman } from "../support/podmanBench.ts";
+import { addRegistry, pushDraft, type MainJob } from "./journeys/mainJob.ts";
+import { expectNoComplaints } from "./support/complaints.ts";
+import { filesWith, services } from "./support/services.ts";
+import { openSession } from "./support/session.ts";
+
+const login = { user: "kim", password: "correct horse battery staple" };
+
+it("arch images that were built here are pushed and become a manifest list", async () => {
+  const registry = await startDockerRegistry({ htpasswd: login });
+  onTestFinished(registry.stop);
+  const bench = await startPodman({ plainHttp: [registry.host] });
+  onTestFinished(bench.stop);
+  await bench.build("myimage:amd64", "linux/amd64");
+  await bench.build("myimage:arm64", "linux/arm64");
+  const { keyringEnv, vscodeData: dataDir } = services();
+  const host = await startVscodeHost({ dataDir, env: { ...keyringEnv, ...bench.env } });
+  onTestFinished(host.stop);
+  const { workbench, screenshot } = await openSession(host.url);
+  expectNoComplaints(workbench.page);
+  const { quickInput, registries } = workbench;
+  const job: MainJob = {
+    url: registry.url,
+    host: registry.host,
+    ...login,
+    repository: "multi-arch-samples/myimage",
+    sources: ["arm64", "amd64"].map((tag) => ({ tag, platform: `linux/${tag}` })),
+    tag: "multi",
+  };
+  await registries.open();
+  await addRegistry(workbench, job);
+
+  await workbench.runCommand("Archipelago: Show Local Images");
+  const rows = job.sources.map(
+    ({ tag, platform }) => new RegExp(`^Local image myimage:${tag}, ${platform}`),
+  );
+  for (const each of rows) await registries.row(each).waitFor();
+  await screenshot("local images");
+  await registries.select(...rows);
+  await registries.openContextMenu(rows[1] ?? "");
+  await screenshot("local images menu");
+  await workbench.choose(/^Tag and Push/);
+  await quickInput.waitFor(`Repository of ${job.host}`);
+  await quickInput.enter(job.repository);
+  await quickInput.waitFor("arm64, amd64");
+  await screenshot("tag and push asks for tags");
+  await quickInput.enter("{tag}");
+  const pushed = workbench.notification(`Pushed to ${job.host}/${job.repository}: arm64, amd64.`);
+  await pushed.waitFor({ timeout: 60_000 });
+  await screenshot("tag and push done");
+
+  await pushed.getByRole("button", { name: "Create Manifest List from Pushed Images" }).click();
+  await quickInput.waitFor(/^Tag of the manifest list/);
+  await quickInput.enter(job.tag);
+  await pushDraft(workbench, job);
+  await screenshot("list of pushed images");
+
+  // What another client reads of it, with Docker's own words for it.
+  const auths = { [job.host]: { auth: Buffer.from(`kim:${login.password}`).toString("base64") } };
+  const config = path.join(bench.folder, "config.json");
+  await writeFile(config, JSON.stringify({ auths }));
+  const inspect = ["--config", bench.folder, "manifest", "inspect", "--insecure"];
+  const list: unknown = JSON.parse(
+    await runOrThrow("docker", [...inspect, `${job.host}/${job.repository}:${job.tag}`]),
+  );
+  expect(list).toMatchObject({
+    manifests: [
+      { platform: { os: "linux", architecture: "arm64" } },
+      { platform: { os: "linux", architecture: "amd64" } },
+    ],
+  });
+
+  // The engine has its names as before, and nobody has the password in clear.
+  const names = await bench.podman("image", "ls", "--format", "{{.Repository}}:{{.Tag}}");
+  expect(names.split("\n").filter((name) => name.includes("multi-arch-samples"))).toEqual([]);
+  expect(await filesWith(dataDir, login.password)).toBe("");
+});

@@ -1,9 +1,8 @@
-import { createHash, type Hash } from "node:crypto";
 import { constants } from "node:fs";
-import { copyFile, link, mkdir, rename, rm, type FileHandle } from "node:fs/promises";
+import { copyFile, link, mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { throwIfAborted, type Cancellable } from "../base/abort.ts";
-import { algorithmOf, DigestError, type Digest } from "../oci/digest.ts";
+import type { Cancellable } from "../base/abort.ts";
+import type { Digest } from "../oci/digest.ts";
 import type { ByteRange } from "../registry/blobs.ts";
 import type { BlobSource, BlobStream } from "../registry/imageStore.ts";
 import { StoreError } from "../registry/storeError.ts";
@@ -12,6 +11,7 @@ import { blobStreamOf } from "./fileChunks.ts";
 import { isFileError } from "./layoutFailure.ts";
 import type { LayoutFolders } from "./layoutFolder.ts";
 import type { LayoutContent } from "./layoutPlace.ts";
+import { pourVerified } from "./pour.ts";
 import { isRealFolder, openRegularFile, statRegularFile } from "./regularFile.ts";
 
 /** The blobs folders of the repositories; manifests lie in them as well. */
@@ -49,19 +49,9 @@ export class BlobFiles implements LayoutContent {
   async write(repository: string, source: BlobSource, { signal }: Cancellable): Promise<void> {
     const target = this.#folders.blob(repository, source.digest);
     await this.#isThere(target);
-    await writeAtomically(this.#folders, target, async (file) => {
-      const hash = createHash(algorithmOf(source.digest));
-      const size = await pour(source, file, hash, signal);
-      const actual = `${algorithmOf(source.digest)}:${hash.digest("hex")}`;
-      if (actual !== source.digest) {
-        const message = `Expected ${source.digest}, but the content is ${actual}`;
-        throw new DigestError("digestMismatch", message);
-      }
-      if (size !== source.size) {
-        const message = `Expected ${source.size} bytes of ${source.digest}, but there are ${size}`;
-        throw new StoreError("rejected", message);
-      }
-    });
+    await writeAtomically(this.#folders, target, (file) =>
+      pourVerified(source, (chunk) => file.writeFile(chunk), { signal }),
+    );
   }
 
   /** Makes a blob of one repository one of another; false where the first has none. */
@@ -113,21 +103,4 @@ export class BlobFiles implements LayoutContent {
       throw error;
     }
   }
-}
-
-async function pour(
-  source: BlobSource,
-  file: FileHandle,
-  hash: Hash,
-  signal: AbortSignal | undefined,
-): Promise<number> {
-  let size = 0;
-  for await (const chunk of source.open()) {
-    throwIfAborted(signal);
-    hash.update(chunk);
-    size += chunk.length;
-    await file.writeFile(chunk);
-  }
-  throwIfAborted(signal);
-  return size;
 }

@@ -24,6 +24,7 @@ const lazyModules = {
   "src/vscode/commands/comparisonReport.ts": "comparison",
   "src/vscode/commands/connectionCommands.ts": "connections",
   "src/vscode/commands/connectionTransfer.ts": "transfer",
+  "src/vscode/commands/copy/imageCommands.ts": "copy",
   "src/vscode/commands/configuration/connectionSettings.ts": "settings",
   "src/vscode/commands/deletion/deletionCommands.ts": "deletion",
   "src/vscode/commands/engines/engineCommands.ts": "engines",

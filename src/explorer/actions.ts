@@ -34,6 +34,9 @@ export const actions = [
   "showLog",
   "inspect",
   "openText",
+  "import",
+  "copyImages",
+  "copyRepository",
   "copyReference",
   "copyDigest",
   "copyPull",
@@ -87,20 +90,21 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
   const { isLocal = false, remedies } = context;
   switch (node.kind) {
     case "connection":
-      return connectionActions(node);
+      return [...when(context.capabilities.push, "import"), ...connectionActions(node)];
     case "localStore":
       return [
         "closeStore",
         "pushLayout",
         ...when(node.store.kind === "archive", "loadArchive"),
-        ...when(node.store.kind === "layout", "removeUnreferenced"),
+        ...when(node.store.kind === "layout", "removeUnreferenced", "import"),
         "copyReference",
         "refresh",
       ];
     case "repository": {
       const own = node.isPinned ? "unpin" : "pin";
       const common = ["refresh", "verify", "copyReference", ...savingActions] as const;
-      return [isLocal ? "pushLayout" : own, ...common];
+      const adds = when(context.capabilities.push, "import");
+      return [isLocal ? "pushLayout" : own, ...adds, "copyRepository", ...common];
     }
     case "tag":
       return [
@@ -122,7 +126,7 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
     case "loadMore":
       return ["loadAll"];
     case "namespace":
-      return [];
+      return when(context.capabilities.push, "import");
     case "message":
       return when(node.message.code === "partlyFiltered", "loadAll");
   }
@@ -192,6 +196,7 @@ function manifestActionsOf(isLocal: boolean): readonly Action[] {
   return [
     "inspect",
     "openText",
+    "copyImages",
     "copyReference",
     "copyDigest",
     ...when(!isLocal, "copyPull", "copyCommand", "pullPlatform"),

@@ -26,6 +26,11 @@ export const Commands = {
   loadAll: "archipelago.rows.loadAll",
   openReference: "archipelago.reference.open",
   copyReference: "archipelago.reference.copy",
+  pasteReference: "archipelago.reference.paste",
+  importImage: "archipelago.image.import",
+  copyImages: "archipelago.image.copyTo",
+  copyRepository: "archipelago.repository.copyTo",
+  copyOnto: "archipelago.image.copyOnto",
   copyDigest: "archipelago.digest.copy",
   copyPullCommand: "archipelago.pullCommand.copy",
   inspectManifest: "archipelago.manifest.inspect",
@@ -116,7 +121,12 @@ export interface CommandArguments {
   [Commands.loadMore]: [target?: NodeRef];
   [Commands.loadAll]: [target?: NodeRef];
   [Commands.openReference]: [];
-  [Commands.copyReference]: [target?: NodeRef];
+  [Commands.copyReference]: [target?: NodeRef | "selection", selection?: readonly unknown[]];
+  [Commands.pasteReference]: [target?: NodeRef];
+  [Commands.importImage]: [target?: NodeRef];
+  [Commands.copyImages]: [target?: TagRef | ManifestRef, selection?: readonly unknown[]];
+  [Commands.copyRepository]: [target?: RepositoryRef, selection?: readonly unknown[]];
+  [Commands.copyOnto]: [rows: readonly unknown[], onto: NodeRef];
   [Commands.copyDigest]: [target?: TagRef | ManifestRef];
   [Commands.copyPullCommand]: [target?: TagRef | ManifestRef];
   [Commands.inspectManifest]: [target?: TagRef | ManifestRef];

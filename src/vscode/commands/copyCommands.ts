@@ -1,7 +1,9 @@
 import { env, l10n, window } from "vscode";
 import { formatReference, type Reference } from "../../core/oci/reference.ts";
-import type { Connections } from "../../providers/connections.ts";
+import { localReference } from "../../images/local/localReference.ts";
 import { pullCommand } from "../../images/pullCommand.ts";
+import { storeName, type NamedStores } from "../platform/storeNames.ts";
+import type { CopiedRows } from "./copiedRows.ts";
 import { pickImage } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
 import {
@@ -13,9 +15,29 @@ import {
   type ImageRef,
 } from "./targets.ts";
 
-/** Copy Reference: `host/repository:tag` or `…@digest`; of a repository or registry its name. */
-export async function copyReference(services: Services, target?: unknown): Promise<void> {
-  await copy(await referenceText(services, target));
+/** What the key for copying passes instead of a row. */
+const selected = "selection";
+
+/**
+ * Copy Reference: `host/repository:tag` or `…@digest`; of a repository or registry its name. Of
+ * several rows each on a line. Pasting the text into the tree copies what the rows stand for.
+ */
+export async function copyReference(
+  services: Services,
+  copied: CopiedRows,
+  { target, selection }: { readonly target?: unknown; readonly selection?: unknown },
+): Promise<void> {
+  const rows = rowsToCopy(services, target, selection);
+  const texts: string[] = [];
+  for (const row of rows) texts.push(await referenceText(services, row));
+  const text = texts.filter(Boolean).join("\n");
+  await copy(text);
+  copied.note(text, rows);
+}
+
+function rowsToCopy({ tree }: Services, target: unknown, selection: unknown): readonly unknown[] {
+  if (target === selected) return tree.selection.filter((row) => readConnectionRef(row));
+  return Array.isArray(selection) && selection.length > 1 ? selection : [target];
 }
 
 /** Copy Digest: of a tag, the digest it names now. */
@@ -51,12 +73,9 @@ export async function copyPullCommand(services: Services, target?: unknown): Pro
   await copy(pullCommand(reference));
 }
 
-/** The full name of an image, registry included. */
-export function referenceOf(
-  { connections }: { readonly connections: Pick<Connections, "find"> },
-  image: ImageRef,
-): Reference {
-  const registry = connections.find(image.connectionId)?.registry ?? image.connectionId;
+/** The full name of an image, with that of its registry or local store. */
+export function referenceOf(stores: NamedStores, image: ImageRef): Reference {
+  const registry = storeName(stores, image.connectionId);
   const { repository, reference } = image;
   return reference.tag === undefined
     ? { registry, repository, digest: reference.digest }
@@ -65,8 +84,10 @@ export function referenceOf(
 
 async function referenceText(services: Services, target: unknown): Promise<string> {
   const given = readImageRef(target);
-  if (given) return formatReference(referenceOf(services, given));
   const connection = readConnectionRef(target);
+  const local = connection && services.localStores.find(connection.connectionId);
+  if (local) return localReference(local, given);
+  if (given) return formatReference(referenceOf(services, given));
   if (!connection) {
     const picked = await pickImage(services, l10n.t("Copy Reference"));
     return picked ? formatReference(referenceOf(services, picked)) : "";
@@ -79,5 +100,5 @@ async function referenceText(services: Services, target: unknown): Promise<strin
 async function copy(text: string): Promise<void> {
   if (!text) return;
   await env.clipboard.writeText(text);
-  window.setStatusBarMessage(l10n.t("Copied {0}", text), 4000);
+  window.setStatusBarMessage(l10n.t("Copied {0}", text.replaceAll("\n", ", ")), 4000);
 }

@@ -5,6 +5,7 @@ import { Commands } from "./commandIds.ts";
 import type { CommandHandlers } from "./commandRegistry.ts";
 import { compareAsTable } from "./compareAsTable.ts";
 import { compareWith } from "./compareWith.ts";
+import { CopiedRows } from "./copiedRows.ts";
 import { copyDigest, copyPullCommand, copyReference } from "./copyCommands.ts";
 import { lockTags, unlockTags } from "./lockTags.ts";
 import { deleteList, deleteManifest, deleteTag } from "./deleteCommands.ts";
@@ -17,9 +18,11 @@ import { whenNeeded } from "./whenNeeded.ts";
 /** What every command does. */
 export function commandHandlers(services: Services): CommandHandlers {
   const { tree, sandbox } = services;
+  const copied = new CopiedRows();
   return {
     ...connectionHandlers(services),
     ...listHandlers(services),
+    ...imageHandlers(services, copied),
     ...transferHandlers(services),
     ...engineHandlers(services),
     [Commands.refresh]: async () => {
@@ -33,7 +36,8 @@ export function commandHandlers(services: Services): CommandHandlers {
     [Commands.loadMore]: (target) => tree.loadMore(target),
     [Commands.loadAll]: (target) => loadAllRows(services, target),
     [Commands.openReference]: () => openReference(services),
-    [Commands.copyReference]: (target) => copyReference(services, target),
+    [Commands.copyReference]: (target, selection) =>
+      copyReference(services, copied, { target, selection }),
     [Commands.copyDigest]: (target) => copyDigest(services, target),
     [Commands.copyPullCommand]: (target) => copyPullCommand(services, target),
     [Commands.inspectManifest]: (target) => inspectManifest(services, target),
@@ -120,6 +124,21 @@ function engineHandlers(services: Services) {
     [Commands.pullPlatform]: engine(Commands.pullPlatform),
     [Commands.runPlatform]: engine(Commands.runPlatform),
     [Commands.copyCommand]: engine(Commands.copyCommand),
+  } satisfies Partial<CommandHandlers>;
+}
+
+/** Copying images between stores is a part of its own. */
+function imageHandlers(services: Services, copied: CopiedRows) {
+  const image = whenNeeded(async () => {
+    const { imageCommands } = await import("./copy/imageCommands.ts");
+    return imageCommands(services, copied);
+  });
+  return {
+    [Commands.importImage]: image(Commands.importImage),
+    [Commands.copyImages]: image(Commands.copyImages),
+    [Commands.copyRepository]: image(Commands.copyRepository),
+    [Commands.copyOnto]: image(Commands.copyOnto),
+    [Commands.pasteReference]: image(Commands.pasteReference),
   } satisfies Partial<CommandHandlers>;
 }
 

@@ -30,8 +30,11 @@ export async function openReference(services: Services): Promise<void> {
     placeholder: "registry.example.com/team/app:1.4",
     validate: referenceProblem,
   });
-  if (text === back) return;
-  const named = readReference(text);
+  if (text !== back) await openNamed(services, readReference(text));
+}
+
+/** Opens the image that a reference names, and shows it in the tree. */
+export async function openNamed(services: Services, named: Reference): Promise<void> {
   const connection = await connectTo(
     services,
     placed(services, named),

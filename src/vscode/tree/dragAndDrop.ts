@@ -23,7 +23,7 @@ const textMime = "text/plain";
 /** VS Code may ask for the rows of a drag again when it ends, so that one drag has two ids. */
 const maxDrags = 4;
 
-/** What is dragged between and within the trees of registries and drafts. Nothing is pushed. */
+/** What is dragged between and within the trees of registries and drafts. Nothing is pushed unasked. */
 export class DragAndDrop {
   /**
    * Rows are kept here, since they would reach another tree as text only, and text that looks like
@@ -31,7 +31,7 @@ export class DragAndDrop {
    */
   readonly #drags = new LruCache<string, readonly unknown[]>(maxDrags);
 
-  /** Tags and platforms can be dragged away, and images dropped onto a tag. */
+  /** Tags, platforms and repositories can be dragged away, and dropped onto all but platforms. */
   readonly registries: TreeDragAndDropController<ExplorerNode> = this.#controller(dropOnRegistries);
 
   /** Entries can be dragged within their draft and to others; images are dropped in from outside. */
@@ -81,6 +81,9 @@ async function carryOut(drop: Drop | undefined): Promise<void> {
     }
     case "addToTag":
       await commands.executeCommand("archipelago.list.addPlatform", drop.tag, drop.rows);
+      return;
+    case "copy":
+      await commands.executeCommand("archipelago.image.copyOnto", drop.rows, drop.onto);
       return;
     case "moveEntries": {
       const { draftId, positions, onto } = drop;

@@ -279,16 +279,19 @@ describe("a row that was verified", () => {
 
 describe("what a row offers", () => {
   const saving = "pullToLayout+saveArchive";
-  const manifest = `inspect+openText+copyReference+copyDigest+copyPull+compare+verify+${saving}`;
+  const manifest = `inspect+openText+copyImages+copyReference+copyDigest+copyPull+copyCommand+pullPlatform+compare+verify+${saving}`;
   const tagEdits = "createList+editTag+addPlatform+retag+pointBack";
   it.each<[ExplorerNode, string]>([
     [
       connectionNode(),
-      "connection+remove+editCredentials+signInDocker+diagnose+chooseKind+configure+pinRepository+refresh",
+      "connection+import+remove+editCredentials+signInDocker+diagnose+chooseKind+configure+pinRepository+refresh",
     ],
-    [connectionNode({ sandbox: true }), "connection+stopSandbox+pinRepository+refresh"],
-    [{ kind: "repository", ...place }, `repository+pin+refresh+verify+copyReference+${saving}`],
-    [pinnedNode, `repository+unpin+refresh+verify+copyReference+${saving}`],
+    [connectionNode({ sandbox: true }), "connection+import+stopSandbox+pinRepository+refresh"],
+    [
+      { kind: "repository", ...place },
+      `repository+pin+import+copyRepository+refresh+verify+copyReference+${saving}`,
+    ],
+    [pinnedNode, `repository+unpin+import+copyRepository+refresh+verify+copyReference+${saving}`],
     [tagNode, `tag+${manifest}+saveSpec+${tagEdits}+deleteTag+deleteManifest+deleteList`],
     [platformNode(), `platform+${manifest}+retag+createList+deleteManifest`],
     [platformNode({ entryKind: "artifact" }), `platform+${manifest}+retag+deleteManifest`],

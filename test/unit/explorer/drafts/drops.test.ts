@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { draftNode, entryNodes } from "../../../../src/explorer/drafts/draftRows.ts";
 import { dropOnDrafts, dropOnRegistries } from "../../../../src/explorer/drafts/drops.ts";
-import type { ExplorerNode } from "../../../../src/explorer/nodes.ts";
+import { connectionNode, type ExplorerNode } from "../../../../src/explorer/nodes.ts";
 import type { ListDraft } from "../../../../src/images/drafts/listDraft.ts";
 import { listText } from "../../../../src/images/drafts/listText.ts";
 import { MediaTypes } from "../../../../src/core/oci/mediaTypes.ts";
@@ -29,6 +29,14 @@ const place = { parentId: "parent", connectionId: "registry.test" };
 const tag: ExplorerNode = { kind: "tag", id: "t", ...place, repository: "app", tag: "amd64" };
 const other: ExplorerNode = { ...tag, id: "o", tag: "arm64" };
 const repository: ExplorerNode = { kind: "repository", id: "r", ...place, repository: "app" };
+const connection = connectionNode({
+  id: "registry.test",
+  name: "registry.test",
+  url: "https://registry.test",
+  registry: "registry.test",
+  signIn: "anonymous",
+  secretLocation: "none",
+});
 const { node, entries } = draft("d1");
 const [, second] = entries;
 
@@ -79,8 +87,24 @@ describe("dropping on the Registries view", () => {
     expect(dropOnRegistries(tag, [tag])).toBeUndefined();
   });
 
+  it.each<ExplorerNode>([
+    repository,
+    connection,
+    { kind: "namespace", id: "n", ...place, path: "team", count: 2 },
+  ])("copies to a row of kind $kind", (onto) => {
+    const elsewhere = { ...repository, id: "other", repository: "web" };
+    const rows = [tag, elsewhere, "ghcr.io/team/app:1"];
+    expect(dropOnRegistries(onto, [...rows, " ", node, 7])).toEqual({ kind: "copy", onto, rows });
+  });
+
+  it("copies nothing onto itself", () => {
+    expect(dropOnRegistries(repository, [repository])).toBeUndefined();
+    expect(dropOnRegistries(connection, [node])).toBeUndefined();
+  });
+
   it("takes nothing elsewhere", () => {
-    expect(dropOnRegistries(repository, [tag])).toBeUndefined();
+    const platform = { ...tag, kind: "part" };
     expect(dropOnRegistries(undefined, [tag])).toBeUndefined();
+    expect(dropOnRegistries(repository, [platform])).toBeUndefined();
   });
 });

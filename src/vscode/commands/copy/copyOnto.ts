@@ -1,0 +1,153 @@
+import { l10n, window } from "vscode";
+import { readPastedReferences } from "../../../core/oci/pastedReferences.ts";
+import type { TransferItem } from "../../../images/copy/transferRequest.ts";
+import type { Services } from "../services.ts";
+import type { RepositoryRef } from "../targets.ts";
+import { clashIn, requestOf, startingAnswers, type CopyAnswers } from "./copyAnswers.ts";
+import { askAndCopy } from "./copyImages.ts";
+import { finishCopy } from "./finishCopy.ts";
+import { referencesProblem } from "./importImage.ts";
+import { listCopiedTags } from "./listCopiedTags.ts";
+import {
+  readSourceImage,
+  readSourceRepository,
+  sourceName,
+  sourceOfReference,
+  taggedImages,
+  type SourceImage,
+} from "./sourceImages.ts";
+import { takingTarget } from "./targetRows.ts";
+import { storeName } from "../../platform/storeNames.ts";
+
+/** Images that a question names one by one. */
+const maxNamed = 10;
+
+/**
+ * Copies what was dropped or pasted onto a registry, a folder or a repository, after a question that
+ * names it. What is there already, under the same name, is passed over.
+ *
+ * @param rows rows of our trees, and references as text
+ */
+export async function copyOnto(
+  services: Services,
+  rows: readonly unknown[],
+  onto: unknown,
+): Promise<void> {
+  const pointed = takingTarget(services, onto);
+  if (!pointed) return;
+  const sources = await sourcesIn(services, rows);
+  const answers = withoutItself(services, { sources, ...startingAnswers, ...pointed });
+  const request = requestOf(services, answers);
+  if (!request || request.items.length === 0) return;
+  const clash = clashIn(request);
+  if (clash !== undefined) {
+    void window.showErrorMessage(
+      l10n.t("Two of the images would be {0}. Copy them one after the other.", clash),
+    );
+    return;
+  }
+  switch (await askHow(services, answers, request.items)) {
+    case "copy":
+      return finishCopy(services, { ...answers, finish: "copy" });
+    case "preview":
+      return finishCopy(services, { ...answers, finish: "preview" });
+    case "options":
+      return askAndCopy(services, l10n.t("Copy to"), answers);
+    case undefined:
+      return;
+  }
+}
+
+/** Of repositories all tags; of registries that are no connections what everybody may read. */
+async function sourcesIn(
+  services: Services,
+  rows: readonly unknown[],
+): Promise<readonly SourceImage[]> {
+  const images: SourceImage[] = [];
+  const repositories: RepositoryRef[] = [];
+  for (const row of rows) {
+    if (typeof row === "string") images.push(...(await sourcesInText(services, row)));
+    const image = readSourceImage(row);
+    if (image) images.push(image);
+    const repository = readSourceRepository(row);
+    if (repository) repositories.push(repository);
+  }
+  const tags = await listCopiedTags(services, repositories);
+  const all = [
+    ...images,
+    ...tags.flatMap(({ repository, names }) => taggedImages(repository, names)),
+  ];
+  return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+async function sourcesInText(services: Services, text: string): Promise<readonly SourceImage[]> {
+  const pasted = readPastedReferences(text);
+  if (pasted.kind === "references") {
+    const asGuest = () => Promise.resolve("guest" as const);
+    const found = pasted.references.map((each) => sourceOfReference(services, each, asGuest));
+    return (await Promise.all(found)).filter((each) => each !== undefined);
+  }
+  const problem = referencesProblem(text) ?? "";
+  void window.showErrorMessage(l10n.t("Nothing was copied. {0}", problem));
+  return [];
+}
+
+/** Without images that are where they would be copied to. */
+function withoutItself(services: Services, answers: CopyAnswers): CopyAnswers {
+  const items = requestOf(services, answers)?.items ?? [];
+  const sources = answers.sources.filter((_, position) => !isThere(items[position]));
+  return sources.length === answers.sources.length
+    ? answers
+    : { ...answers, sources, ...pathOf(items) };
+}
+
+/** Fewer images may be of one repository; where they go stays as it was. */
+function pathOf(items: readonly TransferItem[]): Pick<CopyAnswers, "repository"> {
+  const [first, ...others] = new Set(items.map(({ to }) => to.repository));
+  return first !== undefined && others.length === 0 ? { repository: first } : {};
+}
+
+function isThere(item: TransferItem | undefined): boolean {
+  if (item?.from.storeId !== item?.to.storeId || item?.from.repository !== item?.to.repository) {
+    return false;
+  }
+  const { tag } = item?.from.reference ?? {};
+  return item?.to.tags.every((each) => each === tag) ?? true;
+}
+
+async function askHow(
+  services: Services,
+  answers: CopyAnswers,
+  items: readonly TransferItem[],
+): Promise<"copy" | "preview" | "options" | undefined> {
+  const { sources, target } = answers;
+  const named = sources.slice(0, maxNamed).flatMap((source, position) => {
+    const item = items[position];
+    return item ? `${sourceName(services, source)} → ${copyName(services, item)}` : [];
+  });
+  const more = sources.length - named.length;
+  const copy = l10n.t("Copy");
+  const preview = l10n.t("Preview");
+  const options = l10n.t("Options…");
+  const place = target?.name ?? "";
+  const choice = await window.showInformationMessage(
+    sources.length === 1
+      ? l10n.t("Copy the image to {0}?", place)
+      : l10n.t("Copy {0} images to {1}?", sources.length, place),
+    {
+      modal: true,
+      detail: [...named, ...(more > 0 ? [l10n.t("And {0} more.", more)] : [])].join("\n"),
+    },
+    copy,
+    preview,
+    options,
+  );
+  if (choice === copy) return "copy";
+  if (choice === preview) return "preview";
+  return choice === options ? "options" : undefined;
+}
+
+function copyName(services: Services, { to }: TransferItem): string {
+  const name = `${storeName(services, to.storeId)}/${to.repository}`;
+  return to.tags.length > 0 ? `${name}:${to.tags.join(", ")}` : name;
+}

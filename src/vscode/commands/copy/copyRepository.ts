@@ -1,0 +1,89 @@
+import { l10n, window } from "vscode";
+import { askChoice, askSeries, back, type Step } from "../../platform/quickInput.ts";
+import { pickRepository } from "../pickTarget.ts";
+import type { Services } from "../services.ts";
+import type { RepositoryRef } from "../targets.ts";
+import { startingAnswers, type CopyAnswers } from "./copyAnswers.ts";
+import { finishCopy, finishStep, type FinishedAnswers } from "./finishCopy.ts";
+import { listCopiedTags } from "./listCopiedTags.ts";
+import { readSourceRepository } from "./sourceImages.ts";
+import { tagChoiceSteps, type TagChoice } from "./tagChoice.ts";
+import { repositoryStep, storeStep } from "./targetQuestions.ts";
+
+type RepositoryAnswers = FinishedAnswers & TagChoice;
+
+/** Copy Repository…: copies all tags of repositories, or chosen ones, with all that they name. */
+export async function copyRepository(
+  services: Services,
+  target?: unknown,
+  selection?: unknown,
+): Promise<void> {
+  const title = l10n.t("Copy Repository");
+  const rows: readonly unknown[] = Array.isArray(selection) ? selection : [];
+  const given = (rows.length > 0 ? rows : [target]).flatMap(
+    (row) => readSourceRepository(row) ?? [],
+  );
+  const repositories = given.length > 0 ? given : await pickOne(services, title);
+  const listed = await listCopiedTags(services, repositories);
+  if (listed.every(({ names }) => names.length === 0)) {
+    const name = repositories.map(({ repository }) => repository).join(", ");
+    if (name) void window.showInformationMessage(l10n.t("{0} has no tags to copy.", name));
+    return;
+  }
+  const initial: RepositoryAnswers = { sources: [], how: "all", text: "", ...startingAnswers };
+  const answers = await askSeries(initial, [
+    ...tagChoiceSteps<RepositoryAnswers>(title, listed),
+    storeStep<RepositoryAnswers>(services, title),
+    repositoryStep<RepositoryAnswers>(services, title),
+    existingStep<RepositoryAnswers>(title),
+    referrersStep<RepositoryAnswers>(title),
+    finishStep<RepositoryAnswers>(services, title),
+  ]);
+  await finishCopy(services, answers);
+}
+
+async function pickOne(services: Services, title: string): Promise<readonly RepositoryRef[]> {
+  const picked = await pickRepository(services, title);
+  return picked ? [picked] : [];
+}
+
+function existingStep<S extends CopyAnswers>(title: string): Step<S> {
+  return async (state, canGoBack) => {
+    const answer = await askChoice<CopyAnswers["existing"]>({
+      title,
+      canGoBack,
+      placeholder: l10n.t("What becomes of tags that are there and name something else?"),
+      active: state.existing,
+      choices: [
+        { value: "ask", label: l10n.t("Ask Me") },
+        { value: "skip", label: l10n.t("Leave Them as They Are") },
+        {
+          value: "overwrite",
+          label: l10n.t("Overwrite Them"),
+          detail: l10n.t("What they name now stays under its digest."),
+        },
+      ],
+    });
+    return answer === back ? back : { ...state, existing: answer };
+  };
+}
+
+function referrersStep<S extends CopyAnswers>(title: string): Step<S> {
+  return async (state, canGoBack) => {
+    const answer = await askChoice<boolean>({
+      title,
+      canGoBack,
+      placeholder: l10n.t("What refers to the images, is that copied, too?"),
+      active: state.referrers,
+      choices: [
+        {
+          value: true,
+          label: l10n.t("With What Refers to Them"),
+          detail: l10n.t("Signatures, SBOMs and other attestations"),
+        },
+        { value: false, label: l10n.t("The Images Only") },
+      ],
+    });
+    return answer === back ? back : { ...state, referrers: answer };
+  };
+}

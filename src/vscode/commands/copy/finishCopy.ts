@@ -1,0 +1,87 @@
+import { l10n } from "vscode";
+import { assertNever } from "../../../core/base/errors.ts";
+import type { TransferRequest } from "../../../images/copy/transferRequest.ts";
+import { askChoice, back, type Step } from "../../platform/quickInput.ts";
+import type { Services } from "../services.ts";
+import { requestOf, type CopyAnswers } from "./copyAnswers.ts";
+import { previewCopy } from "./previewCopy.ts";
+import { sourceName } from "./sourceImages.ts";
+import { storeName } from "../../platform/storeNames.ts";
+
+/** What is done with the answers in the end. */
+export type Finish = "copy" | "preview";
+
+export interface FinishedAnswers extends CopyAnswers {
+  readonly finish?: Finish;
+}
+
+/** The last question: copy, or see first what that would do. */
+export function finishStep<S extends FinishedAnswers>(services: Services, title: string): Step<S> {
+  return async (state, canGoBack) => {
+    const answer = await askChoice<Finish>({
+      title,
+      canGoBack,
+      placeholder: titleOf(services, state),
+      choices: [
+        {
+          value: "copy",
+          label: l10n.t("Copy Now"),
+          detail: l10n.t("What is there already is not sent again, and tags are written last."),
+        },
+        {
+          value: "preview",
+          label: l10n.t("Preview"),
+          detail: l10n.t(
+            "Shows what would be sent and which tags would change. Nothing is written.",
+          ),
+        },
+      ],
+    });
+    return answer === back ? back : { ...state, finish: answer };
+  };
+}
+
+/** Does what the answers say. */
+export async function finishCopy(
+  services: Services,
+  { finish = "copy", ...answers }: FinishedAnswers,
+): Promise<void> {
+  const request = requestOf(services, answers);
+  if (!request || request.items.length === 0) return;
+  const title = titleOf(services, answers);
+  switch (finish) {
+    case "copy":
+      await startCopy(services, request, title);
+      return;
+    case "preview":
+      await previewCopy(services, request, {
+        title,
+        copy: () => startCopy(services, request, title),
+      });
+      return;
+    default:
+      assertNever(finish);
+  }
+}
+
+async function startCopy(
+  services: Services,
+  request: TransferRequest,
+  title: string,
+): Promise<void> {
+  await services.transfers.start(request, { title });
+}
+
+/** Names a copy: `nginx:1.27 to contoso.azurecr.io/nginx`. */
+export function titleOf(services: Services, answers: CopyAnswers): string {
+  const { sources, target } = answers;
+  const [source] = sources;
+  const items = requestOf(services, answers)?.items ?? [];
+  const repositories = new Set(items.map(({ to }) => to.repository));
+  const [repository] = repositories;
+  const place = target ? storeName(services, target.id) : "";
+  const to = repositories.size === 1 && repository ? `${place}/${repository}` : place;
+  return source && sources.length === 1
+    ? l10n.t("{0} to {1}", sourceName(services, source), to)
+    : l10n.t("{0} images to {1}", sources.length, to);
+}

@@ -10,6 +10,7 @@ import { toNodeBody } from "./nodeBody.ts";
 import { sendSecured, type NodeAnswer } from "./securedRequest.ts";
 import { TlsContexts } from "./tlsContexts.ts";
 import { TlsFileError } from "./tlsFileError.ts";
+import { YoungGarbage } from "./youngGarbage.ts";
 
 /**
  * Idle connections are closed before servers do it (proxies after 60 s, some after 20 s), because
@@ -107,12 +108,16 @@ function toHttpHeaders(headers: NodeAnswer["headers"]): HttpHeaders {
 /** An iterator whose `return` closes the connection even before the first read. */
 function readBody(body: Readable, request: HttpRequest): AsyncIterator<Uint8Array, undefined> {
   const chunks: AsyncIterator<unknown, unknown> = body[Symbol.asyncIterator]();
+  const garbage = new YoungGarbage();
   return {
     async next() {
       try {
         const result = await chunks.next();
         if (result.done) return { done: true, value: undefined };
-        if (result.value instanceof Uint8Array) return { done: false, value: result.value };
+        if (result.value instanceof Uint8Array) {
+          garbage.addFor(result.value);
+          return { done: false, value: result.value };
+        }
         throw new TypeError("A response body yielded something other than bytes");
       } catch (error) {
         throw toFailure(error, request);

@@ -28,7 +28,10 @@ export interface RegistryAccessOptions extends Partial<HttpStackOptions> {
   readonly tls?: Omit<TlsSetup, "origin">;
 }
 
-/** Connects to a server over real sockets; only the waiting between tries is left out. */
+/**
+ * Connects to a server over real sockets; only the waiting between tries is left out, unless a clock
+ * is given.
+ */
 export function accessRegistry(
   baseUrl: string,
   {
@@ -37,6 +40,7 @@ export function accessRegistry(
     tokenHost,
     ca,
     tls,
+    clock: real,
     ...stack
   }: RegistryAccessOptions = {},
 ): RegistryAccess {
@@ -44,15 +48,16 @@ export function accessRegistry(
   const node = new NodeFetcher(ca === undefined ? {} : { ca });
   const waits: number[] = [];
   let skippedMs = 0;
-  const clock: Clock = {
+  const impatient: Clock = {
     now: () => systemClock.now() + skippedMs,
     delay: (ms, options) => {
       waits.push(ms);
-      const until = clock.now() + ms;
+      const until = impatient.now() + ms;
       skippedMs = Math.max(skippedMs, until - systemClock.now());
       return systemClock.delay(0, options);
     },
   };
+  const clock = real ?? impatient;
   const send = httpStack({ transport: node.fetch, clock, ...stack, logger });
   const setup = tls && { ...tls, origin: new URL(baseUrl).origin };
   const fetcher: Fetcher = setup ? (request) => send({ ...request, tls: setup }) : send;

@@ -29,8 +29,8 @@ export interface TransferListener extends Pick<TransferRun, "signal" | "onExisti
 }
 
 interface BoardOptions {
-  readonly history: TransferHistory;
-  readonly owners: TransferOwners;
+  readonly history: Pick<TransferHistory, "all" | "find" | "write" | "remove">;
+  readonly owners: Pick<TransferOwners, "claim" | "beat" | "release">;
   readonly means: TransferMeans;
   readonly clock: Clock;
   readonly newId: () => string;

@@ -33,6 +33,12 @@ export const Commands = {
   copyOnto: "archipelago.image.copyOnto",
   copyDigest: "archipelago.digest.copy",
   copyPullCommand: "archipelago.pullCommand.copy",
+  openLocalStore: "archipelago.localStore.open",
+  closeLocalStore: "archipelago.localStore.close",
+  pushLocalStore: "archipelago.localStore.push",
+  removeUnreferenced: "archipelago.localStore.removeUnreferenced",
+  pullToLayout: "archipelago.image.pullToLayout",
+  saveAsArchive: "archipelago.image.saveAsArchive",
   inspectManifest: "archipelago.manifest.inspect",
   openAsText: "archipelago.manifest.openAsText",
   createList: "archipelago.list.create",
@@ -129,6 +135,12 @@ export interface CommandArguments {
   [Commands.copyOnto]: [rows: readonly unknown[], onto: NodeRef];
   [Commands.copyDigest]: [target?: TagRef | ManifestRef];
   [Commands.copyPullCommand]: [target?: TagRef | ManifestRef];
+  [Commands.openLocalStore]: [target?: unknown];
+  [Commands.closeLocalStore]: [target?: unknown];
+  [Commands.pushLocalStore]: [target?: unknown, selection?: unknown];
+  [Commands.removeUnreferenced]: [target?: unknown];
+  [Commands.pullToLayout]: [target?: unknown, selection?: unknown];
+  [Commands.saveAsArchive]: [target?: unknown, selection?: unknown];
   [Commands.inspectManifest]: [target?: TagRef | ManifestRef];
   [Commands.openAsText]: [target?: TagRef | ManifestRef];
   [Commands.createList]: [target?: TagRef | ManifestRef, selection?: readonly unknown[]];

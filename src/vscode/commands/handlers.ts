@@ -22,6 +22,7 @@ export function commandHandlers(services: Services): CommandHandlers {
   return {
     ...connectionHandlers(services),
     ...listHandlers(services),
+    ...localHandlers(services),
     ...imageHandlers(services, copied),
     ...transferHandlers(services),
     ...engineHandlers(services),
@@ -71,6 +72,22 @@ function transferHandlers({ transfers }: Services) {
     [Commands.showTransfer]: (target) => transfers.act("showReport", target),
     [Commands.forgetTransfer]: (target) => transfers.act("forget", target),
     [Commands.clearTransfers]: () => transfers.clear(),
+  } satisfies Partial<CommandHandlers>;
+}
+
+/** So are moving images between this computer's files and registries. */
+function localHandlers(services: Services) {
+  const local = whenNeeded(async () => {
+    const { localCommands } = await import("./local/localCommands.ts");
+    return localCommands(services);
+  });
+  return {
+    [Commands.openLocalStore]: local(Commands.openLocalStore),
+    [Commands.closeLocalStore]: local(Commands.closeLocalStore),
+    [Commands.pushLocalStore]: local(Commands.pushLocalStore),
+    [Commands.removeUnreferenced]: local(Commands.removeUnreferenced),
+    [Commands.pullToLayout]: local(Commands.pullToLayout),
+    [Commands.saveAsArchive]: local(Commands.saveAsArchive),
   } satisfies Partial<CommandHandlers>;
 }
 

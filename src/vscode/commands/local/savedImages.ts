@@ -1,0 +1,86 @@
+import { hexOf } from "../../../core/oci/digest.ts";
+import type { TransferRequest } from "../../../images/copy/transferRequest.ts";
+import type { LocalStore } from "../../../images/local/localStore.ts";
+import { askSeries } from "../../platform/quickInput.ts";
+import { contentSteps } from "../copy/contentQuestions.ts";
+import { startingAnswers, type CopyAnswers } from "../copy/copyAnswers.ts";
+import { listCopiedTags } from "../copy/listCopiedTags.ts";
+import { readFacts } from "../copy/readFacts.ts";
+import { readSourceImage, readSourceRepository, type SourceImage } from "../copy/sourceImages.ts";
+import { pickImage } from "../pickTarget.ts";
+import type { Services } from "../services.ts";
+
+/** Images of no tag get one that tells them apart. */
+const tagDigits = 12;
+
+/**
+ * Asks what of some rows is to be saved: tags, platforms and lists as they are chosen, repositories
+ * with all their tags. Without rows an image is asked for. Throws an `AbortError` when dismissed.
+ */
+export async function askWhatToSave(
+  services: Services,
+  title: string,
+  rows: readonly unknown[],
+): Promise<CopyAnswers> {
+  const given = await sourcesOf(services, rows);
+  const image = given.length === 0 ? await pickImage(services, title) : undefined;
+  const picked = image && readSourceImage(image);
+  const sources = picked ? [picked] : given;
+  const [source, ...others] = sources;
+  const answers: CopyAnswers = { ...startingAnswers, sources };
+  if (!source || others.length > 0) return answers;
+  const facts = await readFacts(services, source);
+  return askSeries({ ...answers, facts }, contentSteps(services, title));
+}
+
+async function sourcesOf(
+  services: Services,
+  rows: readonly unknown[],
+): Promise<readonly SourceImage[]> {
+  const images = rows.flatMap((row) => readSourceImage(row) ?? []);
+  const repositories = rows.flatMap((row) => readSourceRepository(row) ?? []);
+  const listed = await listCopiedTags(services, repositories);
+  const tagged = listed.flatMap(({ repository: { connectionId, repository }, names }) =>
+    names.map((tag) => ({ connectionId, repository, reference: { tag }, tags: [tag] })),
+  );
+  return [...images, ...tagged];
+}
+
+/** The rows that a command is about: the selection, where the row is one of several. */
+export function rowsOf(target: unknown, selection: unknown): readonly unknown[] {
+  if (Array.isArray(selection) && selection.length > 1) return selection;
+  return target === undefined ? [] : [target];
+}
+
+/** The copies of images in a local store keep their repositories and tags. */
+export function saveRequest(
+  { sources, platforms, index, referrers, nonDistributable }: CopyAnswers,
+  store: LocalStore,
+  existing: CopyAnswers["existing"],
+): TransferRequest {
+  return {
+    items: sources.map(({ connectionId, repository, reference, tags }) => ({
+      from: { storeId: connectionId, repository, reference },
+      to: { storeId: store.id, repository, tags: tags.length > 0 ? tags : [tagFor(reference)] },
+    })),
+    choices: {
+      platforms: platforms ? { kind: "some", platforms, index } : { kind: "all" },
+      referrers,
+      nonDistributable,
+      existing,
+    },
+  };
+}
+
+function tagFor({ tag, digest }: SourceImage["reference"]): string {
+  return tag ?? hexOf(digest, tagDigits);
+}
+
+/** `myimage` or, of one tag, `myimage-1.4`: for a file or folder. */
+export function suggestedName({ sources }: CopyAnswers): string {
+  const [source, ...others] = sources;
+  if (!source) return "images";
+  const name = source.repository.slice(source.repository.lastIndexOf("/") + 1);
+  const [tag] = source.tags;
+  return others.length === 0 && tag !== undefined ? `${name}-${tag}` : name;
+}

@@ -57,12 +57,6 @@ export const Commands = {
   adoptDraft: "archipelago.draft.adopt",
   discardDraft: "archipelago.draft.discard",
   refreshDrafts: "archipelago.drafts.refresh",
-  cancelTransfer: "archipelago.transfer.cancel",
-  resumeTransfer: "archipelago.transfer.resume",
-  repeatTransfer: "archipelago.transfer.repeat",
-  showTransfer: "archipelago.transfer.showReport",
-  forgetTransfer: "archipelago.transfer.forget",
-  clearTransfers: "archipelago.transfers.clear",
   refreshLocalImages: "archipelago.localImages.refresh",
   showLocalImages: "archipelago.localImages.show",
   chooseEngine: "archipelago.engine.choose",
@@ -75,6 +69,12 @@ export const Commands = {
   pullPlatform: "archipelago.platform.pull",
   runPlatform: "archipelago.platform.run",
   copyCommand: "archipelago.command.copy",
+  cancelTransfer: "archipelago.transfer.cancel",
+  resumeTransfer: "archipelago.transfer.resume",
+  repeatTransfer: "archipelago.transfer.repeat",
+  showTransfer: "archipelago.transfer.showReport",
+  forgetTransfer: "archipelago.transfer.forget",
+  clearTransfers: "archipelago.transfers.clear",
   compareImages: "archipelago.image.compare",
   compareAsTable: "archipelago.comparison.showTable",
   verifyImage: "archipelago.image.verify",
@@ -162,12 +162,6 @@ export interface CommandArguments {
   [Commands.adoptDraft]: [target?: unknown];
   [Commands.discardDraft]: [target?: DraftTarget];
   [Commands.refreshDrafts]: [];
-  [Commands.cancelTransfer]: [target?: unknown];
-  [Commands.resumeTransfer]: [target?: unknown];
-  [Commands.repeatTransfer]: [target?: unknown];
-  [Commands.showTransfer]: [target?: unknown];
-  [Commands.forgetTransfer]: [target?: unknown];
-  [Commands.clearTransfers]: [];
   [Commands.refreshLocalImages]: [];
   [Commands.showLocalImages]: [];
   [Commands.chooseEngine]: [];
@@ -180,6 +174,12 @@ export interface CommandArguments {
   [Commands.pullPlatform]: [target?: TagRef | ManifestRef];
   [Commands.runPlatform]: [target?: TagRef | ManifestRef];
   [Commands.copyCommand]: [target?: TagRef | ManifestRef];
+  [Commands.cancelTransfer]: [target?: unknown];
+  [Commands.resumeTransfer]: [target?: unknown];
+  [Commands.repeatTransfer]: [target?: unknown];
+  [Commands.showTransfer]: [target?: unknown];
+  [Commands.forgetTransfer]: [target?: unknown];
+  [Commands.clearTransfers]: [];
   [Commands.compareImages]: [target?: TagRef | ManifestRef, selection?: readonly unknown[]];
   [Commands.compareAsTable]: [];
   [Commands.verifyImage]: [target?: TagRef | ManifestRef];

@@ -22,10 +22,10 @@ export function commandHandlers(services: Services): CommandHandlers {
   return {
     ...connectionHandlers(services),
     ...listHandlers(services),
-    ...localHandlers(services),
     ...imageHandlers(services, copied),
-    ...transferHandlers(services),
+    ...localHandlers(services),
     ...engineHandlers(services),
+    ...transferHandlers(services),
     [Commands.refresh]: async () => {
       await services.connections.noticeChanges();
       tree.refresh();

@@ -1,0 +1,81 @@
+import { execFile } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startDockerRegistry } from "../../../scripts/lib/dockerRegistry.mjs";
+import { copyImage } from "../../../src/images/copy/copyImage.ts";
+import { choosing, copyOf } from "../../support/copying.ts";
+import { kindsOfImages } from "../../support/kindsOfImages.ts";
+import { accessRegistry, type RegistryAccess } from "../../support/registryAccess.ts";
+import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
+
+const execute = promisify(execFile);
+type DockerRegistry = Awaited<ReturnType<typeof startDockerRegistry>>;
+
+let registries: { readonly from: DockerRegistry; readonly to: DockerRegistry };
+let from: RegistryAccess;
+let to: RegistryAccess;
+let home: TemporaryFolder;
+
+beforeAll(async () => {
+  const options = { allowsForeignLayers: true };
+  const [source, target] = await Promise.all([
+    startDockerRegistry(options),
+    startDockerRegistry(options),
+  ]);
+  registries = { from: source, to: target };
+  home = await makeTemporaryFolder();
+  [from, to] = [accessRegistry(source.url), accessRegistry(target.url)];
+});
+afterAll(async () => {
+  from.dispose();
+  to.dispose();
+  await Promise.all([registries.from.stop(), registries.to.stop(), home.remove()]);
+});
+
+/** What a registry keeps of a repository: which blobs, manifests and tags it has, by path. */
+async function kept(registry: DockerRegistry, repository: string) {
+  const root = path.join(registry.dir, "data/docker/registry/v2/repositories", repository);
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.includes("_uploads"));
+  const read = files.map(async ({ parentPath, name }): Promise<[string, string]> => {
+    const file = path.join(parentPath, name);
+    return [path.relative(root, file), await readFile(file, "utf8")];
+  });
+  return new Map((await Promise.all(read)).sort(([a], [b]) => a.localeCompare(b)));
+}
+
+function skopeo(source: string, target: string) {
+  const { from: there, to: here } = registries;
+  return execute(
+    "skopeo",
+    [
+      "--insecure-policy",
+      ...["copy", "--all", "--preserve-digests"],
+      ...["--src-tls-verify=false", "--dest-tls-verify=false"],
+      `docker://${there.host}/${source}`,
+      `docker://${here.host}/${target}`,
+    ],
+    { env: { ...process.env, HOME: home.folder, XDG_RUNTIME_DIR: home.folder } },
+  );
+}
+
+describe("copies between registries", () => {
+  // skopeo 1.9 takes no index within an index; the source says what there has to be.
+  it.each(
+    Object.keys(kindsOfImages).map((kind) => ({ kind, isComparable: kind !== "nested-index" })),
+  )("are what skopeo makes: $kind", async ({ kind, isComparable }) => {
+    const place = { store: from.client, repository: `source/${kind}` };
+    const image = await kindsOfImages[kind]?.({ ...place, tag: "1" });
+    const target = { store: to.client, repository: `ours/${kind}` };
+    const copying = copyOf(place, { tag: "1" }, target, ["1"]);
+    const result = await copyImage(copying, choosing(), { onExisting: () => "cancel" });
+    expect(result).toMatchObject({ kind: "copied", digest: image?.digest });
+    const ours = await kept(registries.to, target.repository);
+    expect(ours).toEqual(await kept(registries.from, place.repository));
+    if (!isComparable) return;
+    await skopeo(`${place.repository}:1`, `theirs/${kind}:1`);
+    expect(ours).toEqual(await kept(registries.to, `theirs/${kind}`));
+  });
+});

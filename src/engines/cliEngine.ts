@@ -1,5 +1,6 @@
 import type { Cancellable } from "../core/base/abort.ts";
 import type { Platform } from "../core/oci/platform.ts";
+import { platformOption } from "../core/oci/platformText.ts";
 import type {
   Engine,
   EngineCommand,
@@ -56,7 +57,8 @@ export class CliEngine implements Engine {
   }
 
   async pull(name: string, platform: Platform | undefined, transfer: Transfer): Promise<void> {
-    const options = platform ? [`--platform=${platformOption(platform)}`] : [];
+    const option = platform && platformOption(platform);
+    const options = option === undefined ? [] : [`--platform=${option}`];
     await this.#transfer(await this.#commands.pull(name), options, transfer);
   }
 
@@ -109,9 +111,4 @@ export class CliEngine implements Engine {
   #run(command: EngineCommand, { signal }: Cancellable): Promise<string> {
     return runEngine({ kind: this.program.kind, command, signal });
   }
-}
-
-/** `os/arch[/variant]`, as `--platform` takes it. */
-export function platformOption({ os, architecture, variant }: Platform): string {
-  return [os, architecture, ...(variant ? [variant] : [])].join("/");
 }

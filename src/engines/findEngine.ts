@@ -1,6 +1,9 @@
-import { isAbortError, type Cancellable } from "../core/base/abort.ts";
+import { anySignal, isAbortError, type Cancellable } from "../core/base/abort.ts";
 import type { Engine, EngineKind, EngineProgram, LocalImage } from "./engine.ts";
 import { EngineError } from "./engineError.ts";
+
+/** An engine that is just being started answers only when it is. */
+const limitMs = 30_000;
 
 /** The engine that is used, or why there is none. None of them is an error. */
 export type EngineState =
@@ -21,15 +24,16 @@ export type EngineState =
 export async function findEngine(
   programs: readonly EngineProgram[],
   open: (program: EngineProgram) => Engine,
-  options: Cancellable & { readonly wanted?: EngineKind } = {},
+  options: Cancellable & { readonly wanted?: EngineKind; readonly limitMs?: number } = {},
 ): Promise<EngineState> {
   let first: EngineState | undefined;
   for (const program of programs) {
     const engine = open(program);
     try {
-      return { kind: "ready", engine, images: await engine.images(options) };
+      const signal = anySignal(options.signal, AbortSignal.timeout(options.limitMs ?? limitMs));
+      return { kind: "ready", engine, images: await engine.images({ signal }) };
     } catch (error) {
-      if (isAbortError(error)) throw error;
+      if (options.signal?.aborted) throw error;
       first ??= unusable(program, error);
     }
   }
@@ -37,6 +41,7 @@ export async function findEngine(
 }
 
 function unusable(program: EngineProgram, error: unknown): EngineState {
+  if (isAbortError(error)) return { kind: "notRunning", program, said: "No answer in time" };
   if (!EngineError.is(error)) {
     return { kind: "failed", program, said: error instanceof Error ? error.message : "" };
   }

@@ -6,6 +6,8 @@ import { EngineError, readFailure } from "./engineError.ts";
 
 /** Lists and inspections of thousands of images stay below. */
 const maxOutput = 64 * 1024 * 1024;
+/** What a program is given to tidy up once it was asked to stop. */
+const patienceMs = 3_000;
 /** What went wrong stands at the end. */
 const keptErrors = 16 * 1024;
 
@@ -46,7 +48,11 @@ export async function readEngine(run: EngineRun): Promise<EngineOutput> {
     detached: process.platform !== "win32", // leads a group of its own, which can be ended as a whole
     windowsHide: true,
   });
-  const stop = (): void => end(child);
+  let killing: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    end(child, "SIGTERM");
+    killing = setTimeout(() => end(child, "SIGKILL"), patienceMs);
+  };
   run.signal?.addEventListener("abort", stop, { once: true });
   try {
     const out: string[] = [];
@@ -61,7 +67,7 @@ export async function readEngine(run: EngineRun): Promise<EngineOutput> {
     listen(child.stdout, (line) => {
       size += line.length;
       if (size <= maxOutput) out.push(line);
-      else end(child);
+      else end(child, "SIGKILL");
     });
     listen(child.stderr, (line) => errors.push(line));
     const code = await ended(child, run.kind);
@@ -70,6 +76,7 @@ export async function readEngine(run: EngineRun): Promise<EngineOutput> {
     return { out: out.join("\n"), isOk: code === 0, failure: readFailure(run.kind, said) };
   } finally {
     run.signal?.removeEventListener("abort", stop);
+    clearTimeout(killing);
   }
 }
 
@@ -83,12 +90,12 @@ function ended(child: ChildProcess, kind: EngineKind): Promise<number | null> {
   });
 }
 
-/** Asks it to stop, so that it can tidy up; what it talks to sees the connection end. */
-function end(child: ChildProcess): void {
+/** Ends it with all it has started; what it talks to sees the connection end. */
+function end(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): void {
   if (child.pid === undefined) return;
   try {
-    if (process.platform === "win32") child.kill();
-    else process.kill(-child.pid, "SIGTERM");
+    if (process.platform === "win32") child.kill(signal);
+    else process.kill(-child.pid, signal);
   } catch {
     // It has ended in the meantime.
   }

@@ -1,6 +1,7 @@
 import type { Digest } from "../core/oci/digest.ts";
 import { familiarReference, formatReference, type Reference } from "../core/oci/reference.ts";
 import type { Platform } from "../core/oci/platform.ts";
+import { platformOption } from "../core/oci/platformText.ts";
 
 /** The programs that are given an image, and the text for each. */
 export interface ImageSnippet {
@@ -28,9 +29,10 @@ export function imageSnippets(subject: SnippetSubject): readonly ImageSnippet[] 
   const fixed = digest === undefined ? full : formatReference({ ...reference, digest });
   const container = reference.repository.split("/").at(-1) ?? "";
   const insecure = isPlainHttp ? " --tls-verify=false" : "";
-  const option = platform ? ` --platform ${platformText(platform)}` : "";
+  const chosen = platform && platformOption(platform);
+  const option = chosen === undefined ? "" : ` --platform ${chosen}`;
   const copyFrom = isPlainHttp ? " --src-tls-verify=false" : "";
-  const skopeo = `skopeo${skopeoOverrides(platform)} copy${copyFrom}`;
+  const skopeo = `skopeo${option && skopeoOverrides(platform)} copy${copyFrom}`;
   return [
     { name: "docker pull", text: `docker pull${option} ${docker}` },
     { name: "docker run", text: `docker run --rm -it${option} ${docker}` },
@@ -50,10 +52,6 @@ export function imageSnippets(subject: SnippetSubject): readonly ImageSnippet[] 
     { name: "Kubernetes YAML", text: `image: ${fixed}` },
     { name: "Dockerfile", text: `FROM${option.replace("form ", "form=")} ${fixed}` },
   ];
-}
-
-function platformText({ os, architecture, variant }: Platform): string {
-  return [os, architecture, ...(variant ? [variant] : [])].join("/");
 }
 
 /** skopeo takes what is wanted of a list by parts, and before its command. */

@@ -30,6 +30,16 @@ export function formatPlatform(platform: Platform): string {
 }
 
 /**
+ * `os/arch[/variant]`, as programs take it on their command line; `undefined` where what an image says
+ * of itself is not made of letters, digits, dots, dashes and underscores, and could mean something to
+ * a shell.
+ */
+export function platformOption({ os, architecture, variant }: Platform): string | undefined {
+  const parts = [os, architecture, ...(variant ? [variant] : [])];
+  return parts.every((part) => /^\w[\w.-]*$/.test(part)) ? parts.join("/") : undefined;
+}
+
+/**
  * A platform for narrow places: `amd64`, `arm/v7`, `windows/amd64`. Leaves out linux, the os version
  * and features, and the variant that an architecture has anyway (arm64's v8, amd64's v1).
  */

@@ -246,6 +246,14 @@ describe("the look for an engine", () => {
     expect(await findEngine([], openEngine)).toEqual({ kind: "missing" });
   });
 
+  it("does not wait for one that never answers", async () => {
+    const silent = path.join(bench.folder, "silent");
+    await writeFile(silent, "#!/bin/sh\nsleep 600\n", { mode: 0o755 });
+    const program = { kind: "docker", path: silent } as const;
+    const state = await findEngine([program], openEngine, { limitMs: 50 });
+    expect(state).toMatchObject({ kind: "notRunning", program });
+  });
+
   it("tells what fails in another way", async () => {
     const broken = path.join(bench.folder, "broken");
     await writeFile(broken, "#!/bin/sh\necho 'it is broken' >&2\nexit 3\n", { mode: 0o755 });

@@ -36,6 +36,12 @@ describe("commands for an image", () => {
     });
   });
 
+  it("leave out a platform that would mean something to a shell", () => {
+    const platform = { os: "linux", architecture: "amd64;reboot" };
+    const texts = Object.values(commands("registry.example.com/app:1", { platform }));
+    expect(texts.filter((text) => text.includes("reboot"))).toEqual([]);
+  });
+
   it("leave Docker Hub's names short for Docker, and whole for others", () => {
     expect(commands("alpine")).toMatchObject({
       "docker pull": "docker pull alpine:latest",

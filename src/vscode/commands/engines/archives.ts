@@ -25,7 +25,7 @@ export async function saveLocalImages(
   if (!uri) return;
   const names = rows.map(engineReference);
   const text = rows.map(rowName).join(", ");
-  await sayingFailures(services, text, () =>
+  await sayingFailures(services, { name: text }, () =>
     withProgress(l10n.t("Saving {0}…", text), (signal) =>
       ready.engine.save(names, uri.fsPath, { signal }),
     ),
@@ -38,7 +38,7 @@ export async function loadArchive(services: Services, target?: unknown): Promise
   const { engine } = await useEngine(services);
   const file = archiveOf(services, target) ?? (await chooseArchive())?.fsPath;
   if (file === undefined) return;
-  const names = await sayingFailures(services, file, () =>
+  const names = await sayingFailures(services, { name: file }, () =>
     withProgress(l10n.t("Loading {0}…", file), (signal) => engine.load(file, { signal })),
   );
   services.localEngine.refresh();

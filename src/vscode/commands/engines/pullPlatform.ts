@@ -38,7 +38,7 @@ async function pull(services: Services, engine: Engine, image: PlatformImage): P
   const byDigest = `${registry}/${repository}@${descriptor.digest}`;
   const name = localName(registry, image);
   const kind = engineNames[engine.program.kind];
-  await sayingFailures(services, registry, () =>
+  await sayingFailures(services, { name: registry, connectionId }, () =>
     withProgress(
       l10n.t("Pulling {0} into {1}…", name ?? byDigest, kind),
       async (signal, report) => {

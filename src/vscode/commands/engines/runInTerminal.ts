@@ -1,8 +1,7 @@
 import { env, l10n, Uri, window } from "vscode";
 import { abortError } from "../../../core/base/abort.ts";
 import type { Platform } from "../../../core/oci/platform.ts";
-import { formatPlatform } from "../../../core/oci/platformText.ts";
-import { platformOption } from "../../../engines/cliEngine.ts";
+import { formatPlatform, platformOption } from "../../../core/oci/platformText.ts";
 import { runnable, thisMachine } from "../../../engines/emulation.ts";
 import type { Engine, EngineProgram } from "../../../engines/engine.ts";
 import { askText, back } from "../../platform/quickInput.ts";
@@ -45,7 +44,10 @@ export async function runInTerminal(
   });
   if (answer === back) throw abortError();
   const name = await prepare();
-  const option = platform ? ["--platform", platformOption(platform)] : [];
+  // What comes from outside stands in a shell's line.
+  if (!/^\w[\w./:@-]*$/.test(name)) throw new Error(`Not a name for a shell: ${name}`);
+  const chosen = platform && platformOption(platform);
+  const option = chosen === undefined ? [] : ["--platform", chosen];
   const words = [programWord(engine.program), "run", "--rm", "-it", ...option, name, answer.trim()];
   const terminal = window.createTerminal({ name });
   terminal.show();

@@ -86,7 +86,7 @@ async function push(
   const pushed: TagRef[] = [];
   const names = new Map(pushes.map(({ name, tag }) => [name, tag]));
   try {
-    await sayingFailures(services, connection.registry, () =>
+    await sayingFailures(services, { name: connection.registry, connectionId: connection.id }, () =>
       withProgress(
         l10n.t("Pushing to {0}/{1}…", connection.registry, repository),
         async (signal, report) => {

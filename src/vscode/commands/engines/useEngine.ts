@@ -18,10 +18,14 @@ export async function useEngine({ localEngine }: Services): Promise<ReadyEngine>
   throw abortError();
 }
 
-/** Runs what uses an engine; its failures become sentences. */
+/**
+ * Runs what uses an engine; its failures become sentences.
+ *
+ * @param place what the engine works with: a registry of a connection, or a file
+ */
 export async function sayingFailures<T>(
   services: Services,
-  registry: string,
+  place: { readonly name: string; readonly connectionId?: string },
   work: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -29,10 +33,8 @@ export async function sayingFailures<T>(
   } catch (error) {
     if (!EngineError.is(error)) throw error;
     services.logger.error("The container engine failed", error);
-    void offerLog(
-      engineSentence(error, registry),
-      error.code === "refused" ? "credentials" : "log",
-    );
+    // Not awaited: the notification may stay open.
+    void offerLog(engineSentence(error, place.name), place.connectionId, error.code === "refused");
     throw abortError();
   }
 }
@@ -63,14 +65,15 @@ async function offerHelp(state: Exclude<EngineState, ReadyEngine>): Promise<void
   if (answer === choose) await commands.executeCommand(Commands.chooseEngine);
 }
 
-async function offerLog(message: string, remedy: "credentials" | "log"): Promise<void> {
+async function offerLog(
+  message: string,
+  connectionId: string | undefined,
+  isRefused: boolean,
+): Promise<void> {
   const showLog = l10n.t("Show Log");
   const edit = l10n.t("Edit Credentials…");
-  const answer = await window.showErrorMessage(
-    message,
-    ...(remedy === "credentials" ? [edit] : []),
-    showLog,
-  );
+  const canEdit = isRefused && connectionId !== undefined;
+  const answer = await window.showErrorMessage(message, ...(canEdit ? [edit] : []), showLog);
   if (answer === showLog) await commands.executeCommand(Commands.showLog);
-  if (answer === edit) await commands.executeCommand(Commands.editCredentials);
+  if (answer === edit) await commands.executeCommand(Commands.editCredentials, { connectionId });
 }

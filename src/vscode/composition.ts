@@ -46,6 +46,7 @@ import { VscodeAccounts } from "./platform/vscodeAccounts.ts";
 import { showPauses } from "./platform/showPauses.ts";
 import { localStores } from "./localStores.ts";
 import { SandboxController } from "./sandboxController.ts";
+import { storeName } from "./platform/storeNames.ts";
 import { TransfersView } from "./tasks/transfersView.ts";
 import { DragAndDrop } from "./tree/dragAndDrop.ts";
 import { DraftsView } from "./tree/draftsView.ts";
@@ -133,11 +134,8 @@ function transfersView(
   parts: Omit<ConstructorParameters<typeof TransfersView>[0], "folder" | "memento" | "storeName"> &
     Pick<Services, "localStores">,
 ): TransfersView {
-  const { connections, localStores } = parts;
   const folder = Uri.joinPath(globalStorageUri, "transfers").fsPath;
-  const storeName = (id: string) =>
-    connections.find(id)?.registry ?? localStores.find(id)?.name ?? id;
-  return new TransfersView({ ...parts, folder, memento, storeName });
+  return new TransfersView({ ...parts, folder, memento, storeName: (id) => storeName(parts, id) });
 }
 
 /** How commands reach registries beside their connections' stores. */

@@ -15,7 +15,7 @@ export interface TransferParts {
   /** What a store is called: `contoso.azurecr.io`, or the name of a folder. */
   readonly storeName: (storeId: string) => string;
   readonly documents: Pick<Services["documents"], "openReport" | "tagChanged">;
-  readonly tree: Pick<Services["tree"], "refresh" | "reveal">;
+  readonly tree: Pick<Services["tree"], "refresh" | "reveal"> & { readonly isVisible: boolean };
   readonly history: Services["history"];
   readonly logger: Logger;
 }

@@ -1,4 +1,11 @@
-import { EventEmitter, window, type TreeDataProvider, type TreeItem, type TreeView } from "vscode";
+import {
+  commands,
+  EventEmitter,
+  window,
+  type TreeDataProvider,
+  type TreeItem,
+  type TreeView,
+} from "vscode";
 import { systemClock } from "../../core/base/clock.ts";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import type { Memento } from "../../core/base/memento.ts";
@@ -16,6 +23,9 @@ const underWayKey = "archipelago.transfersUnderWay/1";
 
 /** What is left of a start of VS Code is not to be disturbed, in milliseconds. */
 const quietMs = 1_500;
+
+/** What is done sooner is told by a notification, in milliseconds. */
+const showAfterMs = 1_000;
 
 /** The Transfers view, and the way to the code that runs transfers, which is loaded when needed. */
 export class TransfersView implements Transfers, TreeDataProvider<TransferRow>, Disposable {
@@ -50,6 +60,7 @@ export class TransfersView implements Transfers, TreeDataProvider<TransferRow>, 
     options: { readonly title: string },
   ): Promise<TransferOutcome> {
     const desk = await this.#load();
+    void this.#showSoon(desk);
     return desk.start(request, options.title);
   }
 
@@ -95,6 +106,14 @@ export class TransfersView implements Transfers, TreeDataProvider<TransferRow>, 
     if (desk.isBusy === this.#isUnderWay) return;
     this.#isUnderWay = desk.isBusy;
     void this.#memento.update(underWayKey, this.#isUnderWay ? true : undefined);
+  }
+
+  /** Opens the view for what takes a while, where that takes nothing else out of sight. */
+  async #showSoon(desk: TransferDesk): Promise<void> {
+    const { signal } = this.#lifetime;
+    await systemClock.delay(showAfterMs, { signal }).catch(() => undefined);
+    if (!desk.isBusy || this.#view.visible || !this.#parts.tree.isVisible) return;
+    await commands.executeCommand("archipelago.transfers.focus", { preserveFocus: true });
   }
 
   async #lookLater(): Promise<void> {

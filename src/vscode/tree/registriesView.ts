@@ -83,6 +83,11 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
     this.#owned.add(this.#view.onDidExpandElement(({ element }) => model.expanded(element)));
   }
 
+  /** Whether the view is in sight. */
+  get isVisible(): boolean {
+    return this.#view.visible;
+  }
+
   /** The selected rows. */
   get selection(): readonly ExplorerNode[] {
     return this.#view.selection;

@@ -5,7 +5,7 @@ import { startDockerRegistry } from "../../scripts/lib/dockerRegistry.mjs";
 import { runOrThrow } from "../../scripts/lib/processes.mjs";
 import { startVscodeHost } from "../../scripts/lib/vscodeHost.mjs";
 import { startPodman } from "../support/podmanBench.ts";
-import { addRegistry, pushDraft, type MainJob } from "./journeys/mainJob.ts";
+import { addRegistry, pushDraft, row, type MainJob } from "./journeys/mainJob.ts";
 import { expectNoComplaints } from "./support/complaints.ts";
 import { filesWith, services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
@@ -61,6 +61,23 @@ it("arch images that were built here are pushed and become a manifest list", asy
   await pushDraft(workbench, job);
   await screenshot("list of pushed images");
 
+  // One of its platforms comes back by its digest, under a name of its own.
+  await registries.expandByTwistie(row("Tag", job.tag));
+  const platform = row("Platform", "linux/arm64");
+  await registries.openContextMenu(platform);
+  await workbench.choose(/^Pull Platform/);
+  const name = `${job.host}/${job.repository}:multi-arm64`;
+  await workbench.notification(`Pulled ${name} for linux/arm64.`).waitFor({ timeout: 60_000 });
+  await registries.row(new RegExp(`^Local image ${name}, linux/arm64`)).waitFor();
+  await registries.openContextMenu(platform);
+  await workbench.choose(/^Copy Command/);
+  await screenshot("copy command");
+  await quickInput.pick(/^docker run/);
+  await quickInput.waitUntilClosed();
+  expect(await workbench.page.evaluate("navigator.clipboard.readText()")).toMatch(
+    /^docker run --rm -it --platform linux\/arm64 .*\/myimage@sha256:[0-9a-f]{64}$/,
+  );
+
   // What another client reads of it, with Docker's own words for it.
   const auths = { [job.host]: { auth: Buffer.from(`kim:${login.password}`).toString("base64") } };
   const config = path.join(bench.folder, "config.json");
@@ -78,6 +95,6 @@ it("arch images that were built here are pushed and become a manifest list", asy
 
   // The engine has its names as before, and nobody has the password in clear.
   const names = await bench.podman("image", "ls", "--format", "{{.Repository}}:{{.Tag}}");
-  expect(names.split("\n").filter((name) => name.includes("multi-arch-samples"))).toEqual([]);
+  expect(names.split("\n").filter((each) => each.includes("multi-arch-samples"))).toEqual([name]);
   expect(await filesWith(dataDir, login.password)).toBe("");
 });

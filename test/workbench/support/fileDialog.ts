@@ -40,3 +40,20 @@ export async function nameFile(workbench: Workbench, title: string, file: string
   };
   await expect.poll(isClosed, { timeout: 15_000, interval: 1_000 }).toBe(true);
 }
+
+/** Chooses a folder in that dialog, by the button that goes there. */
+export async function chooseFolder(
+  workbench: Workbench,
+  title: string,
+  folder: string,
+): Promise<void> {
+  const { quickInput } = workbench;
+  await dialogShown(workbench, title);
+  await quickInput.input.fill(`${folder}/`);
+  await quickInput.option("..").waitFor();
+  const isClosed = async (): Promise<boolean> => {
+    await quickInput.input.press("Enter", { timeout: 1_000 }).catch(() => undefined);
+    return !(await quickInput.title.filter({ hasText: title }).isVisible());
+  };
+  await expect.poll(isClosed, { timeout: 15_000, interval: 1_000 }).toBe(true);
+}

@@ -1,0 +1,109 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { runOrThrow } from "../../scripts/lib/processes.mjs";
+import { makeTemporaryFolder } from "../support/temporaryFolder.ts";
+import {
+  addRegistry,
+  browse,
+  row,
+  selectSources,
+  createList,
+  pushDraft,
+} from "./journeys/mainJob.ts";
+import { expectNoComplaints } from "./support/complaints.ts";
+import { chooseFolder, nameFile } from "./support/fileDialog.ts";
+import { startOwnRegistry } from "./support/ownRegistry.ts";
+import { services } from "./support/services.ts";
+import { openSession } from "./support/session.ts";
+
+const layout = "OCI image layout";
+const platforms = ["linux/amd64", "linux/arm64"];
+
+describe("images on this computer", () => {
+  it("are found, pulled to a layout, pushed from there and saved as an archive", async () => {
+    const { job } = await startOwnRegistry();
+    const { folder: workspace, remove } = await makeTemporaryFolder();
+    onTestFinished(remove);
+    const skopeo = (command: string, ...args: readonly string[]) =>
+      runOrThrow("skopeo", [command, ...args]);
+    const remote = `docker://${job.host}/app`;
+    const access = ["--tls-verify=false", `--creds=${job.user}:${job.password}`];
+    const from = ["--src-tls-verify=false", `--src-creds=${job.user}:${job.password}`];
+    await skopeo("copy", ...from, `${remote}:arm64`, `oci:${workspace}/found:1.0`);
+
+    const url = new URL(services().vscodeUrl);
+    url.searchParams.set("folder", workspace);
+    const { workbench, screenshot } = await openSession(url.href);
+    expectNoComplaints(workbench.page);
+    const { manifestEditor, quickInput, registries } = workbench;
+    await registries.open();
+    await registries.expand(row(layout, "found"));
+    await registries.expand(row("Repository", "found"));
+    await registries.row(row("Tag", "1.0", "linux/arm64")).waitFor();
+    await addRegistry(workbench, job);
+    await browse(workbench, job);
+    await selectSources(workbench, job);
+    await createList(workbench, job);
+    await pushDraft(workbench, job);
+
+    // Pull to a folder of its own.
+    const pulled = path.join(workspace, "pulled");
+    await mkdir(pulled);
+    await registries.openContextMenu(row("Tag", job.tag));
+    await workbench.choose(/^Pull to OCI Layout/);
+    await quickInput.choice(/^linux\/arm64/).first().waitFor();
+    await screenshot("platforms to pull");
+    await workbench.page.keyboard.press("Enter");
+    await quickInput.waitFor("Choose the layout that gets the images");
+    await quickInput.pick("Another Folder…");
+    await chooseFolder(workbench, "Pull to OCI Layout", pulled);
+    await registries.row(row(layout, "pulled")).waitFor();
+    await registries.expand(row("Registry", job.host));
+    await registries.row(row("Registry", job.host)).press("ArrowLeft");
+    await registries.row(row("Tag", job.tag, ...platforms)).waitFor();
+    const list = await skopeo("inspect", "--raw", ...access, `${remote}:${job.tag}`);
+    expect(await skopeo("inspect", "--raw", `oci:${pulled}:app:${job.tag}`)).toBe(list);
+    await screenshot("pulled to a layout");
+
+    await registries.openContextMenu(row("Tag", job.tag));
+    await workbench.choose("Inspect Manifest");
+    await manifestEditor.title(`app:${job.tag}`).waitFor();
+    for (const platform of platforms) await manifestEditor.platform(platform).waitFor();
+    await screenshot("manifest of a layout");
+
+    // Back to the registry under another name.
+    await registries.openContextMenu(row(layout, "pulled"));
+    await workbench.choose(/^Push Layout to/);
+    await quickInput.waitFor("Which tags are copied?");
+    await quickInput.pick(/^All Tags/);
+    await quickInput.waitFor("Choose the registry to copy to");
+    await quickInput.pick(job.host);
+    await quickInput.waitFor(/^Repository at/);
+    await quickInput.enter("copies/app");
+    await quickInput.waitFor("What becomes of tags");
+    await quickInput.pick("Ask Me");
+    await quickInput.waitFor("What refers to the images");
+    await quickInput.pick("With What Refers to Them");
+    await quickInput.pick("Copy Now");
+    await workbench.notification(/copies\/app/).waitFor();
+    await screenshot("pushed from a layout");
+    const copy = `docker://${job.host}/copies/app:${job.tag}`;
+    await expect.poll(() => skopeo("inspect", "--raw", ...access, copy).catch(() => "")).toBe(list);
+
+    // As one file, which others load.
+    const archive = path.join(workspace, "app.tar");
+    await registries.openContextMenu(row("Tag", job.tag));
+    await workbench.choose(/^Save as Archive/);
+    await quickInput.choice(/^linux\/arm64/).first().waitFor();
+    await workbench.page.keyboard.press("Enter");
+    await nameFile(workbench, "Save as Archive", archive);
+    await registries.row(row("Archive", "app.tar")).waitFor();
+    await screenshot("saved as an archive");
+    expect(await skopeo("inspect", "--raw", `oci-archive:${archive}`)).toBe(list);
+
+    await registries.openContextMenu(row("Archive", "app.tar"));
+    await workbench.choose("Close Layout or Archive");
+    await registries.row(row("Archive", "app.tar")).waitFor({ state: "hidden" });
+  });
+});

@@ -5,7 +5,10 @@ export type PlatformChoice =
   | { readonly kind: "all" }
   | {
       readonly kind: "some";
-      /** As `matchesPlatform` takes them. */
+      /**
+       * Each stands for the images that are the same to clients (of Windows all builds unless one is
+       * named), else for the one that a machine of it would take.
+       */
       readonly platforms: readonly Platform[];
       /**
        * `rewrite`: the copy is a list of its own, with a digest of its own, of the chosen images and

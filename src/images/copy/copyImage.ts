@@ -62,8 +62,10 @@ async function run(
   const { manifests, blobs } = plan;
   if (manifests.length === 0 && blobs.length === 0) return { kind: "copied", report: emptyCopy };
   const result = await runCopy(plan, to, options);
-  if (result.kind === "copied") return result;
-  return { ...result, error: isSparseRefused(plan, result.error) ?? result.error };
+  const leftOut = [...plan.leftOutLayers, ...result.report.leftOut];
+  const report = { ...result.report, leftOut };
+  if (result.kind === "copied") return { ...result, report };
+  return { ...result, report, error: sparseRefusal(plan, result.error) ?? result.error };
 }
 
 /** Every tag of the image is taken, so that what would be copied would have no name. */
@@ -77,7 +79,7 @@ function skippedTag({ tag, digest, now }: PlannedTag, agreement: TagAgreement) {
   return { tag, digest, kind: "skipped", now } as const;
 }
 
-function isSparseRefused({ isSparse, root }: ImagePlan, error: unknown): CopyError | undefined {
+function sparseRefusal({ isSparse, root }: ImagePlan, error: unknown): CopyError | undefined {
   if (!isSparse || !StoreError.is(error) || error.method !== "PUT") return undefined;
   const isRefused = error.details.some(({ code }) => refusals.has(code));
   return isRefused ? new CopyError("sparseRefused", root.digest, { cause: error }) : undefined;

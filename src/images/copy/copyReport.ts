@@ -1,7 +1,10 @@
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 
-/** A non-distributable layer that the source does not hold either; clients fetch it elsewhere. */
+/**
+ * A non-distributable layer that is not copied, by choice or because the source does not hold it
+ * either; clients fetch it elsewhere.
+ */
 export interface LeftOutLayer {
   /** The manifest that names it. */
   readonly image: Digest;

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { oneChunk } from "../../../../src/core/base/oneChunk.ts";
 import type { Descriptor } from "../../../../src/core/oci/descriptor.ts";
+import { MediaTypes } from "../../../../src/core/oci/mediaTypes.ts";
 import { StoreError } from "../../../../src/core/registry/storeError.ts";
 import type { CopyChoices } from "../../../../src/images/copy/copyChoices.ts";
 import { copyImage, type CopyImageOptions } from "../../../../src/images/copy/copyImage.ts";
@@ -9,6 +11,7 @@ import type {
 } from "../../../../src/images/copy/imageCopyResult.ts";
 import { choosing, copyOf } from "../../../support/copying.ts";
 import { MemoryStore, type StoreCall } from "../../../support/memoryStore.ts";
+import { bytesOf, descriptorOf } from "../../../support/ociData.ts";
 import { amd64, arm64, windows } from "../../../support/sampleImages.ts";
 import { pushAttestation, pushIndex, pushWholeImage } from "../../../support/wholeImages.ts";
 
@@ -120,6 +123,23 @@ describe("copyImage", () => {
     expect(tagsIn()["arm"]).toBe(result.plan.root.digest);
     const again = await copy(["arm"], { platforms });
     expect(again).toMatchObject({ tags: [{ kind: "unchanged" }] });
+  });
+
+  it("tells which layers it left where they are", async () => {
+    const mediaType = MediaTypes.dockerForeignLayerGzip;
+    const elsewhere = { mediaType, urls: ["https://layers.example.com/base"] };
+    const layer = descriptorOf("windows base", elsewhere);
+    const image = await pushWholeImage({ ...source, tag: "1.4" }, windows, { foreign: layer });
+    const leftOut = [{ image: image.digest, layer }];
+    expect(await copy(["a"])).toMatchObject({ kind: "copied", report: { leftOut } });
+    const unheld = await copy(["b"], { nonDistributable: "include" });
+    expect(unheld).toMatchObject({ kind: "copied", report: { leftOut } });
+    await source.store.putBlob(source.repository, {
+      ...layer,
+      open: () => oneChunk(bytesOf("windows base")),
+    });
+    const held = await copy(["c"], { nonDistributable: "include" });
+    expect(held).toMatchObject({ kind: "copied", report: { leftOut: [], uploaded: 1 } });
   });
 
   it("names what the source does not have, and writes nothing", async () => {

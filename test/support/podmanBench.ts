@@ -13,6 +13,8 @@ export interface PodmanBench {
   build(name: string, platform: string): Promise<void>;
   /** Runs podman in the same folder. */
   podman(...args: readonly string[]): Promise<string>;
+  /** Ends the service; podman itself goes on to work. */
+  readonly stopService: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function startPodman(
   return {
     folder,
     env: { ...own, ...docker },
+    stopService: () => stopGroup(service),
     podman,
     build: async (name, platform) => {
       const context = at(`context-${name.replaceAll(/\W/g, "-")}`);

@@ -93,6 +93,18 @@ it("arch images that were built here are pushed and become a manifest list", asy
     ],
   });
 
+  // Without Docker the next engine takes its place, unless Docker is wanted.
+  await bench.stopService();
+  await workbench.runCommand("Archipelago: Refresh Local Images");
+  await workbench.sidebar.getByText("Podman", { exact: true }).waitFor();
+  await workbench.runCommand("Archipelago: Choose Container Engine…");
+  await quickInput.pick(/^Docker/);
+  await workbench.sidebar.getByText("is installed, but does not run").waitFor();
+  await screenshot("engine does not run");
+  await workbench.runCommand("Archipelago: Choose Container Engine…");
+  await quickInput.pick(/^Automatic/);
+  for (const each of rows) await registries.row(each).waitFor();
+
   // The engine has its names as before, and nobody has the password in clear.
   const names = await bench.podman("image", "ls", "--format", "{{.Repository}}:{{.Tag}}");
   expect(names.split("\n").filter((each) => each.includes("multi-arch-samples"))).toEqual([name]);

@@ -1,5 +1,4 @@
 import { l10n, window } from "vscode";
-import { abortError } from "../../../core/base/abort.ts";
 import { assertNever } from "../../../core/base/errors.ts";
 import type { Digest } from "../../../core/oci/digest.ts";
 import { formatPlatform } from "../../../core/oci/platformText.ts";
@@ -12,30 +11,35 @@ import {
   type TemplateProblem,
 } from "../../../engines/pushNames.ts";
 import { suggestTemplate, templateVariables } from "../../../engines/tagTemplate.ts";
-import { askText, back } from "../../platform/quickInput.ts";
+import { askText, back, type Step } from "../../platform/quickInput.ts";
 import { rowName } from "./chooseLocalImages.ts";
+import type { PushAnswers, PushQuestion } from "./pushPlaceQuestion.ts";
 
 /** Asks how the tags of images are made; shows them while it is typed. */
-export async function askTemplate(
-  title: string,
-  place: string,
-  rows: readonly LocalImageRow[],
-): Promise<string> {
+export function templateStep({ title, connection, rows }: PushQuestion): Step<PushAnswers> {
   const variables = templateVariables.map((name) => `{${name}}`).join(" ");
-  const answer = await askText({
-    title,
-    prompt: "",
-    promptFor: (template) =>
-      l10n.t("Tags in {0}: {1}. Made of {2}", place, tagsOf(template, rows).join(", "), variables),
-    placeholder: "{tag}-{arch}",
-    value: suggestTemplate(rows.map(templateValues)),
-    validate: (template) => {
-      const problem = templateProblem(template, rows);
-      return problem && problemText(problem);
-    },
-  });
-  if (answer === back) throw abortError();
-  return answer;
+  return async (state, canGoBack) => {
+    const place = `${connection.registry}/${state.repository}`;
+    const answer = await askText({
+      title,
+      canGoBack,
+      prompt: "",
+      promptFor: (template) =>
+        l10n.t(
+          "Tags in {0}: {1}. Made of {2}",
+          place,
+          tagsOf(template, rows).join(", "),
+          variables,
+        ),
+      placeholder: "{tag}-{arch}",
+      value: state.template || suggestTemplate(rows.map(templateValues)),
+      validate: (template) => {
+        const problem = templateProblem(template, rows);
+        return problem && problemText(problem);
+      },
+    });
+    return answer === back ? back : { ...state, template: answer };
+  };
 }
 
 function problemText(problem: TemplateProblem): string {

@@ -8,12 +8,14 @@ import type { LocalImageRow } from "../../../engines/localRows.ts";
 import { tagsOf } from "../../../engines/pushNames.ts";
 import { tagDigest } from "../../../images/tagDigest.ts";
 import type { Connection } from "../../../providers/connection.ts";
+import { askSeries } from "../../platform/quickInput.ts";
 import { withProgress } from "../../platform/withProgress.ts";
-import { pickConnection } from "../pickTarget.ts";
+import { takesImages } from "../copy/targetRows.ts";
+import { chooseConnection, pickConnection } from "../pickTarget.ts";
 import type { Services } from "../services.ts";
 import type { TagRef } from "../targets.ts";
-import { agreesToOverwriteTags, agreesToSamePlatform, askTemplate } from "./pushQuestions.ts";
-import { askPushRepository } from "./askPushRepository.ts";
+import { agreesToOverwriteTags, agreesToSamePlatform, templateStep } from "./pushQuestions.ts";
+import { repositoryStep } from "./pushPlaceQuestion.ts";
 import { chooseLocalImages } from "./chooseLocalImages.ts";
 import { engineAccess, requireRootOfHost } from "./engineAccess.ts";
 import { reportImagesPushed } from "./reportImagesPushed.ts";
@@ -37,12 +39,15 @@ export async function tagAndPush(
   const title = l10n.t("Tag and Push");
   const ready = await useEngine(services);
   const rows = await chooseLocalImages(title, ready, { target, selection });
-  const connection = await pickConnection(services, title);
+  const connection = await pickPushConnection(services, title);
   if (!connection) return;
   requireRootOfHost(connection);
-  const repository = await askPushRepository(services, { title, connection, rows });
+  const question = { title, connection, rows };
+  const { repository, template } = await askSeries({ repository: "", template: "" }, [
+    repositoryStep(services, question),
+    templateStep(question),
+  ]);
   const place = `${connection.registry}/${repository}`;
-  const template = await askTemplate(title, place, rows);
   const items = tagsOf(template, rows).map((tag, position): TaggedPush[] => {
     const row = rows[position];
     if (!row) return [];
@@ -54,6 +59,17 @@ export async function tagAndPush(
   const taken = await takenTags(services, { connection, repository }, pushes);
   if (taken.length > 0 && !(await agreesToOverwriteTags(place, taken))) return;
   await push(services, ready.engine, { connection, repository, pushes });
+}
+
+/** One of those that can be pushed to, if there is any at all. */
+async function pickPushConnection(
+  services: Services,
+  title: string,
+): Promise<Connection | undefined> {
+  const fitting = services.connections.all.filter(({ id }) => takesImages(services, id));
+  return fitting.length > 0
+    ? chooseConnection(title, fitting, l10n.t("Choose the registry to push to"))
+    : pickConnection(services, title);
 }
 
 /** Tags that name something else than what is to be pushed, as far as the engine knows that. */

@@ -1,4 +1,5 @@
 import { env, l10n, window } from "vscode";
+import { isRecord } from "../../core/base/record.ts";
 import { formatReference, type Reference } from "../../core/oci/reference.ts";
 import { localReference } from "../../images/local/localReference.ts";
 import { pullCommand } from "../../images/pullCommand.ts";
@@ -36,8 +37,14 @@ export async function copyReference(
 }
 
 function rowsToCopy({ tree }: Services, target: unknown, selection: unknown): readonly unknown[] {
-  if (target === selected) return tree.selection.filter((row) => readConnectionRef(row));
+  if (target === selected) return tree.selection.filter(isNamed);
   return Array.isArray(selection) && selection.length > 1 ? selection : [target];
+}
+
+/** Failures, messages and folders have no name that anything else knows. */
+function isNamed(row: unknown): boolean {
+  const nameless: readonly unknown[] = ["namespace", "loadMore", "error", "message"];
+  return isRecord(row) && !nameless.includes(row["kind"]);
 }
 
 /** Copy Digest: of a tag, the digest it names now. */
@@ -83,7 +90,7 @@ export function referenceOf(stores: NamedStores, image: ImageRef): Reference {
 }
 
 async function referenceText(services: Services, target: unknown): Promise<string> {
-  const given = readImageRef(target);
+  const given = readNamedContent(target);
   const connection = readConnectionRef(target);
   const local = connection && services.localStores.find(connection.connectionId);
   if (local) return localReference(local, given);
@@ -95,6 +102,15 @@ async function referenceText(services: Services, target: unknown): Promise<strin
   const registry = services.connections.find(connection.connectionId)?.registry ?? "";
   const repository = readRepositoryRef(target)?.repository;
   return repository === undefined ? registry : `${registry}/${repository}`;
+}
+
+/** Blobs are named as manifests are, by their digests. */
+function readNamedContent(target: unknown): ImageRef | undefined {
+  const address = readAddress(target);
+  if (!address) return undefined;
+  const { connectionId, repository } = address;
+  const reference = address.kind === "blob" ? { digest: address.digest } : address.reference;
+  return { connectionId, repository, reference };
 }
 
 async function copy(text: string): Promise<void> {

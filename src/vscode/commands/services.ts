@@ -12,6 +12,7 @@ import type { HealthStore } from "../../images/verify/healthStore.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
 import type { LocalFiles } from "../../images/local/localFiles.ts";
 import type { LocalStoreList } from "../../images/local/localStoreList.ts";
+import type { BlobPlaces } from "../../images/copy/blobPlaces.ts";
 import type { TransferRequest } from "../../images/copy/transferRequest.ts";
 import type { TransferOutcome } from "../../images/transfers/transferOutcome.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
@@ -76,6 +77,8 @@ export interface Transfers {
   act(action: TransferAction, target?: unknown): Promise<void>;
   /** Removes what has ended from the history. */
   clear(): Promise<void>;
+  /** Where in a store blobs are known to be, as a transfer makes use of it. */
+  placesOf(storeId: string): Promise<BlobPlaces>;
 }
 
 /** The Local Images view, and the container engine behind it. */

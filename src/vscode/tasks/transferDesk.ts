@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { l10n, window } from "vscode";
+import type { Cancellable } from "../../core/base/abort.ts";
 import { systemClock } from "../../core/base/clock.ts";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import type { Event } from "../../core/base/event.ts";
 import { CopyLimiter } from "../../images/copy/copyLimiter.ts";
 import { JournalFolder } from "../../images/copy/journalFolder.ts";
+import type { BlobPlaces } from "../../images/copy/blobPlaces.ts";
 import { KnownPlaces } from "../../images/copy/knownPlaces.ts";
 import type { TransferItem, TransferRequest } from "../../images/copy/transferRequest.ts";
 import { tagMoves } from "../../images/publish/pushHistory.ts";
@@ -29,6 +31,10 @@ import { askAboutTaken } from "./transferQuestions.ts";
 import { readTransferId, type TransferRow } from "./transferRow.ts";
 import { actionsOf, transferRow } from "./transferRows.ts";
 import { progressLine } from "./transferText.ts";
+
+/** How often, and after how many milliseconds, it is looked whether another window has gone. */
+const maxLooks = 5;
+const lookAgainMs = 2_000;
 
 /** Runs transfers, shows them and asks about them. */
 export class TransferDesk implements Disposable {
@@ -113,14 +119,26 @@ export class TransferDesk implements Disposable {
     await this.#board.remove(ended.map(({ record }) => record.id));
   }
 
-  /** Asks once whether to go on with what was interrupted when the window was closed. */
-  async offerToResume(): Promise<void> {
-    const all = await this.#board.all();
+  /**
+   * Asks once whether to go on with what was interrupted when the window was closed. The process of
+   * that window may still be about to end.
+   */
+  async offerToResume({ signal }: Cancellable): Promise<void> {
+    let all = await this.#board.all();
+    for (let look = 1; look < maxLooks && all.some(({ holder }) => holder === "other"); look++) {
+      await systemClock.delay(lookAgainMs, { signal });
+      all = await this.#board.all();
+    }
     const left = all.filter(({ record }) => record.state === "interrupted");
     await offerToResume(
       left.map(({ record }) => record),
       this.#actions,
     );
+  }
+
+  /** Breaks off what runs, so that it can be gone on with; resolves when that has stopped. */
+  close(): Promise<void> {
+    return this.#board.close();
   }
 
   dispose(): void {
@@ -162,8 +180,7 @@ export class TransferDesk implements Disposable {
     title: string,
     run: (listener: TransferListener) => Promise<TransferRecord | undefined>,
   ): Promise<TransferRecord | undefined> {
-    this.#placesLoading ??= this.#places.load();
-    await this.#placesLoading;
+    await this.#loadPlaces();
     const record = await withProgress(title, (signal, report) =>
       run({
         signal,
@@ -178,6 +195,17 @@ export class TransferDesk implements Disposable {
     this.#places.save().catch((error: unknown) => this.#notKept(error));
     if (record) void this.#tell(record);
     return record;
+  }
+
+  /** Where in a store blobs are known to be. */
+  async placesOf(storeId: string): Promise<BlobPlaces> {
+    await this.#loadPlaces();
+    return this.#places.of(storeId);
+  }
+
+  #loadPlaces(): Promise<void> {
+    this.#placesLoading ??= this.#places.load();
+    return this.#placesLoading;
   }
 
   #notKept(error: unknown): void {

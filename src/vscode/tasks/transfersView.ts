@@ -9,6 +9,7 @@ import {
 import { systemClock } from "../../core/base/clock.ts";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import type { Memento } from "../../core/base/memento.ts";
+import type { BlobPlaces } from "../../images/copy/blobPlaces.ts";
 import type { TransferRequest } from "../../images/copy/transferRequest.ts";
 import type { TransferOutcome } from "../../images/transfers/transferOutcome.ts";
 import type { Transfers } from "../commands/services.ts";
@@ -74,6 +75,11 @@ export class TransfersView implements Transfers, TreeDataProvider<TransferRow>, 
     await desk.clear();
   }
 
+  async placesOf(storeId: string): Promise<BlobPlaces> {
+    const desk = await this.#load();
+    return desk.placesOf(storeId);
+  }
+
   async getChildren(row?: TransferRow): Promise<TransferRow[]> {
     if (row) return [...(row.children?.() ?? [])];
     const desk = await this.#load();
@@ -82,6 +88,11 @@ export class TransfersView implements Transfers, TreeDataProvider<TransferRow>, 
 
   getTreeItem(row: TransferRow): TreeItem {
     return row.item;
+  }
+
+  /** Breaks off what runs, so that it can be gone on with; undefined if nothing does. */
+  close(): Promise<void> | undefined {
+    return this.#isUnderWay ? this.#desk?.then((desk) => desk.close()) : undefined;
   }
 
   dispose(): void {
@@ -97,7 +108,11 @@ export class TransfersView implements Transfers, TreeDataProvider<TransferRow>, 
     const { TransferDesk: Desk } = await import("./transferDesk.ts");
     const desk = this.#owned.add(new Desk(this.#parts));
     this.#owned.add(desk.onDidChange(() => this.#noticeChange(desk)));
-    void desk.offerToResume();
+    const { signal } = this.#lifetime;
+    desk.offerToResume({ signal }).then(
+      () => this.#changes.fire(undefined),
+      () => undefined, // the window is being closed
+    );
     return desk;
   }
 

@@ -63,7 +63,7 @@ function imageText({ bytes, digest, attestations }: FoundImage): string {
 }
 
 /** `4 platforms · 103 MB`. */
-export function contentText(facts: ImageFacts): string {
+function contentText(facts: ImageFacts): string {
   const { length } = platformsOf(facts);
   const platforms = length === 1 ? l10n.t("1 platform") : l10n.t("{0} platforms", length);
   return [

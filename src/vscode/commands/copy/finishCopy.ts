@@ -73,7 +73,7 @@ async function startCopy(
 }
 
 /** Names a copy: `nginx:1.27 to contoso.azurecr.io/nginx`. */
-export function titleOf(services: Services, answers: CopyAnswers): string {
+function titleOf(services: Services, answers: CopyAnswers): string {
   const { sources, target } = answers;
   const [source] = sources;
   const items = requestOf(services, answers)?.items ?? [];

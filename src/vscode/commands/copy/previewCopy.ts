@@ -75,13 +75,9 @@ async function lookAt(
     const target = { store: services.stores.open(to.storeId).store, repository: to.repository };
     const copy = { from: source, reference: from.reference, to: target, tags: to.tags };
     const plan = await planImageCopy(copy, choices, { signal });
-    return {
-      kind: "planned",
-      name,
-      item,
-      plan,
-      measured: await measurePlan(plan, target, { signal }),
-    };
+    const places = await services.transfers.placesOf(to.storeId);
+    const measured = await measurePlan(plan, target, { places, signal });
+    return { kind: "planned", name, item, plan, measured };
   } catch (error) {
     if (isAbortError(error)) throw error;
     services.logger.error(`${name} cannot be copied`, error);

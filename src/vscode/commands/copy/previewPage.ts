@@ -204,7 +204,7 @@ function contentSection(image: PlannedImage, isOnly: boolean): ReportSection {
         return {
           tone: row.isPresent ? "note" : "good",
           cells: [
-            { text: rowName(row) },
+            { text: rowName(row, plan) },
             sourceCell({ item, plan }, row.digest),
             { text: row.isPresent ? "" : formatBytes(row.bytes) },
             { text: row.isPresent ? l10n.t("there already") : formatBytes(toSend) },
@@ -215,14 +215,17 @@ function contentSection(image: PlannedImage, isOnly: boolean): ReportSection {
   };
 }
 
-function rowName({ kind, platform, artifactType }: PlanRow): string {
+function rowName({ kind, platform, artifactType, about }: PlanRow, { rows }: ImagePlan): string {
+  const subject = rows.find(({ digest }) => digest === about)?.platform;
   switch (kind) {
     case "image":
       return platform ? formatPlatform(platform) : l10n.t("Image");
     case "artifact":
       return artifactType ?? l10n.t("Artifact");
     case "attestation":
-      return l10n.t("Attestation");
+      return subject
+        ? l10n.t("Attestation of {0}", formatPlatform(subject))
+        : l10n.t("Attestation");
     case "referrer":
       return artifactType ?? l10n.t("Referrer");
   }

@@ -5,6 +5,7 @@ import { DisposableStore, type Disposable } from "../core/base/disposable.ts";
 import type { Logger } from "../core/base/logger.ts";
 import type { ImageStore } from "../core/registry/imageStore.ts";
 import { DraftsModel } from "../explorer/drafts/draftsModel.ts";
+import type { ListUntagged } from "../explorer/children/untaggedRows.ts";
 import { ExplorerModel } from "../explorer/explorerModel.ts";
 import { DraftStore } from "../images/drafts/draftStore.ts";
 import { PushHistory } from "../images/publish/pushHistory.ts";
@@ -52,8 +53,15 @@ import { DragAndDrop } from "./tree/dragAndDrop.ts";
 import { DraftsView } from "./tree/draftsView.ts";
 import { RegistriesView } from "./tree/registriesView.ts";
 
+/** The extension as it runs. */
+interface Composition {
+  readonly api: ExtensionApi;
+  /** Ends everything; what is being copied gets a moment to stop so that it can be gone on with. */
+  readonly close: () => Promise<void>;
+}
+
 /** Puts the extension together. Makes no request and loads no native module. */
-export function compose(context: ExtensionContext): Disposable & { readonly api: ExtensionApi } {
+export function compose(context: ExtensionContext): Composition {
   const owned = new DisposableStore();
   const channel = owned.add(window.createOutputChannel("Archipelago", { log: true }));
   const logger = outputLogger(channel);
@@ -104,7 +112,11 @@ export function compose(context: ExtensionContext): Disposable & { readonly api:
   owned.add(registerCommands(handlers, { logger, connections }));
   owned.add(followConnections(connections));
   owned.add(specLanguage(connections, logger));
-  return { api: extensionApi({ providers, logger, owned }), dispose: () => owned.dispose() };
+  const close = async () => {
+    await transfers.close();
+    owned.dispose();
+  };
+  return { api: extensionApi({ providers, logger, owned }), close };
 }
 
 /** What is read and written in editors, and the Drafts view. */
@@ -160,7 +172,8 @@ function registriesView(
 ): RegistriesView {
   const { providers, connected, stores, pauses } = options;
   const capabilities = (connection: Connection) => providers.capabilitiesOf(connection);
-  const model = owned.add(new ExplorerModel({ ...options, capabilities }));
+  const untagged: ListUntagged = (place, signal) => stores.untagged(place, signal);
+  const model = owned.add(new ExplorerModel({ ...options, capabilities, untagged }));
   const tree = owned.add(new RegistriesView({ ...options, model }));
   owned.add(connected.onDidReopen((connectionId) => tree.refresh({ connectionId })));
   owned.add(stores.onDidChange((connectionId) => tree.refresh({ connectionId })));

@@ -54,6 +54,7 @@ export class TransferBoard implements Disposable {
   readonly #options: BoardOptions;
   readonly #limiter: KeyedLimiter;
   readonly #live = new Map<string, Live>();
+  readonly #running = new Set<Promise<unknown>>();
   readonly #changed = new Emitter<void>();
   /** Fires when a transfer begins, ends or goes, and a few times a second while one runs. */
   readonly onDidChange: Event<void> = this.#changed.event;
@@ -130,14 +131,26 @@ export class TransferBoard implements Disposable {
     this.#changed.fire();
   }
 
-  /** What runs is broken off, and can be gone on with later. */
-  dispose(): void {
+  /** Breaks off what runs so that it can be gone on with later; resolves when it has stopped. */
+  async close(): Promise<void> {
     this.#lifetime.abort();
     for (const { controller } of this.#live.values()) controller.abort();
+    await Promise.all(this.#running);
+  }
+
+  dispose(): void {
+    void this.close();
     this.#changed.dispose();
   }
 
-  async #run(record: TransferRecord, listener: TransferListener): Promise<TransferRecord> {
+  #run(record: TransferRecord, listener: TransferListener): Promise<TransferRecord> {
+    const running = this.#toEnd(record, listener);
+    const settled = running.catch(() => undefined).finally(() => this.#running.delete(settled));
+    this.#running.add(settled);
+    return running;
+  }
+
+  async #toEnd(record: TransferRecord, listener: TransferListener): Promise<TransferRecord> {
     const { clock, owners } = this.#options;
     const progress = new TransferProgress(record.request.items.length, clock);
     const controller = new AbortController();

@@ -55,12 +55,19 @@ function transferLook(transfer: Transfer, parts: RowParts): Look {
   const isEnded = hasEnded(record);
   return {
     id: record.id,
-    label: record.title,
+    label: labelOf(record),
     description: description(transfer, parts),
     icon: iconOf(record),
     kind: isEnded ? "endedTransfer" : "transfer",
     actions: actionsOf(record, holder),
   };
+}
+
+/** Short, so that there is room for how far it has come: `app:1.4`. */
+function labelOf({ title, request }: TransferRecord): string {
+  const [only, ...others] = request.items;
+  if (!only || others.length > 0) return title;
+  return shortName(only.from.repository, only.from.reference);
 }
 
 /** What can be done with a transfer. */

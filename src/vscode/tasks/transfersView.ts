@@ -38,6 +38,7 @@ export class TransfersView implements Transfers, TreeDataProvider<TransferRow>, 
   readonly #lifetime = new AbortController();
   #desk: Promise<TransferDesk> | undefined;
   #isUnderWay = false;
+  #isClosing = false;
 
   readonly onDidChangeTreeData = this.#changes.event;
 
@@ -92,6 +93,7 @@ export class TransfersView implements Transfers, TreeDataProvider<TransferRow>, 
 
   /** Breaks off what runs, so that it can be gone on with; undefined if nothing does. */
   close(): Promise<void> | undefined {
+    this.#isClosing = true;
     return this.#isUnderWay ? this.#desk?.then((desk) => desk.close()) : undefined;
   }
 
@@ -118,7 +120,8 @@ export class TransfersView implements Transfers, TreeDataProvider<TransferRow>, 
 
   #noticeChange(desk: TransferDesk): void {
     this.#changes.fire(undefined);
-    if (desk.isBusy === this.#isUnderWay) return;
+    // What stops because the window is closed is to be offered the next time.
+    if (this.#isClosing || desk.isBusy === this.#isUnderWay) return;
     this.#isUnderWay = desk.isBusy;
     void this.#memento.update(underWayKey, this.#isUnderWay ? true : undefined);
   }

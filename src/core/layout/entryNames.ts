@@ -54,7 +54,7 @@ export class SharedNames {
   readonly own: string;
   readonly #writesImageName: boolean;
 
-  /** @param options `writesImageName`: new names are whole references beside tags, for containerd */
+  /** @param options `writesImageName`: new names are given as containerd does, too */
   constructor(own: string, { writesImageName = false } = {}) {
     this.own = own;
     this.#writesImageName = writesImageName;
@@ -92,8 +92,9 @@ export class SharedNames {
 
   #written(repository: string, tag: string): Annotations {
     const whole = `${repository}:${tag}`;
-    if (this.#writesImageName) return { [imageNameKey]: whole, [refNameKey]: tag };
-    return { [refNameKey]: repository === this.own ? tag : whole };
+    // Tags alone would be the same in several repositories, and skopeo would not know which.
+    const name = { [refNameKey]: repository === this.own ? tag : whole };
+    return this.#writesImageName ? { [imageNameKey]: whole, ...name } : name;
   }
 }
 

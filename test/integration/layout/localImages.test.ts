@@ -74,6 +74,17 @@ describe("local stores", () => {
     expect(tags).toEqual(["1.4", "from-skopeo"]);
   });
 
+  it("name what has no tag in the repository of their own name", async () => {
+    const { id, digest } = await written();
+    await run("skopeo", ["copy", `oci:${folder}:${repository}:1.4`, `oci:${folder}2`]);
+    const other = await list.open({ kind: "layout", path: `${folder}2` });
+    const untagged = (connectionId: string, name: string) =>
+      images.untagged({ connectionId, repository: name }, {});
+    expect(await untagged(id, repository)).toEqual([]);
+    expect(await untagged(other.id, repository)).toEqual([]);
+    expect(await untagged(other.id, "images2")).toMatchObject([{ digest }]);
+  });
+
   it("tell when they were written", async () => {
     const changed: string[] = [];
     images.onDidChange((id) => changed.push(id));

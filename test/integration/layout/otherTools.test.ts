@@ -115,9 +115,9 @@ describe("an archive that we wrote", () => {
     const writer = await ArchiveWriter.create(file);
     const bytes = await copySample(sample, writer.store, "docker.io/team/app:1.0");
     await writer.finish();
-    expect(await rawManifest(`oci-archive:${file}:1.0`)).toEqual(bytes);
+    expect(await rawManifest(`oci-archive:${file}:docker.io/team/app:1.0`)).toEqual(bytes);
     const there = `docker://${registry.host}/archives/${sample}`;
-    await copyAll(`oci-archive:${file}:1.0`, there);
+    await copyAll(`oci-archive:${file}:docker.io/team/app:1.0`, there);
     expect(await rawManifest(there)).toEqual(bytes);
     const store = await openArchive(file);
     const read = await readTree({ store, repository: "docker.io/team/app" }, { tag: "1.0" });

@@ -16,15 +16,19 @@ import { waitForOutput } from "./waitForOutput.mjs";
  *   readonly rootcertbundle: string;
  * }} TokenAuth a token server's URL, the names it uses, and the path of its certificate
  * @typedef {{ readonly htpasswd?: Login; readonly token?: TokenAuth; readonly tls?: TlsFiles;
- *   readonly refusesDeletes?: boolean; readonly allowsForeignLayers?: boolean }}
- *   DockerRegistryOptions
+ *   readonly refusesDeletes?: boolean; readonly allowsForeignLayers?: boolean;
+ *   readonly storageBytes?: number; readonly dir?: string }} DockerRegistryOptions
+ *   `storageBytes`: what is pushed goes to a file system of that size; `dir`: what another one held
+ *   that was killed
  * @typedef {{
  *   readonly host: string;
  *   readonly url: string;
  *   readonly dir: string;
  *   readonly log: () => string;
  *   readonly stop: () => Promise<void>;
- * }} DockerRegistry `host` is `127.0.0.1:port`, `dir` holds what was pushed.
+ *   readonly kill: () => Promise<void>;
+ * }} DockerRegistry `host` is `127.0.0.1:port`, `dir` holds what was pushed;
+ * `kill` ends it at once and leaves that.
  */
 
 /**
@@ -34,12 +38,13 @@ import { waitForOutput } from "./waitForOutput.mjs";
  * @returns {Promise<DockerRegistry>}
  */
 export async function startDockerRegistry(options = {}) {
-  const dir = await mkdtemp(path.join(tmpdir(), "archipelago-registry-"));
-  await mkdir(path.join(dir, "data"));
+  const dir = options.dir ?? (await mkdtemp(path.join(tmpdir(), "archipelago-registry-")));
+  await mkdir(path.join(dir, "data"), { recursive: true });
   // JSON is YAML, too.
   const config = JSON.stringify(await configuration(dir, options), undefined, 2);
   await writeFile(path.join(dir, "config.yml"), config);
-  const child = spawnGroup("docker-registry", ["serve", path.join(dir, "config.yml")], {
+  const [command, ...args] = commandLine(dir, options);
+  const child = spawnGroup(command, args, {
     env: { ...process.env, OTEL_TRACES_EXPORTER: "none" },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -47,14 +52,33 @@ export async function startDockerRegistry(options = {}) {
     await stopGroup(child);
     await rm(dir, { recursive: true, force: true });
   };
+  const kill = () => stopGroup(child, 0);
   try {
     const { match, log } = await waitForOutput(child, /listening on (127\.0\.0\.1:\d+)/, 20_000);
     const host = match[1] ?? "";
-    return { host, url: `${options.tls ? "https" : "http"}://${host}`, dir, log, stop };
+    return { host, url: `${options.tls ? "https" : "http"}://${host}`, dir, log, stop, kill };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/**
+ * A file system of its own is mounted where only this process and its children see it.
+ * @param {string} dir
+ * @param {DockerRegistryOptions} options
+ * @returns {[string, ...string[]]}
+ */
+function commandLine(dir, { storageBytes }) {
+  const serve = ["docker-registry", "serve", path.join(dir, "config.yml")];
+  if (storageBytes === undefined) return ["docker-registry", ...serve.slice(1)];
+  const mount = 'mount -t tmpfs -o "size=$1" tmpfs "$2" && shift 2 && exec "$@"';
+  const data = path.join(dir, "data");
+  return [
+    "unshare",
+    ...["--map-root-user", "--mount"],
+    ...["sh", "-c", mount, "sh", String(storageBytes), data, ...serve],
+  ];
 }
 
 /**

@@ -56,7 +56,8 @@ export function describeImageStore(
 
 /** A blob source over bytes in memory. */
 export function blobSource(bytes: Uint8Array): BlobSource {
-  return { digest: sha256(bytes), size: bytes.length, open: () => streamOf(bytes) };
+  const open = (start = 0) => streamOf(bytes.subarray(start));
+  return { digest: sha256(bytes), size: bytes.length, open };
 }
 
 /** Pushes an image whose config says `name`, under the tags and by its digest. */

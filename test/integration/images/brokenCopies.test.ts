@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import {
+  CopyBench,
+  hastyClock,
+  largeBytes,
+  numbersBySeed,
+  smallBytes,
+} from "../../support/copyBench.ts";
+import type { Cut, Direction } from "../../support/cuttingProxy.ts";
+
+const bench = CopyBench.use();
+
+/** All blobs of the image, without what is said beside them. */
+const imageBytes = largeBytes + 2 * smallBytes;
+/** Heads of requests and answers, manifests, configs. */
+const slack = 100_000;
+
+/** Three cuts somewhere in the bytes of a copy. */
+function cutsBySeed(seed: string, direction: Direction): readonly Cut[] {
+  const random = numbersBySeed(seed);
+  return Array.from({ length: 3 }, () => {
+    return { direction, after: Math.round(random() * imageBytes) };
+  });
+}
+
+async function copyUndisturbed(repository: string): Promise<void> {
+  bench.source.expect();
+  bench.target.expect();
+  expect(await bench.copy(repository)).toMatchObject({
+    kind: "copied",
+    digest: bench.image.digest,
+  });
+  expect(await bench.expectNothingBroken(repository)).toBe("whole");
+}
+
+describe("a copy whose connections break", () => {
+  it.each(["a", "b", "c"])(
+    "to the source in the middle of blobs, reads on where it was (seed %s)",
+    async (seed) => {
+      const repository = `source-cut/${seed}`;
+      bench.source.expect(cutsBySeed(seed, "down"));
+      bench.target.expect();
+      expect(await bench.copy(repository)).toMatchObject({ kind: "copied" });
+      expect(bench.source.cutsLeft).toBe(0);
+      expect(await bench.expectNothingBroken(repository)).toBe("whole");
+      // Nothing is read from the start again, and the target does not notice.
+      expect(bench.source.bytes.down).toBeLessThan(imageBytes + slack);
+      expect(bench.target.bytes.up).toBeLessThan(imageBytes + slack);
+    },
+  );
+
+  it.each(["a", "b", "c"])(
+    "to the target in the middle of blobs, leaves nothing broken (seed %s)",
+    async (seed) => {
+      const repository = `target-cut/${seed}`;
+      bench.source.expect();
+      bench.target.expect(cutsBySeed(seed, "up"));
+      const result = await bench.copy(repository);
+      const state = await bench.expectNothingBroken(repository);
+      expect(state).toBe(result.kind === "copied" ? "whole" : "absent");
+      await copyUndisturbed(repository);
+    },
+  );
+
+  it.each([500, 3_000, 9_000])(
+    "to the target in its answers, leaves nothing broken (byte %i)",
+    async (after) => {
+      const repository = `answer-cut/n${after}`;
+      bench.source.expect();
+      bench.target.expect([{ direction: "down", after }]);
+      const result = await bench.copy(repository);
+      const state = await bench.expectNothingBroken(repository);
+      expect(state).toBe(result.kind === "copied" ? "whole" : "absent");
+      await copyUndisturbed(repository);
+    },
+  );
+});
+
+describe("a target that is killed", () => {
+  it.each([0.2, 0.6, 0.95])("at %f of a copy, and started again: it goes on", async (part) => {
+    const repository = `killed/n${part * 100}`;
+    bench.source.expect();
+    bench.target.expect();
+    let restart: Promise<void> | undefined;
+    const clock = { ...hastyClock, delay: async () => restart };
+    const onProgress = ({ done }: { readonly done: number }) => {
+      if (done > part * imageBytes) restart ??= bench.restartTarget();
+    };
+    const result = await bench.copy(repository, { clock, onProgress });
+    await restart;
+    expect(restart).toBeDefined();
+    expect(result).toMatchObject({ kind: "copied", report: { failed: [] } });
+    expect(await bench.expectNothingBroken(repository)).toBe("whole");
+  });
+});
+
+describe("a copy that is cancelled", () => {
+  const steps = Array.from({ length: 4 }, (_, step) => {
+    return { step, part: numbersBySeed(`cancel ${step}`)() };
+  });
+
+  it.each(steps)("at $part leaves nothing broken, and is repeated", async ({ step, part }) => {
+    const repository = `cancelled/n${step}`;
+    const stop = new AbortController();
+    bench.source.expect();
+    bench.target.expect();
+    const result = await bench.copy(repository, {
+      signal: stop.signal,
+      onProgress: ({ done }) => {
+        if (done >= part * imageBytes) stop.abort();
+      },
+    });
+    expect(result).toMatchObject({ kind: "failed", error: { name: "AbortError" } });
+    expect(result).toMatchObject({ report: { failed: [] }, tags: [] });
+    expect(await bench.expectNothingBroken(repository)).toBe("absent");
+    await copyUndisturbed(repository);
+    // What was whole before is not sent again.
+    const { report } = result.kind === "failed" ? result : expect.unreachable("It was cancelled");
+    expect(bench.target.bytes.up).toBeLessThan(imageBytes - report.uploadedBytes + slack);
+  });
+});

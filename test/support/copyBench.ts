@@ -1,0 +1,182 @@
+import { createHash } from "node:crypto";
+import { afterAll, beforeAll, expect } from "vitest";
+import { startDockerRegistry } from "../../scripts/lib/dockerRegistry.mjs";
+import type { Clock } from "../../src/core/base/clock.ts";
+import type { Descriptor } from "../../src/core/oci/descriptor.ts";
+import type { Digest } from "../../src/core/oci/digest.ts";
+import { parseManifest } from "../../src/core/oci/parseManifest.ts";
+import type { ImageStore } from "../../src/core/registry/imageStore.ts";
+import { copyImage, type CopyImageOptions } from "../../src/images/copy/copyImage.ts";
+import type { ImageCopyResult } from "../../src/images/copy/imageCopyResult.ts";
+import { choosing, copyOf } from "./copying.ts";
+import { CuttingProxy } from "./cuttingProxy.ts";
+import { accessRegistry, type RegistryAccess } from "./registryAccess.ts";
+import { amd64, arm64 } from "./sampleImages.ts";
+import { pushIndex, pushWholeImage } from "./wholeImages.ts";
+
+type DockerRegistry = Awaited<ReturnType<typeof startDockerRegistry>>;
+
+/** Nobody waits between tries. */
+export const hastyClock: Clock = { now: () => Date.now(), delay: () => Promise.resolve() };
+
+/** Bytes that do not repeat, the same for the same seed. */
+export function bytesBySeed(seed: string, length: number): Uint8Array {
+  const blocks = Array.from({ length: Math.ceil(length / 32) }, (_, block) =>
+    createHash("sha256").update(`${seed} ${block}`).digest(),
+  );
+  return Buffer.concat(blocks).subarray(0, length);
+}
+
+/** Numbers from 0 to 1, the same for the same seed. */
+export function numbersBySeed(seed: string): () => number {
+  let count = 0;
+  return () => {
+    count += 1;
+    return createHash("sha256").update(`${seed} ${count}`).digest().readUInt32LE() / 2 ** 32;
+  };
+}
+
+/** Larger than what is sent in one request. */
+export const largeBytes = 9 * 1024 * 1024;
+export const smallBytes = 200_000;
+
+/** Where a copy is made from, and where to. */
+interface CopyUrls {
+  readonly source: string;
+  readonly target: string;
+}
+
+/** Two registries, the first with an image for two platforms, each behind a proxy that can cut. */
+export class CopyBench {
+  /** Of the image and all below it. */
+  readonly repository = "source/app";
+  readonly #closing: (() => Promise<void> | void)[] = [];
+  #parts: readonly [DockerRegistry, DockerRegistry, CuttingProxy, CuttingProxy] | undefined;
+  #stores: readonly [ImageStore, ImageStore] | undefined;
+  #image: Descriptor | undefined;
+
+  /** To be called in a test file: all is there for all of its tests. */
+  static use(): CopyBench {
+    const bench = new CopyBench();
+    beforeAll(() => bench.#start());
+    afterAll(() => bench.#stop());
+    return bench;
+  }
+
+  get source(): CuttingProxy {
+    return this.#started(this.#parts)[2];
+  }
+
+  get target(): CuttingProxy {
+    return this.#started(this.#parts)[3];
+  }
+
+  /** The target itself, past the proxy. */
+  get direct(): ImageStore {
+    return this.#started(this.#stores)[1];
+  }
+
+  /** The registries themselves, past the proxies. */
+  get urls(): CopyUrls {
+    const [source, target] = this.#started(this.#parts);
+    return { source: source.url, target: target.url };
+  }
+
+  get image(): Descriptor {
+    return this.#started(this.#image);
+  }
+
+  /** Ends the target at once and starts it again on what it had. */
+  async restartTarget(): Promise<void> {
+    const [source, target, from, to] = this.#started(this.#parts);
+    await target.kill();
+    const again = await startDockerRegistry({ dir: target.dir });
+    this.#parts = [source, again, from, to];
+    to.upstream = again.host;
+    this.#stores = [this.#started(this.#stores)[0], this.#access(again.url).client];
+  }
+
+  /** Copies the image through the proxies with clients that know nothing yet. */
+  async copy(
+    repository: string,
+    options: Partial<CopyImageOptions> = {},
+  ): Promise<ImageCopyResult> {
+    const [from, to] = [accessRegistry(this.source.url), accessRegistry(this.target.url)];
+    const places = [
+      { store: from.client, repository: this.repository },
+      { store: to.client, repository },
+    ] as const;
+    const copy = copyOf(places[0], { tag: "1" }, places[1], ["1"]);
+    const all = { clock: hastyClock, onExisting: () => "cancel" as const, ...options };
+    try {
+      return await copyImage(copy, choosing(), all);
+    } finally {
+      from.dispose();
+      to.dispose();
+    }
+  }
+
+  /** The invariants of a broken copy: a tag names what is whole, or there is none. */
+  async expectNothingBroken(repository: string): Promise<"whole" | "absent"> {
+    const head = await this.direct.headManifest(repository, { tag: "1" });
+    if (!head) return "absent";
+    expect(head.digest).toBe(this.image.digest);
+    await expectWhole(this.direct, repository, head.digest);
+    return "whole";
+  }
+
+  async #start(): Promise<void> {
+    const [source, target] = await Promise.all([startDockerRegistry(), startDockerRegistry()]);
+    const [from, to] = [
+      await CuttingProxy.start(source.host),
+      await CuttingProxy.start(target.host),
+    ];
+    this.#parts = [source, target, from, to];
+    this.#stores = [this.#access(source.url).client, this.#access(target.url).client];
+    const place = { store: this.#stores[0], repository: this.repository };
+    const base = bytesBySeed("base", smallBytes);
+    const images = [
+      await pushWholeImage(place, amd64, { layers: [base, bytesBySeed("large", largeBytes)] }),
+      await pushWholeImage(place, arm64, { layers: [base, bytesBySeed("arm64", smallBytes)] }),
+    ];
+    this.#image = await pushIndex({ ...place, tag: "1" }, images);
+  }
+
+  async #stop(): Promise<void> {
+    for (const close of this.#closing) await close();
+    const [source, target, from, to] = this.#started(this.#parts);
+    await Promise.all([from.stop(), to.stop(), source.stop(), target.stop()]);
+  }
+
+  #access(url: string): RegistryAccess {
+    const access = accessRegistry(url);
+    this.#closing.push(access.dispose);
+    return access;
+  }
+
+  #started<T>(part: T | undefined): T {
+    if (part === undefined) throw new Error("The registries run during tests only");
+    return part;
+  }
+}
+
+/** Reads all that belongs to a manifest; what is read is verified. */
+export async function expectWhole(
+  store: ImageStore,
+  repository: string,
+  digest: Digest,
+): Promise<void> {
+  const manifest = parseManifest(await store.getManifest(repository, { digest }));
+  if (manifest.kind === "index") {
+    for (const child of manifest.manifests) await expectWhole(store, repository, child.digest);
+  } else if (manifest.kind === "image") {
+    for (const blob of [manifest.config, ...manifest.layers]) {
+      const { stream } = await store.getBlob(repository, blob.digest);
+      let size = 0;
+      for await (const chunk of stream) size += chunk.length;
+      expect(size).toBe(blob.size);
+    }
+  } else {
+    expect.unreachable(`${digest} is neither an index nor an image`);
+  }
+}

@@ -9,6 +9,7 @@ import { ManifestBranch } from "./children/manifestBranch.ts";
 import { NamespaceBranch } from "./children/namespaceBranch.ts";
 import { RepositoriesBranch } from "./children/repositoriesBranch.ts";
 import { TagsBranch } from "./children/tagsBranch.ts";
+import type { ListUntagged } from "./children/untaggedRows.ts";
 import { repositoryId } from "./nodeIds.ts";
 import type {
   ExplorerNode,
@@ -38,6 +39,7 @@ export class Branches implements Disposable {
   readonly #view: ListingView;
   readonly #clock: Clock;
   readonly #roots: Roots;
+  readonly #untagged: ListUntagged | undefined;
   readonly #changed: (id: string) => void;
   readonly #parentOf: (node: ExplorerNode) => ExplorerNode | undefined;
 
@@ -47,6 +49,7 @@ export class Branches implements Disposable {
     readonly view: ListingView;
     readonly clock: Clock;
     readonly roots: Roots;
+    readonly untagged: ListUntagged | undefined;
     readonly changed: (id: string) => void;
     readonly parentOf: (node: ExplorerNode) => ExplorerNode | undefined;
   }) {
@@ -54,6 +57,7 @@ export class Branches implements Disposable {
     this.#view = options.view;
     this.#clock = options.clock;
     this.#roots = options.roots;
+    this.#untagged = options.untagged;
     this.#changed = options.changed;
     this.#parentOf = options.parentOf;
   }
@@ -136,7 +140,12 @@ export class Branches implements Disposable {
       case "namespace":
         return new NamespaceBranch(node, () => this.#repositoriesOf(node.connectionId));
       case "repository":
-        return new TagsBranch(node, opened, { view: this.#view, clock: this.#clock });
+        return new TagsBranch(node, opened, {
+          view: this.#view,
+          clock: this.#clock,
+          untagged:
+            this.#roots.find(node.connectionId)?.kind === "localStore" ? this.#untagged : undefined,
+        });
       case "tag":
       case "platform":
       case "index":

@@ -63,6 +63,7 @@ export class ExplorerModel implements Disposable {
         clock,
         view: this.#view,
         roots: this.#roots,
+        untagged: ports.untagged,
         changed: (id) => this.#fire([id]),
         parentOf: (node) => this.parent(node),
       }),

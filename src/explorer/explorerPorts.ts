@@ -5,6 +5,7 @@ import type { LocalStores } from "../images/local/localStore.ts";
 import type { Capabilities } from "../providers/capabilities.ts";
 import type { Connection } from "../providers/connection.ts";
 import type { Connections } from "../providers/connections.ts";
+import type { ListUntagged } from "./children/untaggedRows.ts";
 import type { ExplorerSettings } from "./explorerSettings.ts";
 import type { ExplorerNode } from "./nodes.ts";
 
@@ -17,6 +18,8 @@ export interface ExplorerPorts {
   /** What is shown beside them; nothing unless told. */
   readonly localStores?: LocalStores;
   readonly stores: ImageStores;
+  /** Of local stores; registries name what has no tag in no way that all have. */
+  readonly untagged?: ListUntagged;
   readonly settings: ExplorerSettings;
   /** What the registry of a connection offers; what the spec has where that is not known. */
   readonly capabilities?: (connection: Connection) => Capabilities;

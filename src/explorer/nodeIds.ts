@@ -33,6 +33,15 @@ export function tagOfEntry(
   return tag === "" || /[@+]/.test(tag) ? undefined : tag;
 }
 
+/** Whether the row of a manifest stands in its repository itself, for want of a tag. */
+export function isUntagged(node: {
+  readonly parentId: string | undefined;
+  readonly connectionId: string;
+  readonly repository: string;
+}): boolean {
+  return node.parentId === repositoryId(node.connectionId, node.repository);
+}
+
 /** An entry of an index: by digest and platform, since one image may stand for several platforms. */
 export function entryId(parentId: string, { digest, platform }: Descriptor): string {
   return `${parentId}@${digest}${platform ? `[${formatPlatform(platform)}]` : ""}`;

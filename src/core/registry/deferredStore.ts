@@ -1,18 +1,22 @@
 import type { ImageStore } from "./imageStore.ts";
 
-/**
- * A store that is opened when it is first asked for something. An opening that failed is what the
- * question fails with; the next one tries again.
- */
-export function deferredStore(open: () => Promise<ImageStore>): ImageStore {
-  let opening: Promise<ImageStore> | undefined;
-  const opened = (): Promise<ImageStore> => {
+/** Opens something once; after an opening that failed the next one tries again. */
+export function openedOnce<T>(open: () => Promise<T>): () => Promise<T> {
+  let opening: Promise<T> | undefined;
+  return () => {
     opening ??= open().catch((error: unknown) => {
       opening = undefined;
       throw error;
     });
     return opening;
   };
+}
+
+/**
+ * A store that is opened when it is first asked for something. An opening that failed is what the
+ * question fails with.
+ */
+export function deferredStore(opened: () => Promise<ImageStore>): ImageStore {
   return {
     listRepositories: (...args) => deferred(async () => (await opened()).listRepositories(...args)),
     listTags: (...args) => deferred(async () => (await opened()).listTags(...args)),

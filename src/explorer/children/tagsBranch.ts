@@ -16,14 +16,17 @@ import type { ListingView } from "./listingView.ts";
 import { messageNode } from "./notices.ts";
 import { PagedListing, type ListQuery } from "./pagedListing.ts";
 import { SearchedListing } from "./searchedListing.ts";
+import { UntaggedRows, type ListUntagged } from "./untaggedRows.ts";
 
 /** What decides about the tags besides the registry. */
 interface TagsContext {
   readonly view: ListingView;
   readonly clock: Clock;
+  /** Where the store knows what has no tag. */
+  readonly untagged?: ListUntagged | undefined;
 }
 
-/** The tags of a repository. */
+/** The tags of a repository, and what is in it without one. */
 export class TagsBranch implements Branch {
   readonly #parent: RepositoryNode;
   readonly #opened: OpenStore;
@@ -33,14 +36,16 @@ export class TagsBranch implements Branch {
   readonly #added = new Set<string>();
   readonly #summaries = new Map<Digest, Promise<RowSummary>>();
   readonly #order = new LastOrder();
+  readonly #untagged: UntaggedRows | undefined;
   /** Until the rows are to be found out anew. */
   #trustsListing = true;
 
-  constructor(parent: RepositoryNode, opened: OpenStore, { view, clock }: TagsContext) {
+  constructor(parent: RepositoryNode, opened: OpenStore, { view, clock, untagged }: TagsContext) {
     this.#parent = parent;
     this.#opened = opened;
     this.#view = view;
     this.#newestFirst = this.#wantsNewestFirst();
+    this.#untagged = untagged && new UntaggedRows(parent, opened.reader, untagged);
     this.#listing = new SearchedListing({
       make: (query) => this.#list(query),
       clock,
@@ -48,8 +53,8 @@ export class TagsBranch implements Branch {
     });
   }
 
-  load(): Promise<void> {
-    return this.#listing.all.load();
+  async load(): Promise<void> {
+    await Promise.all([this.#listing.all.load(), this.#untagged?.load()]);
   }
 
   loadMore(): Promise<void> {
@@ -81,25 +86,27 @@ export class TagsBranch implements Branch {
   nodes(): readonly ExplorerNode[] {
     const matching = this.#matching();
     const tags = this.#shown(matching);
+    const untagged = this.#untagged?.nodes() ?? [];
     const { filter } = this.#view;
     const hides = filter.text !== "" && !filter.matches(this.#parent.repository);
     const notices = listingNotices(this.#parent, this.#listing, {
       noun: "tags",
       shown: tags.length,
       matching: matching.length,
-      known: this.#known().length,
+      known: this.#known().length + untagged.length,
       filter: hides ? filter.text : "",
       isAll: true,
     });
-    return [...tags, ...this.#timesNotice(tags), ...notices];
+    return [...tags, ...untagged, ...this.#timesNotice(tags), ...notices];
   }
 
   rowRequests(): readonly RowRequest[] {
-    return this.#shown(this.#matching()).map((node) => ({
+    const tags = this.#shown(this.#matching()).map((node) => ({
       id: node.id,
       connectionId: node.connectionId,
-      ask: (signal) => this.#summarize(node, signal),
+      ask: (signal: AbortSignal) => this.#summarize(node, signal),
     }));
+    return [...tags, ...(this.#untagged?.rowRequests() ?? [])];
   }
 
   forgetRows(): void {
@@ -109,6 +116,7 @@ export class TagsBranch implements Branch {
 
   dispose(): void {
     this.#listing.dispose();
+    this.#untagged?.dispose();
     this.#summaries.clear();
   }
 

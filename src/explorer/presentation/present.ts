@@ -6,23 +6,25 @@ import { StoreError } from "../../core/registry/storeError.ts";
 import type { Connection } from "../../providers/connection.ts";
 import type { Capabilities } from "../../providers/capabilities.ts";
 import { actionsOf, contextValue, type Action } from "../actions.ts";
+import { isUntagged } from "../nodeIds.ts";
 import {
   isBranch,
   type ConnectionNode,
   type ErrorNode,
   type ExplorerNode,
   type LoadMoreNode,
-  type LocalStoreNode,
   type Message,
   type MessageNode,
   type TagNode,
 } from "../nodes.ts";
 import type { RowSummary } from "../rows/rowSummary.ts";
 import { failurePlace } from "./failurePlace.ts";
+import { localStoreLook, untaggedLook } from "./localLooks.ts";
+import type { Look } from "./look.ts";
 import { healthLook } from "./healthLook.ts";
 import { networkLines, networkWarning } from "./networkFacts.ts";
 import { plainText } from "./plainText.ts";
-import type { IconId, Presentation, Tooltip, TooltipLine } from "./presentation.ts";
+import type { Presentation, Tooltip, TooltipLine } from "./presentation.ts";
 import {
   indexDescription,
   partDescription,
@@ -91,19 +93,6 @@ function withHealth(look: Look, { health, texts }: PresentationContext): Look {
   };
 }
 
-interface Look {
-  readonly label: string;
-  readonly description: string;
-  readonly icon?: IconId;
-  readonly color?: string;
-  readonly tooltip?: Tooltip;
-  /** Label and description for screen readers, where they are not the written ones. */
-  readonly spoken?: string;
-  readonly spokenDescription?: string;
-  readonly activation?: Presentation["activation"];
-  readonly remedies?: readonly Action[];
-}
-
 function lookOf(node: ExplorerNode, context: PresentationContext): Look {
   const { texts, summary } = context;
   switch (node.kind) {
@@ -128,11 +117,13 @@ function lookOf(node: ExplorerNode, context: PresentationContext): Look {
     case "tag":
       return tagLook(node, summary, texts);
     case "platform": {
+      if (isUntagged(node)) return untaggedLook(node, summary, texts);
       const label = platformLabel(node.platform, texts);
       const description = platformDescription(node, summary, texts);
       return { label, description, icon: "circuit-board", spoken: texts.spoken("platform", label) };
     }
     case "index": {
+      if (isUntagged(node)) return untaggedLook(node, summary, texts);
       const label = node.platform ? platformLabel(node.platform, texts) : texts.manifestList();
       const description = indexDescription(node, summary, texts);
       const spoken = node.platform ? texts.spoken("manifestList", label) : label;
@@ -184,23 +175,6 @@ function connectionLook(
       ],
     },
     spoken: texts.spoken("registry", name),
-  };
-}
-
-function localStoreLook({ store }: LocalStoreNode, texts: Texts): Look {
-  const { kind, name, path } = store;
-  return {
-    label: name,
-    description: texts.placeOf(store),
-    icon: kind === "layout" ? "folder-library" : "archive",
-    tooltip: {
-      title: name,
-      lines: [
-        { label: texts.detail("path"), value: path, isCode: true },
-        { label: texts.detail("kind"), value: texts.localKind(kind), isCode: false },
-      ],
-    },
-    spoken: texts.spoken(kind, name),
   };
 }
 

@@ -39,7 +39,14 @@ export type Invitation = "loadAll" | "pinRepository" | "editCredentials";
 
 /** Kinds of rows that are said before their name. */
 export type SpokenKind =
-  "registry" | LocalStoreKind | "namespace" | "repository" | "tag" | "platform" | "manifestList";
+  | "registry"
+  | LocalStoreKind
+  | "namespace"
+  | "repository"
+  | "tag"
+  | "untagged"
+  | "platform"
+  | "manifestList";
 
 /** Where something failed, as far as that decides about the sentence. */
 export interface FailurePlace {

@@ -1,7 +1,9 @@
 import type { Cancellable } from "../../core/base/abort.ts";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import { Emitter } from "../../core/base/event.ts";
-import { deferredStore } from "../../core/registry/deferredStore.ts";
+import type { LocalStore as OpenLocalStore } from "../../core/layout/localStore.ts";
+import type { Descriptor } from "../../core/oci/descriptor.ts";
+import { deferredStore, openedOnce } from "../../core/registry/deferredStore.ts";
 import { ImageReader } from "../../images/imageReader.ts";
 import {
   UnknownConnectionError,
@@ -18,6 +20,7 @@ import {
 
 interface Opened extends OpenStore {
   readonly of: LocalStore;
+  readonly local: () => Promise<OpenLocalStore>;
 }
 
 /** Opens registries and, by the same kind of ids, the folders and archives of this computer. */
@@ -41,13 +44,16 @@ export class LocalImages implements ImageStores, Disposable {
 
   open(id: string): OpenStore {
     if (!isLocalStoreId(id)) return this.#registries.open(id);
-    const local = this.#find(id);
-    const known = this.#open.get(id);
-    if (known?.of.kind === local.kind) return known;
-    const store = deferredStore(async () => (await this.#files()).open(local));
-    const opened = { of: local, store, reader: new ImageReader(store) };
-    this.#open.set(id, opened);
-    return opened;
+    return this.#opened(id);
+  }
+
+  /** What of a local store's repository has no tag: all such is in that of the store's own name. */
+  async untagged(
+    place: { readonly connectionId: string; readonly repository: string },
+    options: Cancellable,
+  ): Promise<readonly Descriptor[]> {
+    const local = await this.#opened(place.connectionId).local();
+    return place.repository === local.ownRepository ? local.listUntagged(options) : [];
   }
 
   async openTarget(id: string, options: Cancellable): Promise<StoreTarget> {
@@ -75,6 +81,17 @@ export class LocalImages implements ImageStores, Disposable {
   dispose(): void {
     this.#owned.dispose();
     this.#open.clear();
+  }
+
+  #opened(id: string): Opened {
+    const of = this.#find(id);
+    const known = this.#open.get(id);
+    if (known?.of.kind === of.kind) return known;
+    const local = openedOnce(async () => (await this.#files()).open(of));
+    const store = deferredStore(local);
+    const opened = { of, local, store, reader: new ImageReader(store) };
+    this.#open.set(id, opened);
+    return opened;
   }
 
   #find(id: string): LocalStore {

@@ -10,9 +10,10 @@ export function localKind(kind: LocalStoreKind): string {
   return kind === "layout" ? l10n.t("OCI image layout") : l10n.t("archive of images");
 }
 
-/** Where a local store lies: below the workspace if it is there, else from the root. */
-export function placeOfStore({ path: place }: LocalStore): string {
-  return workspace.asRelativePath(Uri.file(place));
+/** Where a local store lies, seen from the workspace; in its root, what it is. */
+export function placeOfStore({ kind, name, path: place }: LocalStore): string {
+  const relative = workspace.asRelativePath(Uri.file(place));
+  return relative === name ? localKind(kind) : relative;
 }
 
 /** What is wrong with a folder or archive, in a sentence with the next step. */

@@ -296,6 +296,8 @@ function spoken(kind: SpokenKind, name: string): string {
       return l10n.t("Repository {0}", name);
     case "tag":
       return l10n.t("Tag {0}", name);
+    case "untagged":
+      return l10n.t("Without a tag {0}", name);
     case "platform":
       return l10n.t("Platform {0}", name);
     case "manifestList":

@@ -76,7 +76,8 @@ describe("local stores", () => {
 
   it("name what has no tag in the repository of their own name", async () => {
     const { id, digest } = await written();
-    await run("skopeo", ["copy", `oci:${folder}:${repository}:1.4`, `oci:${folder}2`]);
+    const from = `oci:${folder}:${repository}:1.4`;
+    await run("skopeo", ["copy", "--preserve-digests", from, `oci:${folder}2`]);
     const other = await list.open({ kind: "layout", path: `${folder}2` });
     const untagged = (connectionId: string, name: string) =>
       images.untagged({ connectionId, repository: name }, {});

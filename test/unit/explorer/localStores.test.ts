@@ -1,11 +1,15 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Descriptor } from "../../../src/core/oci/descriptor.ts";
+import { shortDigest } from "../../../src/core/oci/digest.ts";
+import { MediaTypes } from "../../../src/core/oci/mediaTypes.ts";
 import { StoreError } from "../../../src/core/registry/storeError.ts";
 import { ExplorerModel } from "../../../src/explorer/explorerModel.ts";
 import { localCapabilities } from "../../../src/explorer/localCapabilities.ts";
 import type { ExplorerNode, NodeKind } from "../../../src/explorer/nodes.ts";
 import { present } from "../../../src/explorer/presentation/present.ts";
 import { presentTooltip } from "../../../src/explorer/presentation/presentTooltip.ts";
+import type { RowSummary } from "../../../src/explorer/rows/rowSummary.ts";
 import { localStoreAt, type LocalStore } from "../../../src/images/local/localStore.ts";
 import { LocalStoreList } from "../../../src/images/local/localStoreList.ts";
 import { englishTexts } from "../../support/englishTexts.ts";
@@ -20,8 +24,10 @@ const layout = localStoreAt({ kind: "layout", path: path.resolve("/data/images")
 const archive = localStoreAt({ kind: "archive", path: path.resolve("/data/app.tar") });
 const repository = "team/app";
 
+type ListUntaggedNow = () => Promise<readonly Descriptor[]>;
+
 /** A registry and, beside it, a layout with one list. */
-async function opened() {
+async function opened(untagged: ListUntaggedNow = () => Promise.resolve([])) {
   const registry = new ExplorerHarness();
   const store = new MemoryStore();
   const images = [amd64, arm64].map((platform) => putImage(store, { repository }, platform));
@@ -32,6 +38,8 @@ async function opened() {
     connections: registry,
     localStores: list,
     stores: openStores({ "registry.test": registry.store, [layout.id]: store }),
+    untagged: () => untagged(),
+    clock: registry.clock,
     settings: Object.assign(registry.settings, { onDidChange: registry.onDidChange }),
     logger: silentLogger,
   });
@@ -40,7 +48,7 @@ async function opened() {
     if (!found) throw new Error(`No ${kind}`);
     return found;
   };
-  return { model, list, store, child };
+  return { model, list, store, child, registry };
 }
 
 describe("local stores in the tree", () => {
@@ -84,10 +92,39 @@ describe("local stores in the tree", () => {
   });
 });
 
+describe("images without a tag", () => {
+  it("stand below the tags by their digests, with what they are", async () => {
+    const found: Descriptor[] = [];
+    const { model, child, store, registry } = await opened(() => Promise.resolve(found));
+    const { digest } = putImage(store, { repository }, arm64);
+    found.push({ digest, mediaType: MediaTypes.ociManifest, size: 1 });
+    const [tag, image] = await model.children(
+      await child(await child(undefined, "localStore"), "repository"),
+    );
+    expect(tag?.kind).toBe("tag");
+    expect(image).toMatchObject({ kind: "platform", digest, connectionId: layout.id });
+    await registry.resolveRows();
+    if (!image) throw new Error("No image");
+    const shown = look(image, layout, model.summary(image));
+    expect(shown.label).toBe(shortDigest(digest));
+    expect(shown.accessibilityLabel).toBe(`untagged ${shortDigest(digest)}, linux/arm64/v8`);
+    expect((await model.children(image)).map(({ kind }) => kind)).toContain("part");
+  });
+
+  it("are missed where they cannot be listed, and the tags are shown all the same", async () => {
+    const refuse = () => Promise.reject(new StoreError("badResponse", "index.json is no JSON"));
+    const { model, child } = await opened(refuse);
+    const rows = await model.children(
+      await child(await child(undefined, "localStore"), "repository"),
+    );
+    expect(rows.map(({ kind }) => kind)).toEqual(["tag", "error"]);
+  });
+});
+
 describe("the row of a local store", () => {
   it.each([
-    [layout, "folder-library", "localStore+closeStore+pushLayout+removeUnreferenced"],
-    [archive, "archive", "localStore+closeStore+pushLayout"],
+    [layout, "folder-library", "localStore+closeStore+pushLayout+removeUnreferenced+import"],
+    [archive, "archive", "localStore+closeStore+pushLayout+loadArchive"],
   ])("says what it is and where", (store, icon, offered) => {
     const row = look(rowOf(store), store);
     expect(row).toMatchObject({
@@ -124,9 +161,9 @@ function rowOf(store: LocalStore): ExplorerNode {
   return { kind: "localStore", id, parentId: undefined, connectionId: id, store };
 }
 
-function look(node: ExplorerNode, localStore: LocalStore) {
+function look(node: ExplorerNode, localStore: LocalStore, summary?: RowSummary) {
   const capabilities = localCapabilities(localStore.kind);
-  const known = { connection: undefined, localStore, capabilities, summary: undefined };
+  const known = { connection: undefined, localStore, capabilities, summary };
   const texts = { ...englishTexts, explainError: () => ({ message: "", remedies: [] }) };
   return present(node, { texts, ...known });
 }

@@ -9,6 +9,11 @@ import { EngineError } from "../../../src/engines/engineError.ts";
 import type * as ContainerCommands from "../../../src/vscode/engines/containerCommands.ts";
 import { findEngine } from "../../../src/engines/findEngine.ts";
 import { pushImages } from "../../../src/engines/pushImages.ts";
+import { isSameImage } from "../../../src/engines/sameImage.ts";
+import { parseDigest } from "../../../src/core/oci/digest.ts";
+import type { Manifest } from "../../../src/core/oci/manifest.ts";
+import { parseManifest } from "../../../src/core/oci/parseManifest.ts";
+import { bytesOf } from "../../support/ociData.ts";
 import { bundled } from "../../support/bundled.ts";
 import { startPodman, type PodmanBench } from "../../support/podmanBench.ts";
 
@@ -81,13 +86,20 @@ async function itemFor(engine: Engine, tag: string, repository: string) {
 async function readPushed(
   repository: string,
   tag: string,
-): Promise<{ readonly digest: string; readonly architecture: string }> {
+): Promise<{
+  readonly digest: string;
+  readonly architecture: string;
+  readonly manifest: Manifest;
+}> {
   const creds = `--creds=${kim.username}:${kim.password}`;
-  const format = "--format={{.Digest}} {{.Architecture}}";
   const source = `docker://${registry.host}/${repository}:${tag}`;
-  const text = await runOrThrow("skopeo", ["inspect", format, "--tls-verify=false", creds, source]);
+  const inspect = (...args: readonly string[]): Promise<string> =>
+    runOrThrow("skopeo", ["inspect", ...args, "--tls-verify=false", creds, source]);
+  const text = await inspect("--format={{.Digest}} {{.Architecture}}");
   const [digest = "", architecture = ""] = text.trim().split(" ");
-  return { digest, architecture };
+  const raw = bytesOf(await inspect("--raw"));
+  const manifest = parseManifest({ bytes: raw, digest: parseDigest(digest), mediaType: "" });
+  return { digest, architecture, manifest };
 }
 
 const kinds: readonly EngineKind[] = ["podman", "docker"];
@@ -126,7 +138,13 @@ describe.each(kinds)("%s", (kind) => {
     expect(pushed).toEqual(items.map(({ name }) => name));
     expect(lines.length).toBeGreaterThan(0);
     for (const tag of ["amd64", "arm64"]) {
-      expect(await readPushed(repository, tag)).toMatchObject({ architecture: tag });
+      const { architecture, manifest } = await readPushed(repository, tag);
+      expect(architecture).toBe(tag);
+      // What is pushed again is known to be the same.
+      for (const other of ["amd64", "arm64"]) {
+        const image = await engine.find(`localhost/myimage:${other}`);
+        expect(image && isSameImage(image, manifest)).toBe(other === tag);
+      }
     }
     expect(await namesOf(engine)).toEqual(before);
     const traces = await trace();

@@ -5,6 +5,7 @@ import type { Digest } from "../../../core/oci/digest.ts";
 import { pushImages, type PushItem } from "../../../engines/pushImages.ts";
 import type { Engine } from "../../../engines/engine.ts";
 import type { LocalImageRow } from "../../../engines/localRows.ts";
+import { isSameImage } from "../../../engines/sameImage.ts";
 import { tagsOf } from "../../../engines/pushNames.ts";
 import { tagDigest } from "../../../images/tagDigest.ts";
 import type { Connection } from "../../../providers/connection.ts";
@@ -72,18 +73,19 @@ async function pickPushConnection(
     : pickConnection(services, title);
 }
 
-/** Tags that name something else than what is to be pushed, as far as the engine knows that. */
+/** Tags that name something else than what is to be pushed. */
 async function takenTags(
   services: Services,
   { connection, repository }: { readonly connection: Connection; readonly repository: string },
   pushes: readonly TaggedPush[],
 ): Promise<readonly { readonly tag: string; readonly now: Digest }[]> {
-  const { store } = services.stores.open(connection.id);
+  const { store, reader } = services.stores.open(connection.id);
   const found = await withProgress(l10n.t("Looking at the tags of {0}…", repository), (signal) =>
     mapLimited(pushes, concurrency, async ({ tag, row }) => {
       const now = await tagDigest({ store, repository }, tag, { signal });
-      const known = row.image.repoDigests.some((each) => now && each.endsWith(`@${now}`));
-      return now === undefined || known ? [] : [{ tag, now }];
+      if (now === undefined) return [];
+      const manifest = await reader.manifest(repository, { digest: now }, { signal });
+      return isSameImage(row.image, manifest) ? [] : [{ tag, now }];
     }),
   );
   return found.flat();

@@ -5,7 +5,7 @@ import type { Services } from "../services.ts";
 import type { RepositoryRef } from "../targets.ts";
 import { startingAnswers, type CopyAnswers } from "./copyAnswers.ts";
 import { finishCopy, finishStep, type FinishedAnswers } from "./finishCopy.ts";
-import { listCopiedTags } from "./listCopiedTags.ts";
+import { dateTags, listCopiedTags } from "./listCopiedTags.ts";
 import { readSourceRepository } from "./sourceImages.ts";
 import { tagChoiceSteps, type TagChoice } from "./tagChoice.ts";
 import { repositoryStep, storeStep } from "./targetQuestions.ts";
@@ -32,7 +32,7 @@ export async function copyRepository(
   }
   const initial: RepositoryAnswers = { sources: [], how: "all", text: "", ...startingAnswers };
   const answers = await askSeries(initial, [
-    ...tagChoiceSteps<RepositoryAnswers>(title, listed),
+    ...tagChoiceSteps<RepositoryAnswers>(title, listed, (tags) => dateTags(services, tags)),
     storeStep<RepositoryAnswers>(services, title),
     repositoryStep<RepositoryAnswers>(services, title),
     existingStep<RepositoryAnswers>(title),

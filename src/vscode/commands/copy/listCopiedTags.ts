@@ -2,6 +2,7 @@ import { l10n } from "vscode";
 import type { Cancellable } from "../../../core/base/abort.ts";
 import type { ImageStore, TagFacts } from "../../../core/registry/imageStore.ts";
 import { isFallbackTag } from "../../../explorer/fallbackTags.ts";
+import { readTagTimes } from "../../../images/copy/readTagTimes.ts";
 import { withProgress } from "../../platform/withProgress.ts";
 import type { Services } from "../services.ts";
 import type { RepositoryRef } from "../targets.ts";
@@ -10,7 +11,7 @@ import type { RepositoryRef } from "../targets.ts";
 export interface ListedTags {
   readonly repository: RepositoryRef;
   readonly names: readonly string[];
-  /** As far as the store told them with the listing. */
+  /** What the store told with the listing; of {@link dateTags} with the age of images. */
   readonly facts: ReadonlyMap<string, TagFacts>;
 }
 
@@ -29,6 +30,27 @@ export async function listCopiedTags(
     listed.push({ repository, ...tags });
   }
   return listed;
+}
+
+/** The tags with the age of their images where the store did not tell it, with progress. */
+export async function dateTags(
+  services: Services,
+  listed: readonly ListedTags[],
+): Promise<readonly ListedTags[]> {
+  const dated: ListedTags[] = [];
+  for (const each of listed) {
+    const { connectionId, repository } = each.repository;
+    const { reader } = services.stores.open(connectionId);
+    const undated = each.names.filter((tag) => each.facts.get(tag)?.updatedAt === undefined);
+    const text = l10n.t("Reading how old the images of {0} are…", repository);
+    const times = await withProgress(text, (signal) =>
+      readTagTimes({ reader, repository }, undated, { signal }),
+    );
+    const facts = new Map(each.facts);
+    for (const [tag, updatedAt] of times) facts.set(tag, { ...facts.get(tag), updatedAt });
+    dated.push({ ...each, facts });
+  }
+  return dated;
 }
 
 async function listAll(

@@ -15,12 +15,22 @@ export interface TagChoice {
 /** Tags that a prompt names. */
 const maxNamed = 5;
 
+/** Finds out how old the images of tags are. */
+type DateTags = (listed: readonly ListedTags[]) => Promise<readonly ListedTags[]>;
+
 /** The questions about which tags are copied; the images of the answers are those tags. */
 export function tagChoiceSteps<S extends CopyAnswers & TagChoice>(
   title: string,
   listed: readonly ListedTags[],
+  date: DateTags,
 ): readonly Step<S>[] {
-  return [howStep(title, listed), textStep(title, listed)];
+  let dated: Promise<readonly ListedTags[]> | undefined;
+  const tagsFor = async (how: TagChoice["how"]) => {
+    if (how !== "newest") return listed;
+    dated ??= date(listed);
+    return dated;
+  };
+  return [howStep(title, listed), textStep(title, tagsFor)];
 }
 
 function howStep<S extends CopyAnswers & TagChoice>(
@@ -54,11 +64,12 @@ function howStep<S extends CopyAnswers & TagChoice>(
 
 function textStep<S extends CopyAnswers & TagChoice>(
   title: string,
-  listed: readonly ListedTags[],
+  tagsFor: (how: TagChoice["how"]) => Promise<readonly ListedTags[]>,
 ): Step<S> {
   return async (state, canGoBack) => {
     const { how } = state;
     if (how === "all") return undefined;
+    const listed = await tagsFor(how);
     const question = questionAbout(how);
     const answer = await askText({
       title,

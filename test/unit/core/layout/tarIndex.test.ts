@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import { open, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { buffer } from "node:stream/consumers";
 import fc from "fast-check";
-import { extract, pack, type Header } from "tar-stream";
+import { extract } from "tar-stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LayoutError } from "../../../../src/core/layout/layoutError.ts";
 import { paddingOf, tarHeaderOf } from "../../../../src/core/layout/tarHeader.ts";
 import { TarIndex } from "../../../../src/core/layout/tarIndex.ts";
+import { tarOf, type TarEntry } from "../../../support/tarFiles.ts";
 import { makeTemporaryFolder, type TemporaryFolder } from "../../../support/temporaryFolder.ts";
 
 let temporary: TemporaryFolder;
@@ -16,18 +16,6 @@ beforeAll(async () => {
   temporary = await makeTemporaryFolder();
 });
 afterAll(() => temporary.remove());
-
-interface Packed {
-  readonly header: Partial<Header> & { readonly name: string };
-  readonly content?: string;
-}
-
-async function packed(...entries: readonly Packed[]): Promise<Buffer> {
-  const archive = pack();
-  for (const { header, content = "" } of entries) archive.entry(header, content);
-  archive.finalize();
-  return buffer(archive);
-}
 
 async function indexOf(bytes: Uint8Array): Promise<TarIndex> {
   const name = path.join(temporary.folder, "archive.tar");
@@ -58,7 +46,7 @@ describe("the index of an archive", () => {
     await fc.assert(
       fc.asyncProperty(files, async (all) => {
         const entries = all.map(({ name, content }) => ({ header: { name }, content }));
-        const bytes = await packed(...entries);
+        const bytes = await tarOf(...entries);
         const index = await indexOf(bytes);
         for (const { name, content } of all) {
           const { offset = 0, size = 0 } = index.find(name) ?? {};
@@ -99,7 +87,7 @@ describe("the index of an archive", () => {
   });
 
   it("takes the last of two files of one name, and any way to write one", async () => {
-    const bytes = await packed(
+    const bytes = await tarOf(
       { header: { name: "./a/b" }, content: "first" },
       { header: { name: "a//b" }, content: "second" },
     );
@@ -108,7 +96,7 @@ describe("the index of an archive", () => {
 
   it("follows links within the archive, from folder to folder", async () => {
     const index = await indexOf(
-      await packed(
+      await tarOf(
         { header: { name: "one/layer.tar" }, content: "layer" },
         { header: { name: "two/layer.tar", type: "symlink", linkname: "../one/layer.tar" } },
         { header: { name: "three", type: "link", linkname: "one/layer.tar" } },
@@ -121,7 +109,7 @@ describe("the index of an archive", () => {
 });
 
 describe("an archive that means harm", () => {
-  const outside: readonly (readonly [string, Packed["header"]])[] = [
+  const outside: readonly (readonly [string, TarEntry["header"]])[] = [
     ["a name with ..", { name: "blobs/../../x" }],
     ["an absolute name", { name: "/etc/passwd" }],
     ["a link upwards", { name: "a", type: "symlink", linkname: "../../etc/passwd" }],
@@ -132,13 +120,13 @@ describe("an archive that means harm", () => {
     ["a sparse file", { name: "a", pax: { "GNU.sparse.realsize": "1099511627776" } }],
   ];
   it.each(outside)("is refused for %s", async (_what, header) => {
-    const bytes = await packed({ header });
+    const bytes = await tarOf({ header });
     await expect(indexOf(bytes)).rejects.toMatchObject({ brand: "LayoutError", code: "outside" });
   });
 
   it("is refused for links in a circle when one is followed", async () => {
     const index = await indexOf(
-      await packed(
+      await tarOf(
         { header: { name: "a", type: "symlink", linkname: "b" } },
         { header: { name: "b", type: "symlink", linkname: "a" } },
       ),
@@ -149,9 +137,9 @@ describe("an archive that means harm", () => {
   it("is refused for more entries, and for larger headers, than images have", async () => {
     const tooLarge = { brand: "LayoutError", code: "tooLarge" };
     const empty = entry("x");
-    const many = Buffer.alloc(empty.length * 100_002, empty);
+    const many = Buffer.alloc(empty.length * 20_002, empty);
     await expect(indexOf(many)).rejects.toMatchObject(tooLarge);
-    const pax = await packed({ header: { name: "x", pax: { comment: "y".repeat(1024 ** 2) } } });
+    const pax = await tarOf({ header: { name: "x", pax: { comment: "y".repeat(1024 ** 2) } } });
     await expect(indexOf(pax)).rejects.toMatchObject(tooLarge);
   });
 
@@ -164,7 +152,7 @@ describe("an archive that means harm", () => {
   });
 
   it("fails in no other way, whatever its bytes are", async () => {
-    const good = await packed(
+    const good = await tarOf(
       { header: { name: "long".repeat(40) }, content: "x" },
       { header: { name: "a", type: "symlink", linkname: "b" } },
     );

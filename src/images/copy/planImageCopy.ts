@@ -138,7 +138,7 @@ class ImagePlanner {
 }
 
 /** Whether two places are the same repository of the same store. */
-export function isSamePlace(a: CopyTarget, b: CopyTarget): boolean {
+function isSamePlace(a: CopyTarget, b: CopyTarget): boolean {
   return a.store === b.store && a.repository === b.repository;
 }
 

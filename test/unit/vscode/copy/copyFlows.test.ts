@@ -1,0 +1,302 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { TransferRequest } from "../../../../src/images/copy/transferRequest.ts";
+import type { Connection } from "../../../../src/providers/connection.ts";
+import type * as QuickInput from "../../../../src/vscode/platform/quickInput.ts";
+import type { Services } from "../../../../src/vscode/commands/services.ts";
+import { MemoryStore } from "../../../support/memoryStore.ts";
+import { openStores } from "../../../support/openStores.ts";
+import { amd64, arm64, putImage, putIndex } from "../../../support/sampleImages.ts";
+import { silentLogger } from "../../../support/silentLogger.ts";
+
+/** What dialogs are answered, what they said, and the clipboard. */
+const dialogs = vi.hoisted(() => ({
+  answers: [] as (string | undefined)[],
+  shown: [] as string[],
+  clipboard: "",
+}));
+/** What questions are answered, one after the other, and what they were. */
+const questions = vi.hoisted(() => ({
+  answers: [] as ((question: Record<string, unknown>) => unknown)[],
+  asked: [] as Record<string, unknown>[],
+}));
+
+vi.mock("vscode", async () => {
+  const show = (message: string, options?: { readonly detail?: string } | string) => {
+    const detail = typeof options === "object" ? options.detail : undefined;
+    dialogs.shown.push([message, detail].filter(Boolean).join("\n"));
+    return Promise.resolve(dialogs.answers.shift());
+  };
+  const clipboard = {
+    readText: () => Promise.resolve(dialogs.clipboard),
+    writeText: (text: string) => Promise.resolve(void (dialogs.clipboard = text)),
+  };
+  return {
+    ...(await import("../../../support/vscodeStub.ts")),
+    env: { language: "en", clipboard },
+    window: {
+      showInformationMessage: show,
+      showErrorMessage: show,
+      setStatusBarMessage: () => undefined,
+    },
+  };
+});
+vi.mock("../../../../src/vscode/platform/withProgress.ts", () => ({
+  withProgress: (_title: string, work: (signal: AbortSignal, report: () => void) => unknown) =>
+    work(new AbortController().signal, () => undefined),
+}));
+vi.mock("../../../../src/vscode/platform/quickInput.ts", async (original) => {
+  const ask = (question: Record<string, unknown>) => {
+    questions.asked.push(question);
+    const answer = questions.answers.shift();
+    return answer
+      ? Promise.resolve(answer(question))
+      : Promise.reject(new Error(`Nobody answers ${JSON.stringify(question)}`));
+  };
+  const { askSeries, back } = await original<typeof QuickInput>();
+  return { askSeries, back, askText: ask, askChoice: ask, askChoices: ask };
+});
+const { back } = await import("../../../../src/vscode/platform/quickInput.ts");
+const { CopiedRows } = await import("../../../../src/vscode/commands/copiedRows.ts");
+const { copyReference } = await import("../../../../src/vscode/commands/copyCommands.ts");
+const { copyOnto } = await import("../../../../src/vscode/commands/copy/copyOnto.ts");
+const { copyImages } = await import("../../../../src/vscode/commands/copy/copyImages.ts");
+const { copyRepository } = await import("../../../../src/vscode/commands/copy/copyRepository.ts");
+const { importImage } = await import("../../../../src/vscode/commands/copy/importImage.ts");
+const { pasteReference } = await import("../../../../src/vscode/commands/copy/pasteReference.ts");
+
+function connection(registry: string): Connection {
+  const url = `https://${registry}`;
+  const access = { signIn: "anonymous", secretLocation: "none" } as const;
+  return { id: registry, name: registry, url, registry, ...access };
+}
+
+const [from, to] = [connection("from.test"), connection("to.test")];
+const app = { kind: "repository", connectionId: "from.test", repository: "app" };
+const tag = (name: string) => ({ ...app, kind: "tag", tag: name });
+const target = { kind: "connection", connectionId: "to.test" };
+
+let started: { readonly request: TransferRequest; readonly title: string }[];
+let opened: string[];
+let selection: readonly unknown[];
+let services: Services;
+
+beforeEach(() => {
+  dialogs.answers.length = dialogs.shown.length = 0;
+  dialogs.clipboard = "";
+  questions.answers.length = questions.asked.length = 0;
+  [started, opened, selection] = [[], [], []];
+  const store = new MemoryStore();
+  const images = [amd64, arm64].map((each) => putImage(store, { repository: "app" }, each));
+  for (const name of ["1.0.0", "1.1.0", "2.0.0"]) {
+    putIndex(store, { repository: "app", tag: name }, images);
+  }
+  putImage(store, { repository: "app", tag: "nightly" }, amd64);
+  services = {
+    connections: {
+      all: [from, to],
+      find: (id: string) => [from, to].find((each) => each.id === id),
+    },
+    localStores: { find: () => undefined },
+    providers: { capabilitiesOf: () => ({ push: true }) },
+    stores: openStores({ "from.test": store, "to.test": new MemoryStore() }),
+    documents: {
+      open: ({ repository }: { readonly repository: string }) => {
+        opened.push(repository);
+        return Promise.resolve();
+      },
+    },
+    tree: {
+      get selection() {
+        return selection;
+      },
+      reveal: () => Promise.resolve(),
+    },
+    transfers: {
+      start: (request: TransferRequest, options: { readonly title: string }) => {
+        started.push({ request, ...options });
+        return Promise.resolve();
+      },
+    },
+    logger: silentLogger,
+  } as unknown as Services;
+});
+
+/** Answers a question with a value, or with what is made of it. */
+function answer(...answers: readonly unknown[]): void {
+  for (const each of answers) {
+    const make = typeof each === "function" ? (each as (question: object) => unknown) : () => each;
+    questions.answers.push(make);
+  }
+}
+
+/** What was typed or suggested before. */
+const asSuggested = ({ value }: { readonly value?: unknown }) => value;
+
+/** Where everything went that was started: `from.test/app:1 → to.test/app:1`. */
+function copies(): readonly string[] {
+  return started.flatMap(({ request }) =>
+    request.items.map((item) => {
+      const { tag: name = item.from.reference.digest } = item.from.reference;
+      const place = `${item.to.storeId}/${item.to.repository}:${item.to.tags.join(",")}`;
+      return `${item.from.storeId}/${item.from.repository}:${name} → ${place}`;
+    }),
+  );
+}
+
+describe("dropping onto a registry or repository", () => {
+  it("asks first, naming what is copied where", async () => {
+    dialogs.answers.push("Copy");
+    await copyOnto(services, [tag("1.0.0")], { ...target, kind: "repository", repository: "web" });
+    expect(dialogs.shown).toEqual([
+      "Copy the image to to.test?\nfrom.test/app:1.0.0 → to.test/web:1.0.0",
+    ]);
+    expect(copies()).toEqual(["from.test/app:1.0.0 → to.test/web:1.0.0"]);
+    expect(started[0]?.title).toBe("from.test/app:1.0.0 to to.test/web");
+  });
+
+  it("copies nothing unless that is agreed to", async () => {
+    dialogs.answers.push(undefined);
+    await copyOnto(services, [app], target);
+    expect(dialogs.shown[0]).toContain("Copy 4 images to to.test?");
+    expect(started).toEqual([]);
+  });
+
+  it("passes over what is there under its name, and references that are none", async () => {
+    await copyOnto(services, [app, tag("1.0.0")], app);
+    await copyOnto(services, [tag("1.0.0")], { kind: "connection", connectionId: "from.test" });
+    await copyOnto(services, ["no reference:"], target);
+    expect(dialogs.shown).toEqual([expect.stringContaining("Nothing was copied.")]);
+    expect(started).toEqual([]);
+  });
+
+  it("reads registries that are no connections without signing in", async () => {
+    dialogs.answers.push("Copy");
+    await copyOnto(services, ["nginx:1.27\nfrom.test/app:1.0.0"], target);
+    expect(copies()).toEqual([
+      "docker.io~anonymous/library/nginx:1.27 → to.test/nginx:1.27",
+      "from.test/app:1.0.0 → to.test/app:1.0.0",
+    ]);
+  });
+
+  it("offers everything that can be chosen, starting from what was dropped", async () => {
+    dialogs.answers.push("Options…");
+    answer([amd64], "sparse", to, asSuggested, "1, latest", "copy");
+    await copyOnto(services, [tag("1.0.0")], { ...target, kind: "repository", repository: "web" });
+    expect(copies()).toEqual(["from.test/app:1.0.0 → to.test/web:1,latest"]);
+    expect(started[0]?.request.choices.platforms).toEqual({
+      kind: "some",
+      platforms: [amd64],
+      index: "sparse",
+    });
+  });
+});
+
+describe("copying and pasting rows", () => {
+  const copied = new CopiedRows();
+
+  it("copies the rows that were copied, and not only what their names would mean", async () => {
+    selection = [app];
+    await copyReference(services, copied, { target: "selection" });
+    expect(dialogs.clipboard).toBe("from.test/app");
+    selection = [target];
+    dialogs.answers.push("Copy");
+    await pasteReference(services, copied);
+    expect(copies()).toHaveLength(4);
+  });
+
+  it("copies several rows as lines", async () => {
+    await copyReference(services, copied, {
+      target: tag("1.0.0"),
+      selection: [tag("1.0.0"), tag("nightly")],
+    });
+    expect(dialogs.clipboard).toBe("from.test/app:1.0.0\nfrom.test/app:nightly");
+    selection = [tag("1.0.0"), { kind: "error", connectionId: "from.test" }];
+    await copyReference(services, copied, { target: "selection" });
+    expect(dialogs.clipboard).toBe("from.test/app:1.0.0");
+  });
+
+  it("opens what is pasted where nothing is selected that it could be copied to", async () => {
+    dialogs.clipboard = "from.test/app:1.0.0, to.test/web";
+    selection = [tag("nightly")];
+    await pasteReference(services, copied);
+    expect(opened).toEqual(["app", "web"]);
+    dialogs.clipboard = "Hello World";
+    await pasteReference(services, copied);
+    expect(dialogs.shown).toEqual([
+      expect.stringMatching(/^The clipboard holds no reference of an image\. “/),
+    ]);
+  });
+});
+
+describe("the questions of a copy", () => {
+  it("are asked again with what was wrong, and keep their answers on the way back", async () => {
+    answer(
+      "from.test/app:gone",
+      (question: { readonly problem?: string; readonly value?: string }) => {
+        expect(question.problem).toContain("has no such image");
+        expect(question.value).toBe("from.test/app:gone");
+        return "from.test/app:1.0.0";
+      },
+      [arm64],
+      back,
+      (question: { readonly choices: readonly { picked: boolean }[] }) => {
+        expect(question.choices.map(({ picked }) => picked)).toEqual([false, true]);
+        return [arm64];
+      },
+      "rewrite",
+      to,
+      asSuggested,
+      asSuggested,
+      "copy",
+    );
+    await importImage(services);
+    expect(copies()).toEqual(["from.test/app:1.0.0 → to.test/app:1.0.0"]);
+    expect(started[0]?.request.choices.platforms).toMatchObject({ platforms: [arm64] });
+  });
+
+  it("are fewer where a row says where to, and for an image of one platform", async () => {
+    answer("from.test/app:nightly", asSuggested, asSuggested, "copy");
+    await importImage(services, { ...target, kind: "namespace", path: "team" });
+    expect(copies()).toEqual(["from.test/app:nightly → to.test/team/app:nightly"]);
+  });
+
+  it("leave the tags of several images as they are", async () => {
+    answer(to, "mirror/app", "copy");
+    await copyImages(services, tag("1.0.0"), [tag("1.0.0"), tag("2.0.0")]);
+    expect(copies()).toEqual([
+      "from.test/app:1.0.0 → to.test/mirror/app:1.0.0",
+      "from.test/app:2.0.0 → to.test/mirror/app:2.0.0",
+    ]);
+  });
+
+  it("take tags of a repository by pattern, range or age, with a count while one types", async () => {
+    answer(
+      "pattern",
+      (question: {
+        readonly promptFor: (text: string) => string;
+        readonly validate: (text: string) => string | undefined;
+      }) => {
+        expect(question.promptFor("1.*")).toMatch(/2 of 4 tags: 1\.\d\.0, 1\.\d\.0$/);
+        expect(question.validate("9.*")).toBe("This chooses none of the tags.");
+        expect(question.validate(" ")).toBeDefined();
+        return back;
+      },
+      "range",
+      (question: { readonly validate: (text: string) => string | undefined }) => {
+        expect(question.validate("x.y")).toBeDefined();
+        return ">=1.1 <3";
+      },
+      to,
+      asSuggested,
+      "skip",
+      false,
+      "copy",
+    );
+    await copyRepository(services, app);
+    expect(copies().toSorted()).toEqual([
+      "from.test/app:1.1.0 → to.test/app:1.1.0",
+      "from.test/app:2.0.0 → to.test/app:2.0.0",
+    ]);
+    expect(started[0]?.request.choices).toMatchObject({ existing: "skip", referrers: false });
+  });
+});

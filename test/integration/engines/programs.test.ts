@@ -5,7 +5,13 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import type { EngineAccess, EngineProgram } from "../../../src/engines/engine.ts";
 import { findPrograms } from "../../../src/engines/findPrograms.ts";
 import { withAccess } from "../../../src/engines/temporaryAccess.ts";
+import type * as EngineSettings from "../../../src/vscode/engines/engineSettings.ts";
+import { bundled } from "../../support/bundled.ts";
 import { makeTemporaryFolder } from "../../support/temporaryFolder.ts";
+
+const { findChosenEngine } = await bundled<typeof EngineSettings>(
+  "src/vscode/engines/engineSettings.ts",
+);
 
 let folder: string;
 beforeEach(async () => {
@@ -42,6 +48,33 @@ describe("the programs of engines", () => {
     await program("docker");
     expect(await find(path.relative(process.cwd(), folder))).toEqual([]);
     expect(await find("")).toEqual([]);
+  });
+});
+
+describe("the engine that was chosen", () => {
+  /** A program that holds no images and says so as Podman does. */
+  async function empty(name: string): Promise<string> {
+    const file = path.join(folder, name);
+    await writeFile(file, "#!/bin/sh\necho '[]'\n", { mode: 0o755 });
+    return file;
+  }
+
+  it("is the program at a path, whose name tells what it is", async () => {
+    const file = await empty("podman-remote");
+    expect(await findChosenEngine({ kind: "auto", path: file }, {})).toMatchObject({
+      kind: "ready",
+      engine: { program: { kind: "podman", path: file } },
+      images: [],
+    });
+  });
+
+  it("is no other one than the one that was named", async () => {
+    await empty("podman");
+    vi.stubEnv("PATH", folder);
+    const found = await findChosenEngine({ kind: "auto", path: "" }, {});
+    expect(found).toMatchObject({ kind: "ready", engine: { program: { kind: "podman" } } });
+    const named = await findChosenEngine({ kind: "docker", path: "" }, {});
+    expect(named).toEqual({ kind: "missing", wanted: "docker" });
   });
 });
 

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import type { BrowserContext, Page } from "playwright-core";
-import { onTestFinished } from "vitest";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, onTestFinished } from "vitest";
 import { launchBrowser } from "../../../scripts/lib/browser.mjs";
 import { artifacts } from "../../../scripts/lib/paths.mjs";
 import { Workbench } from "./workbench.ts";
@@ -14,18 +14,26 @@ export interface Session {
   readonly screenshot: (name: string) => Promise<void>;
 }
 
+/** The browser of all sessions of a file: starting one takes longer than to forget what it knew. */
+const started: { browser?: Promise<Browser> } = {};
+
+afterAll(async () => {
+  await (await started.browser)?.close();
+});
+
 /**
- * Opens VS Code in a browser that remembers nothing and is closed when the test ends. A test that
+ * Opens VS Code in a browser that remembers nothing; it is closed when the test ends. A test that
  * fails leaves a picture.
  */
 export async function openSession(url: string): Promise<Session> {
-  const browser = await launchBrowser();
+  const browser = await (started.browser ??= launchBrowser());
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await newPage(context);
   onTestFinished(async ({ task }) => {
     if (task.result?.state === "fail") await screenshot(page, `failed ${task.name}`);
-    await browser.close();
+    await Promise.all(context.pages().map((each) => leave(each)));
+    await context.close();
   });
   const openIn = async (tab: Page) => {
     const workbench = new Workbench(tab);
@@ -37,6 +45,11 @@ export async function openSession(url: string): Promise<Session> {
     openWindow: async () => openIn(await newPage(context)),
     screenshot: (name) => screenshot(page, name),
   };
+}
+
+/** VS Code keeps the extension host of a window that did not say goodbye for hours. */
+async function leave(page: Page): Promise<void> {
+  await page.goto("about:blank", { timeout: 5_000 }).catch(() => undefined);
 }
 
 async function newPage(context: BrowserContext): Promise<Page> {

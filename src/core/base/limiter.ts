@@ -12,16 +12,35 @@ export class KeyedLimiter {
 
   /** Runs the task when there is room; a task cancelled while it waits never starts. */
   run<T>(key: string, task: () => Promise<T>, { signal }: Cancellable = {}): Promise<T> {
+    return raceAbort(this.#turn(key, task, signal), signal);
+  }
+
+  /** Like {@link run}, but a task that has begun is waited for: it notices by itself that it is cancelled. */
+  async runToEnd<T>(key: string, task: () => Promise<T>, { signal }: Cancellable = {}): Promise<T> {
+    let hasBegun = false;
+    const begin = () => {
+      hasBegun = true;
+      return task();
+    };
+    const turn = this.#turn(key, begin, signal);
+    try {
+      return await raceAbort(turn, signal);
+    } catch (error) {
+      if (!hasBegun) throw error;
+      return turn;
+    }
+  }
+
+  #turn<T>(key: string, task: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     let limit = this.#limits.get(key);
     if (!limit) {
       limit = pLimit(this.#concurrency);
       this.#limits.set(key, limit);
     }
-    const turn = limit(() => {
+    return limit(() => {
       throwIfAborted(signal);
       return task();
     });
-    return raceAbort(turn, signal);
   }
 }
 

@@ -183,7 +183,7 @@ export class TransferBoard implements Disposable {
       return runTransfer(live.record.request, this.#options.means, options);
     };
     try {
-      return await this.#limiter.run("", run, { signal });
+      return await this.#limiter.runToEnd("", run, { signal });
     } catch (error) {
       if (!isAbortError(error)) throw error;
       return []; // cancelled before it was its turn

@@ -67,6 +67,22 @@ describe("KeyedLimiter", () => {
     expect(tasks.started).toEqual(["first"]);
   });
 
+  it("waits for the end of a task that was cancelled after it had begun, if so wanted", async () => {
+    const tasks = new Tasks();
+    const limiter = new KeyedLimiter(1);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const begun = limiter.runToEnd("host", tasks.task("a"), { signal });
+    const waiting = limiter.runToEnd("host", tasks.task("b"), { signal });
+    await settle();
+    controller.abort();
+    await expect(waiting).rejects.toSatisfy(isAbortError);
+    tasks.release("a");
+    expect(await begun).toBe("a");
+    await settle();
+    expect(tasks.started).toEqual(["a"]);
+  });
+
   it("frees the place of a task that fails", async () => {
     const limiter = new KeyedLimiter(1);
     await expect(limiter.run("host", () => Promise.reject(new Error("no")))).rejects.toThrow("no");

@@ -17,16 +17,16 @@ export class KeyedLimiter {
 
   /** Like {@link run}, but a task that has begun is waited for: it notices by itself that it is cancelled. */
   async runToEnd<T>(key: string, task: () => Promise<T>, { signal }: Cancellable = {}): Promise<T> {
-    let hasBegun = false;
+    const state = { hasBegun: false };
     const begin = () => {
-      hasBegun = true;
+      state.hasBegun = true;
       return task();
     };
     const turn = this.#turn(key, begin, signal);
     try {
       return await raceAbort(turn, signal);
     } catch (error) {
-      if (!hasBegun) throw error;
+      if (!state.hasBegun) throw error;
       return turn;
     }
   }

@@ -15,8 +15,10 @@ export interface ViewState {
 
 /** Where the document is; known before anything was read. */
 export interface PageHeader {
-  /** `host[:port]`. */
+  /** `host[:port]`, or the name of a folder or archive. */
   readonly registry: string;
+  /** Set if it is a folder or archive: no engine pulls from there. */
+  readonly isLocal?: true;
   readonly repository: string;
   /** Set if the document was opened by tag. */
   readonly tag?: string;

@@ -85,7 +85,7 @@ function toolbar(
       ? [{ label: strings.copyReference, choose: () => ask({ type: "copy", what: "reference" }) }]
       : []),
     { label: strings.copyDigest, choose: () => ask({ type: "copy", what: "digest" }) },
-    ...(header.isManifest && !header.isDraft
+    ...(header.isManifest && !header.isDraft && !header.isLocal
       ? [
           {
             label: strings.copyPullCommand,

@@ -6,7 +6,12 @@ import type { Digest } from "../../core/oci/digest.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import type { DraftProblem } from "../../shared/draftView.ts";
 import { pageTitle } from "../../shared/pageTitle.ts";
-import { readViewRequest, type HostEvent, type ViewRequest } from "../../shared/protocol.ts";
+import {
+  readViewRequest,
+  type CopyWhat,
+  type HostEvent,
+  type ViewRequest,
+} from "../../shared/protocol.ts";
 import { RpcPeer, type Packet } from "../../shared/rpc.ts";
 import { emptyTrail, followTrail, trailOfStep, type Trail } from "../../shared/trail.ts";
 import { applyUpdate, type ViewUpdate } from "../../shared/viewUpdate.ts";
@@ -164,7 +169,7 @@ export class ManifestPanel implements Disposable {
         this.#reloadAll();
         return;
       case "copy":
-        await env.clipboard.writeText(copyText(this.#state, request.what));
+        await env.clipboard.writeText(this.#textToCopy(request.what));
         return;
       case "openDigest":
         return this.#openDigest(request);
@@ -203,6 +208,11 @@ export class ManifestPanel implements Disposable {
     if (trail) this.#state = { ...this.#state, trail };
     const { language: locale } = env;
     this.#peer.send({ type: "init", strings: viewStrings(), locale, state: this.#state });
+  }
+
+  #textToCopy(what: CopyWhat): string {
+    const local = this.#context.services.localStores?.find(this.uri.authority);
+    return copyText(this.#state, what, local);
   }
 
   async #openDigest(request: Extract<ViewRequest, { type: "openDigest" }>): Promise<void> {

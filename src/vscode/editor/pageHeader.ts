@@ -10,6 +10,7 @@ export function pageHeader(uri: Uri, stores: NamedStores): PageHeader {
   const isDraft = uri.scheme === draftScheme;
   const address = partsToAddress({ authority, path, query: isDraft ? "" : uri.query });
   const registry = storeName(stores, authority);
+  const isLocal = stores.localStores?.find(authority) !== undefined;
   if (uri.scheme === reportScheme) {
     const { repository, name } = reportPlace(uri);
     return { registry, repository, title: name, isDraft, isManifest: false };
@@ -18,7 +19,13 @@ export function pageHeader(uri: Uri, stores: NamedStores): PageHeader {
     return { registry, repository: path.replace(/^\//, ""), isDraft, isManifest: false };
   }
   const { repository } = address;
-  const base = { registry, repository, isDraft, isManifest: address.kind === "manifest" };
+  const base = {
+    registry,
+    ...(isLocal && { isLocal }),
+    repository,
+    isDraft,
+    isManifest: address.kind === "manifest",
+  };
   if (address.kind === "blob") return { ...base, digest: address.digest };
   const { tag, digest } = address.reference;
   return tag === undefined ? { ...base, digest } : { ...base, tag };

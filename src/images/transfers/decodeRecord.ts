@@ -62,7 +62,19 @@ function decodeItem(json: JsonObject): ItemOutcome | undefined {
     mounted: count("mounted"),
     present: count("present"),
     leftOut: readStrings(json, "leftOut").filter((each) => isDigest(each)),
+    ...decodeLeftOut(json),
     problems: readObjects(json, "problems").map(decodeProblem),
+  };
+}
+
+function decodeLeftOut(json: JsonObject): Partial<ItemOutcome> {
+  const rewrittenFrom = readString(json, "rewrittenFrom") ?? "";
+  const leftOutPlatforms = readStrings(json, "leftOutPlatforms");
+  const leftOutReferrers = readNumber(json, "leftOutReferrers");
+  return {
+    ...(isDigest(rewrittenFrom) && { rewrittenFrom }),
+    ...(leftOutPlatforms.length > 0 && { leftOutPlatforms }),
+    ...(leftOutReferrers !== undefined && { leftOutReferrers }),
   };
 }
 

@@ -1,7 +1,9 @@
 import { isAbortError } from "../../core/base/abort.ts";
 import type { Digest } from "../../core/oci/digest.ts";
+import { formatPlatform } from "../../core/oci/platformText.ts";
 import { emptyCopy, type CopyReport } from "../copy/copyReport.ts";
 import type { CopiedTag, ImageCopyResult } from "../copy/imageCopyResult.ts";
+import type { ImagePlan } from "../copy/imagePlan.ts";
 import type { ItemOutcome, TagResult, TransferProblem } from "./transferOutcome.ts";
 
 /** Says what went wrong in sentences for the user; a port, since only the UI knows the language. */
@@ -19,7 +21,8 @@ export function outcomeOf(result: ImageCopyResult, texts: ProblemTexts): ItemOut
     case "copied": {
       const problems = tagProblems(result.tags, texts);
       const kind = problems.length > 0 ? failedOrCancelled(result.tags) : "copied";
-      return { kind, digest: result.digest, ...done(result.report, result.tags), problems };
+      const copied = { ...done(result.report, result.tags), ...leftOutOf(result.plan) };
+      return { kind, digest: result.digest, ...copied, problems };
     }
     case "skipped":
       return {
@@ -81,6 +84,21 @@ function done(
     mounted: report.mounted,
     present: report.present,
     leftOut: report.leftOut.map(({ layer }) => layer.digest),
+  };
+}
+
+/** What the choices left behind, of an image of which something was. */
+function leftOutOf({
+  isRewritten,
+  source,
+  leftOutPlatforms,
+  leftOutReferrers,
+}: ImagePlan): Partial<ItemOutcome> {
+  const platforms = [...new Set(leftOutPlatforms.map((each) => formatPlatform(each)))];
+  return {
+    ...(isRewritten && { rewrittenFrom: source.digest }),
+    ...(platforms.length > 0 && { leftOutPlatforms: platforms }),
+    ...(leftOutReferrers.length > 0 && { leftOutReferrers: leftOutReferrers.length }),
   };
 }
 

@@ -39,6 +39,12 @@ export interface ItemOutcome {
   readonly present: number;
   /** Layers that may not be distributed and stayed where they are. */
   readonly leftOut: readonly Digest[];
+  /** The list of which only some platforms were copied, as one of its own. */
+  readonly rewrittenFrom?: Digest | undefined;
+  /** Platforms that were not chosen, as people write them. */
+  readonly leftOutPlatforms?: readonly string[] | undefined;
+  /** Signatures and others that refer to the list that was rewritten, and say nothing of the new one. */
+  readonly leftOutReferrers?: number | undefined;
   readonly problems: readonly TransferProblem[];
 }
 

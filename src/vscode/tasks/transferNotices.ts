@@ -107,6 +107,9 @@ function doneText(
     ...(only.to.tags.length > 1
       ? [l10n.t("Also tagged {0}.", only.to.tags.slice(1).join(", "))]
       : []),
+    ...(outcome?.rewrittenFrom
+      ? [l10n.t("The list has the chosen platforms only, and so a digest of its own.")]
+      : []),
     ...(outcome && outcome.leftOut.length > 0
       ? [
           l10n.t(

@@ -44,6 +44,7 @@ export function transferPage(record: TransferRecord, names: Names): ReportPage {
       imageSection(all, names),
       ...section(l10n.t("Tags"), tagRows(all, names), tagColumns()),
       ...section(l10n.t("What failed"), problemRows(all, names), problemColumns()),
+      ...notChosenSection(all, names),
       ...leftOutSection(all),
     ],
     actions: [again],
@@ -210,6 +211,31 @@ function problemRows(all: readonly Copied[], names: Names): readonly ReportRow[]
         cells: [{ text: sourceName(names, from) }, content, { text: message }],
       };
     }),
+  );
+}
+
+function notChosenSection(all: readonly Copied[], names: Names): readonly ReportSection[] {
+  const rows = all.flatMap(({ from, outcome }) => {
+    const { leftOutPlatforms = [], leftOutReferrers = 0 } = outcome;
+    const texts = [
+      ...(leftOutPlatforms.length > 0 ? [leftOutPlatforms.join(", ")] : []),
+      ...(leftOutReferrers > 0
+        ? [l10n.t("Signatures and others that refer to the original list: {0}", leftOutReferrers)]
+        : []),
+    ];
+    return texts.map((text) => ({ cells: [{ text: sourceName(names, from) }, { text }] }));
+  });
+  const isRewritten = all.some(({ outcome }) => outcome.rewrittenFrom !== undefined);
+  const columns = [l10n.t("Image"), l10n.t("Not copied")];
+  return section(l10n.t("Not chosen"), rows, columns).map((made) =>
+    isRewritten
+      ? {
+          ...made,
+          texts: [
+            l10n.t("A list of chosen platforms is a list of its own, with a digest of its own."),
+          ],
+        }
+      : made,
   );
 }
 

@@ -65,6 +65,9 @@ const outcome: fc.Arbitrary<ItemOutcome> = fc.record(
     mounted: count,
     present: count,
     leftOut: fc.array(digest),
+    rewrittenFrom: digest,
+    leftOutPlatforms: fc.array(fc.string(), { minLength: 1 }),
+    leftOutReferrers: count,
     problems: fc.array(
       fc.record({ message: fc.string(), code: word, digest }, { requiredKeys: ["message"] }),
     ),

@@ -14,7 +14,9 @@ export function gateTier(name, commands) {
   return async () => {
     for (const [tool = "", ...args] of commands) {
       const command = path.join(root, "node_modules/.bin", tool);
-      const result = await run(command, args, { cwd: root, show: true, timeoutMs: 600_000 });
+      const result = await run(command, args, { cwd: root, timeoutMs: 600_000 });
+      // All at once, since others run beside it.
+      console.log(`\n── ${name}\n${result.output.trimEnd()}`);
       if (result.timedOut) return resultOfChecks([{ name, error: "took too long" }]);
       if (result.code !== 0) {
         const error = `${tool} ended with code ${result.code}`;

@@ -1,4 +1,6 @@
 // @ts-check
+import { availableParallelism } from "node:os";
+import pLimit from "p-limit";
 import { setUpParts } from "./setup.mjs";
 import { couldNotRun } from "./tierResult.mjs";
 import { tiers } from "./tiers.mjs";
@@ -10,7 +12,8 @@ import { tiers } from "./tiers.mjs";
  */
 
 /**
- * Runs tiers one after the other and prints what came of them.
+ * Runs the gates beside each other, then the other tiers one after the other, and prints what came
+ * of them.
  * @param {readonly string[]} names none means all
  * @returns {Promise<0 | 1>} the exit code
  */
@@ -23,13 +26,25 @@ export async function runTiers(names) {
     outcomes.push({ name, seconds: 0, result: couldNotRun(`there is no such tier`) });
   }
   const missing = await setUpParts(chosen.flatMap((tier) => tier.needs));
-  for (const tier of chosen) {
-    console.log(`\n── ${tier.name}`);
-    const start = performance.now();
-    const result = await runTier(tier, missing);
-    outcomes.push({ name: tier.name, seconds: (performance.now() - start) / 1000, result });
+  const gates = chosen.filter(({ isGate }) => isGate);
+  const limit = pLimit(availableParallelism());
+  outcomes.push(...(await limit.map(gates, (tier) => timeTier(tier, missing))));
+  for (const tier of chosen.filter(({ isGate }) => !isGate)) {
+    outcomes.push(await timeTier(tier, missing));
   }
   return summarize(outcomes);
+}
+
+/**
+ * @param {Tier} tier
+ * @param {ReadonlyMap<string, string>} missing
+ * @returns {Promise<Outcome>}
+ */
+async function timeTier(tier, missing) {
+  if (!tier.isGate) console.log(`\n── ${tier.name}`);
+  const start = performance.now();
+  const result = await runTier(tier, missing);
+  return { name: tier.name, seconds: (performance.now() - start) / 1000, result };
 }
 
 /**

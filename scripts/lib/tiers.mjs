@@ -8,8 +8,9 @@ import { vitestTier } from "./vitestTier.mjs";
  * @typedef {{
  *   readonly name: string;
  *   readonly needs: readonly import("./setup.mjs").PartName[];
+ *   readonly isGate?: true;
  *   run(): Promise<import("./tierResult.mjs").TierResult>;
- * }} Tier
+ * }} Tier `isGate`: takes one core, keeps quiet until it ends and can run beside others of its kind.
  */
 
 const minute = 60_000;
@@ -22,15 +23,26 @@ export const tiers = [
   {
     name: "typecheck",
     needs: [],
+    isGate: true,
     run: gateTier("typecheck", [
       ["tsc", "-p", "tsconfig.json"],
       ["tsc", "-p", "src/webview/tsconfig.json"],
     ]),
   },
-  { name: "lint", needs: [], run: gateTier("lint", [["eslint", "--max-warnings", "0", "."]]) },
-  { name: "format", needs: [], run: gateTier("format", [["prettier", "--check", "."]]) },
-  { name: "unused", needs: [], run: gateTier("unused", [["knip"]]) },
-  { name: "build", needs: [], run: gateTier("build", [["node", "esbuild.mjs"]]) },
+  {
+    name: "lint",
+    needs: [],
+    isGate: true,
+    run: gateTier("lint", [["eslint", "--max-warnings", "0", "."]]),
+  },
+  {
+    name: "format",
+    needs: [],
+    isGate: true,
+    run: gateTier("format", [["prettier", "--check", "."]]),
+  },
+  { name: "unused", needs: [], isGate: true, run: gateTier("unused", [["knip"]]) },
+  { name: "build", needs: [], isGate: true, run: gateTier("build", [["node", "esbuild.mjs"]]) },
   { name: "unit", needs: [], run: vitestTier("unit", 10 * minute) },
   {
     name: "integration",

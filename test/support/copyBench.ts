@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { rm } from "node:fs/promises";
+import path from "node:path";
 import { afterAll, beforeAll, expect } from "vitest";
 import { startDockerRegistry } from "../../scripts/lib/dockerRegistry.mjs";
 import type { Clock } from "../../src/core/base/clock.ts";
@@ -96,24 +98,37 @@ export class CopyBench {
     this.#stores = [this.#started(this.#stores)[0], this.#access(again.url).client];
   }
 
-  /** Copies the image through the proxies with clients that know nothing yet. */
+  /** Copies the image with clients that know nothing yet, through the proxies unless told otherwise. */
   async copy(
     repository: string,
     options: Partial<CopyImageOptions> = {},
+    urls: Partial<CopyUrls> = {},
   ): Promise<ImageCopyResult> {
-    const [from, to] = [accessRegistry(this.source.url), accessRegistry(this.target.url)];
-    const places = [
-      { store: from.client, repository: this.repository },
-      { store: to.client, repository },
-    ] as const;
-    const copy = copyOf(places[0], { tag: "1" }, places[1], ["1"]);
-    const all = { clock: hastyClock, onExisting: () => "cancel" as const, ...options };
-    try {
-      return await copyImage(copy, choosing(), all);
-    } finally {
-      from.dispose();
-      to.dispose();
-    }
+    const [result] = await this.#copies(1, repository, options, urls);
+    return this.#started(result);
+  }
+
+  /** The same copy two times at once, with the same clients. */
+  copyTwice(
+    repository: string,
+    options: Partial<CopyImageOptions>,
+  ): Promise<readonly ImageCopyResult[]> {
+    return this.#copies(2, repository, options, {});
+  }
+
+  /** The registry loses what was uploaded in part. */
+  async forgetUploads(repository: string): Promise<void> {
+    const [, { dir }] = this.#started(this.#parts);
+    const folder = path.join(dir, "data/docker/registry/v2/repositories", repository, "_uploads");
+    await rm(folder, { recursive: true });
+  }
+
+  /** Of the image in a repository of the target, the index first. */
+  async manifests(repository: string): Promise<readonly Digest[]> {
+    const { digest } = this.image;
+    const index = parseManifest(await this.direct.getManifest(repository, { digest }));
+    const children = index.kind === "index" ? index.manifests : [];
+    return [digest, ...children.map((child) => child.digest)];
   }
 
   /** The invariants of a broken copy: a tag names what is whole, or there is none. */
@@ -123,6 +138,25 @@ export class CopyBench {
     expect(head.digest).toBe(this.image.digest);
     await expectWhole(this.direct, repository, head.digest);
     return "whole";
+  }
+
+  async #copies(
+    times: number,
+    repository: string,
+    options: Partial<CopyImageOptions>,
+    { source = this.source.url, target = this.target.url }: Partial<CopyUrls>,
+  ): Promise<readonly ImageCopyResult[]> {
+    const [from, to] = [accessRegistry(source), accessRegistry(target)];
+    const place = { store: from.client, repository: this.repository };
+    const copy = copyOf(place, { tag: "1" }, { store: to.client, repository }, ["1"]);
+    const all = { clock: hastyClock, onExisting: () => "cancel" as const, ...options };
+    try {
+      const copies = Array.from({ length: times }, () => copyImage(copy, choosing(), all));
+      return await Promise.all(copies);
+    } finally {
+      from.dispose();
+      to.dispose();
+    }
   }
 
   async #start(): Promise<void> {

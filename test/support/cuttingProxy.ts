@@ -54,6 +54,17 @@ export class CuttingProxy {
     this.#cuts = [...cuts].sort((a, b) => a.after - b.after);
   }
 
+  /** From now on the server cannot be reached, nor goes on what has begun; gives the way back. */
+  disconnect(): () => void {
+    const { upstream } = this;
+    // Nobody listens there.
+    this.upstream = "127.0.0.1:1";
+    for (const socket of this.#sockets) socket.destroy();
+    return () => {
+      this.upstream = upstream;
+    };
+  }
+
   async stop(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     this.#server.close();

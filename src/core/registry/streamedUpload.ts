@@ -1,9 +1,9 @@
 import { isAbortError, throwIfAborted, type Cancellable } from "../base/abort.ts";
 import type { Clock } from "../base/clock.ts";
 import { backoffMs } from "../http/retryTiming.ts";
-import type { BlobSource } from "./imageStore.ts";
 import { StoreError } from "./storeError.ts";
 import type { UploadRequests, UploadSession } from "./uploadRequests.ts";
+import type { WatchedSource } from "./watchedSource.ts";
 
 /** Tries in a row that bring nothing. */
 const maxFruitlessTries = 3;
@@ -32,13 +32,11 @@ export function isInterruption(error: unknown): boolean {
  */
 export class StreamedUpload {
   readonly #session: UploadSession;
-  readonly #source: BlobSource;
+  readonly #source: WatchedSource;
   readonly #options: StreamedUploadOptions;
   #isSent = false;
-  /** Why the source could not be read, in the last try. */
-  #failure: { readonly error: unknown } | undefined;
 
-  constructor(session: UploadSession, source: BlobSource, options: StreamedUploadOptions) {
+  constructor(session: UploadSession, source: WatchedSource, options: StreamedUploadOptions) {
     this.#session = session;
     this.#source = source;
     this.#options = options;
@@ -81,28 +79,29 @@ export class StreamedUpload {
     await requests.add(this.#session, { body, signal: late });
     keep?.();
     throwIfAborted(signal);
-    if (this.#failure) throw this.#failure.error;
+    const { failure } = this.#source;
+    if (failure) throw failure.error;
   }
 
   async *#read(start: number): AsyncGenerator<Uint8Array> {
     const { signal, keep } = this.#options;
-    this.#failure = undefined;
     try {
       for await (const chunk of this.#source.open(start)) {
         throwIfAborted(signal);
         yield chunk;
       }
     } catch (error) {
-      this.#failure = { error };
       if (!keep) throw error;
     }
   }
 
   /** Fires when the registry has had time enough after we were cancelled. */
   #later(): AbortSignal {
-    const { signal, clock } = this.#options;
+    const { signal } = this.#options;
     const late = new AbortController();
-    const stop = () => void clock.delay(graceMs).then(() => late.abort());
+    const stop = () => {
+      AbortSignal.timeout(graceMs).addEventListener("abort", () => late.abort());
+    };
     signal?.addEventListener("abort", stop, { once: true });
     return late.signal;
   }
@@ -111,7 +110,8 @@ export class StreamedUpload {
   async #received(error: unknown): Promise<number> {
     const { requests, signal, keep } = this.#options;
     throwIfAborted(signal);
-    if (this.#failure) throw this.#failure.error;
+    const { failure } = this.#source;
+    if (failure) throw failure.error;
     if (!isInterruption(error)) throw error;
     const received = await requests.received(this.#session, { signal });
     if (received === undefined || received > this.#source.size) throw error;

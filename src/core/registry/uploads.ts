@@ -8,6 +8,7 @@ import type { RegistryHttp } from "./registryHttp.ts";
 import { StoreError, type StoreErrorCode } from "./storeError.ts";
 import { isInterruption, StreamedUpload } from "./streamedUpload.ts";
 import { UploadRequests, type UploadQuery, type UploadSession } from "./uploadRequests.ts";
+import { WatchedSource } from "./watchedSource.ts";
 
 /** Up from here it pays to go on with an upload instead of beginning anew. */
 const streamedBytes = 8 * 1024 * 1024;
@@ -89,7 +90,7 @@ export class Uploads {
     const begun = await this.#begun(repository, source, options);
     if (!begun) return false;
     try {
-      await this.#stream(begun, source, options);
+      await this.#stream(begun, new WatchedSource(source), options);
       return true;
     } catch (error) {
       // The registry has something else than we believed: it is begun anew.
@@ -117,7 +118,8 @@ export class Uploads {
     return undefined;
   }
 
-  async #fill(session: UploadSession, source: BlobSource, options: PutOptions): Promise<void> {
+  async #fill(session: UploadSession, content: BlobSource, options: PutOptions): Promise<void> {
+    const source = new WatchedSource(content);
     if (source.size >= streamedBytes) {
       await this.#stream({ session, received: 0 }, source, options);
       return;
@@ -125,6 +127,7 @@ export class Uploads {
     try {
       await this.#ending(session, () => this.#whole(session, source, options));
     } catch (error) {
+      if (source.failure) throw source.failure.error;
       if (!isTooMuchAtOnce(error)) throw error;
       await this.#inParts(session, source, options);
     }
@@ -140,30 +143,19 @@ export class Uploads {
     }
   }
 
-  async #whole(session: UploadSession, source: BlobSource, { signal }: Cancellable): Promise<void> {
-    const { size, digest } = source;
-    let failure: { readonly error: unknown } | undefined;
-    const open = async function* () {
-      failure = undefined;
-      try {
-        yield* source.open();
-      } catch (error) {
-        failure = { error };
-        throw error;
-      }
-    };
-    try {
-      await this.#requests.commit(session, digest, { body: { size, open }, signal });
-    } catch (error) {
-      // Below, only a request is seen that broke off.
-      throw failure?.error ?? error;
-    }
+  async #whole(
+    session: UploadSession,
+    source: WatchedSource,
+    { signal }: Cancellable,
+  ): Promise<void> {
+    const body = { size: source.size, open: () => source.open() };
+    await this.#requests.commit(session, source.digest, { body, signal });
   }
 
   /** The session stays open after a failure only where a later run will know of it. */
   async #stream(
     { session, received }: BegunUpload,
-    source: BlobSource,
+    source: WatchedSource,
     options: PutOptions,
   ): Promise<void> {
     const { journal, signal } = options;
@@ -177,7 +169,7 @@ export class Uploads {
       await upload.commit();
       journal?.delete(key);
     } catch (error) {
-      const isTooMuch = !upload.isSent && isTooMuchAtOnce(error);
+      const isTooMuch = !upload.isSent && !source.failure && isTooMuchAtOnce(error);
       if (journal && isInterruption(error) && !isTooMuch) throw error;
       journal?.delete(key);
       await this.#requests.cancel(session);

@@ -1,6 +1,7 @@
 import type { Cancellable } from "../../core/base/abort.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 import { isNonDistributableType, bareMediaType } from "../../core/oci/mediaTypes.ts";
+import { withoutStart } from "../../core/registry/chunks.ts";
 import type { BlobSource, UploadOptions } from "../../core/registry/imageStore.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
 import type { BlobPlaces } from "./blobPlaces.ts";
@@ -106,14 +107,10 @@ class SourceBlob implements BlobSource {
   }
 
   async *open(start = 0): AsyncGenerator<Uint8Array> {
-    const { from } = this.#blob;
-    const { signal, onBytes } = this.#options;
-    // A part cannot be verified; the target verifies the whole.
-    const range = start === 0 ? {} : { range: { start } };
-    const { stream } = await from.store.getBlob(from.repository, this.digest, { signal, ...range });
+    const { onBytes } = this.#options;
     let read = start;
     onBytes?.(read);
-    for await (const chunk of stream) {
+    for await (const chunk of await this.#from(start)) {
       read += chunk.length;
       if (read > this.size) throw this.#wrongSize(read);
       onBytes?.(read);
@@ -121,6 +118,21 @@ class SourceBlob implements BlobSource {
     }
     // The target would wait for the rest.
     if (read < this.size) throw this.#wrongSize(read);
+  }
+
+  async #from(start: number): Promise<AsyncIterable<Uint8Array>> {
+    const { from } = this.#blob;
+    const { signal } = this.#options;
+    const get = (range?: { readonly start: number }) =>
+      from.store.getBlob(from.repository, this.digest, { signal, ...(range && { range }) });
+    if (start === 0) return (await get()).stream;
+    try {
+      // A part cannot be verified; the target verifies the whole.
+      return (await get({ start })).stream;
+    } catch (error) {
+      if (!StoreError.is(error, "unsupported")) throw error;
+      return withoutStart((await get()).stream, start);
+    }
   }
 
   #wrongSize(read: number): StoreError {

@@ -28,6 +28,9 @@ export interface TransferListener extends Pick<TransferRun, "signal" | "onExisti
   readonly onProgress?: (progress: Progress) => void;
 }
 
+/** `list`: a transfer began, ended or went; `progress`: a few times a second while some run. */
+export type BoardChange = "list" | "progress";
+
 interface BoardOptions {
   readonly history: Pick<TransferHistory, "all" | "find" | "write" | "remove">;
   readonly owners: Pick<TransferOwners, "claim" | "beat" | "release">;
@@ -55,9 +58,8 @@ export class TransferBoard implements Disposable {
   readonly #limiter: KeyedLimiter;
   readonly #live = new Map<string, Live>();
   readonly #running = new Set<Promise<unknown>>();
-  readonly #changed = new Emitter<void>();
-  /** Fires when a transfer begins, ends or goes, and a few times a second while one runs. */
-  readonly onDidChange: Event<void> = this.#changed.event;
+  readonly #changed = new Emitter<BoardChange>();
+  readonly onDidChange: Event<BoardChange> = this.#changed.event;
   readonly #lifetime = new AbortController();
   #isTicking = false;
 
@@ -71,18 +73,18 @@ export class TransferBoard implements Disposable {
     return this.#live.size > 0;
   }
 
+  /** Those that run here, the last one first. */
+  get live(): readonly Transfer[] {
+    return [...this.#live.values()]
+      .reverse()
+      .map(({ record, progress }) => ({ record, holder: "self", progress: progress.now }));
+  }
+
   /** The last one first. */
   async all(): Promise<readonly Transfer[]> {
     const kept = await this.#options.history.all();
     const others = kept.filter(({ record }) => !this.#live.has(record.id));
-    const own = [...this.#live.values()]
-      .reverse()
-      .map(({ record, progress }): Transfer => ({
-        record,
-        holder: "self",
-        progress: progress.now,
-      }));
-    return [...own, ...others.map((each) => ({ ...each, progress: undefined }))];
+    return [...this.live, ...others.map((each) => ({ ...each, progress: undefined }))];
   }
 
   async find(id: string): Promise<Transfer | undefined> {
@@ -128,7 +130,7 @@ export class TransferBoard implements Disposable {
       const found = await this.find(id);
       if (found && found.holder === undefined) await this.#options.history.remove(id);
     }
-    this.#changed.fire();
+    this.#changed.fire("list");
   }
 
   /** Breaks off what runs so that it can be gone on with later; resolves when it has stopped. */
@@ -160,14 +162,14 @@ export class TransferBoard implements Disposable {
     if (this.#lifetime.signal.aborted) controller.abort();
     void this.#tick();
     await this.#keep(record);
-    this.#changed.fire();
+    this.#changed.fire("list");
     const items = await this.#work(live);
     const outcome = { end: this.#endOf(live, items), items };
     live.record = { ...live.record, state: outcome.end, endedAt: this.#time(), outcome };
     await this.#keep(live.record);
     await owners.release(record.id).catch(this.#options.notKept);
     this.#live.delete(record.id);
-    this.#changed.fire();
+    this.#changed.fire("list");
     return live.record;
   }
 
@@ -214,7 +216,7 @@ export class TransferBoard implements Disposable {
       for (const { listener, progress } of this.#live.values()) {
         listener.onProgress?.(progress.now);
       }
-      this.#changed.fire();
+      this.#changed.fire("progress");
       if (clock.now() < beatAt) continue;
       beatAt = clock.now() + beatMs;
       for (const id of this.#live.keys()) await owners.beat(id);

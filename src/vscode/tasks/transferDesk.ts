@@ -13,6 +13,7 @@ import type { TransferItem, TransferRequest } from "../../images/copy/transferRe
 import { tagMoves } from "../../images/publish/pushHistory.ts";
 import {
   TransferBoard,
+  type BoardChange,
   type Transfer,
   type TransferListener,
 } from "../../images/transfers/transferBoard.ts";
@@ -29,7 +30,7 @@ import { transferJson, transferPage } from "./transferPage.ts";
 import type { TransferParts } from "./transferParts.ts";
 import { askAboutTaken } from "./transferQuestions.ts";
 import { readTransferId, type TransferRow } from "./transferRow.ts";
-import { actionsOf, transferRow } from "./transferRows.ts";
+import { actionsOf, transferContent } from "./transferRows.ts";
 import { progressLine } from "./transferText.ts";
 
 /** How often, and after how many milliseconds, it is looked whether another window has gone. */
@@ -50,7 +51,8 @@ export class TransferDesk implements Disposable {
   /** Where blobs are known to be. */
   readonly #places: KnownPlaces;
   #placesLoading: Promise<void> | undefined;
-  readonly onDidChange: Event<void>;
+  readonly #rows = new Map<string, TransferRow>();
+  readonly onDidChange: Event<BoardChange>;
 
   constructor(parts: TransferParts) {
     const { folder, stores, connections } = parts;
@@ -93,7 +95,16 @@ export class TransferDesk implements Disposable {
   }
 
   async rows(): Promise<readonly TransferRow[]> {
-    return (await this.#board.all()).map((each) => transferRow(each, this.#parts));
+    const rows = (await this.#board.all()).map((each) => this.#row(each));
+    const shown = new Set(rows.map(({ transferId }) => transferId));
+    for (const id of this.#rows.keys()) if (!shown.has(id)) this.#rows.delete(id);
+    return rows;
+  }
+
+  /** Brings the rows of what runs here up to date, and returns them. */
+  showProgress(): readonly TransferRow[] {
+    const shown = this.#board.live.filter(({ record }) => this.#rows.has(record.id));
+    return shown.map((each) => this.#row(each));
   }
 
   async act(action: TransferAction, target: unknown): Promise<void> {
@@ -143,6 +154,15 @@ export class TransferDesk implements Disposable {
 
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  #row(transfer: Transfer): TransferRow {
+    const { id } = transfer.record;
+    const content = transferContent(transfer, this.#parts);
+    const row = this.#rows.get(id) ?? { transferId: id, content };
+    row.content = content;
+    this.#rows.set(id, row);
+    return row;
   }
 
   async #resume(id: string): Promise<void> {
@@ -255,7 +275,7 @@ export class TransferDesk implements Disposable {
   }
 
   #choice(transfer: Transfer) {
-    const { label, description } = transferRow(transfer, this.#parts).item;
+    const { label, description } = transferContent(transfer, this.#parts).item;
     return {
       label: typeof label === "string" ? label : "",
       ...(typeof description === "string" && { description }),

@@ -1,10 +1,18 @@
 import type { TreeItem } from "vscode";
 
-/** A row of the Transfers view. */
+/** How a row of the Transfers view looks at a moment. */
+export interface RowContent {
+  readonly item: TreeItem;
+  readonly children?: (() => readonly TransferRow[]) | undefined;
+}
+
+/**
+ * A row of the Transfers view. That of a transfer stays the same object while its content changes:
+ * VS Code would forget it, also where its menu is open.
+ */
 export interface TransferRow {
   readonly transferId: string;
-  readonly item: TreeItem;
-  readonly children?: () => readonly TransferRow[];
+  content: RowContent;
 }
 
 /** The transfer that a row given to a command stands for. */

@@ -21,7 +21,7 @@ import { Commands } from "../commands/commandIds.ts";
 import type { TransferAction, TransferKind } from "../commands/transferActions.ts";
 import { shortName, sourceName, targetName } from "./transferNames.ts";
 import type { TransferParts } from "./transferParts.ts";
-import type { TransferRow } from "./transferRow.ts";
+import type { RowContent, TransferRow } from "./transferRow.ts";
 import { bytesOf, joined, progressLine, sentText } from "./transferText.ts";
 
 type RowParts = Pick<TransferParts, "storeName" | "connections" | "pauses">;
@@ -35,8 +35,8 @@ interface Look {
   readonly actions?: readonly TransferAction[];
 }
 
-/** The rows of a transfer: the transfer, its images unless it is one, and the platforms of each. */
-export function transferRow(transfer: Transfer, parts: RowParts): TransferRow {
+/** What is shown of a transfer: the transfer, its images unless it is one, and the platforms of each. */
+export function transferContent(transfer: Transfer, parts: RowParts): RowContent {
   const { record, progress } = transfer;
   const { id } = record;
   const look = transferLook(transfer, parts);
@@ -47,7 +47,7 @@ export function transferRow(transfer: Transfer, parts: RowParts): TransferRow {
     const title = l10n.t("Show Report");
     item.command = { command: Commands.showTransfer, title, arguments: [{ transferId: id }] };
   }
-  return { transferId: id, item, ...(children && { children }) };
+  return { item, children };
 }
 
 function transferLook(transfer: Transfer, parts: RowParts): Look {
@@ -169,7 +169,7 @@ function itemRow(
     icon: new ThemeIcon(itemIcon(live, outcome)),
     kind: "transferItem",
   };
-  return { transferId, item: treeItem(look, false, children), ...(children && { children }) };
+  return { transferId, content: { item: treeItem(look, false, children), children } };
 }
 
 function outcomeText(outcome: ItemOutcome): string {
@@ -220,7 +220,7 @@ function partRows(
       icon: new ThemeIcon(isDone ? "pass" : row.kind === "image" ? "circuit-board" : "note"),
       kind: "transferPart",
     };
-    return { transferId, item: treeItem(look, false) };
+    return { transferId, content: { item: treeItem(look, false) } };
   });
 }
 

@@ -11,6 +11,7 @@ import { DisposableStore, type Disposable } from "../../core/base/disposable.ts"
 import type { Memento } from "../../core/base/memento.ts";
 import type { BlobPlaces } from "../../images/copy/blobPlaces.ts";
 import type { TransferRequest } from "../../images/copy/transferRequest.ts";
+import type { BoardChange } from "../../images/transfers/transferBoard.ts";
 import type { TransferOutcome } from "../../images/transfers/transferOutcome.ts";
 import type { Transfers } from "../commands/services.ts";
 import type { TransferAction } from "../commands/transferActions.ts";
@@ -33,7 +34,7 @@ export class TransfersView implements Transfers, TreeDataProvider<TransferRow>, 
   readonly #parts: TransferParts;
   readonly #memento: Memento;
   readonly #owned = new DisposableStore();
-  readonly #changes = this.#owned.add(new EventEmitter<undefined>());
+  readonly #changes = this.#owned.add(new EventEmitter<TransferRow[] | undefined>());
   readonly #view: TreeView<TransferRow>;
   readonly #lifetime = new AbortController();
   #desk: Promise<TransferDesk> | undefined;
@@ -82,13 +83,13 @@ export class TransfersView implements Transfers, TreeDataProvider<TransferRow>, 
   }
 
   async getChildren(row?: TransferRow): Promise<TransferRow[]> {
-    if (row) return [...(row.children?.() ?? [])];
+    if (row) return [...(row.content.children?.() ?? [])];
     const desk = await this.#load();
     return [...(await desk.rows())];
   }
 
   getTreeItem(row: TransferRow): TreeItem {
-    return row.item;
+    return row.content.item;
   }
 
   /** Breaks off what runs, so that it can be gone on with; undefined if nothing does. */
@@ -109,7 +110,7 @@ export class TransfersView implements Transfers, TreeDataProvider<TransferRow>, 
   async #open(): Promise<TransferDesk> {
     const { TransferDesk: Desk } = await import("./transferDesk.ts");
     const desk = this.#owned.add(new Desk(this.#parts));
-    this.#owned.add(desk.onDidChange(() => this.#noticeChange(desk)));
+    this.#owned.add(desk.onDidChange((change) => this.#noticeChange(desk, change)));
     const { signal } = this.#lifetime;
     desk.offerToResume({ signal }).then(
       () => this.#changes.fire(undefined),
@@ -118,8 +119,8 @@ export class TransfersView implements Transfers, TreeDataProvider<TransferRow>, 
     return desk;
   }
 
-  #noticeChange(desk: TransferDesk): void {
-    this.#changes.fire(undefined);
+  #noticeChange(desk: TransferDesk, change: BoardChange): void {
+    this.#changes.fire(change === "progress" ? [...desk.showProgress()] : undefined);
     // What stops because the window is closed is to be offered the next time.
     if (this.#isClosing || desk.isBusy === this.#isUnderWay) return;
     this.#isUnderWay = desk.isBusy;

@@ -181,7 +181,7 @@ export class PlanWalk {
   async #look({ descriptor, from }: CopyItem, depth: number): Promise<void> {
     const { digest } = descriptor;
     if (depth > this.#maxDepth) throw new CopyError("tooDeep", digest);
-    if (this.#visited.size > this.#maxManifests) throw new CopyError("tooMany", digest);
+    if (this.#visited.size >= this.#maxManifests) throw new CopyError("tooMany", digest);
     const made = this.#rules.made?.get(digest);
     const leaf = { descriptor, ...(from && { from }), children: [] };
     if (this.#rules.isInPlace === true && !made) {

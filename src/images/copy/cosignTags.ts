@@ -38,9 +38,10 @@ export class CosignTags {
   /** Lists the tags if that costs less than asking for those of so many images. */
   async list(images: number, { signal }: Cancellable = {}): Promise<void> {
     const { store, repository } = this.#from;
+    const options = { filter: "sha", pageSize: 1000, signal };
     let pages = Math.min(images * suffixes.length, maxPages);
     try {
-      for await (const page of store.listTags(repository, { filter: "sha", signal })) {
+      for await (const page of store.listTags(repository, options)) {
         for (const name of page.items) this.#names.add(name);
         this.#isComplete = !page.hasMore;
         if (--pages <= 0 || this.#isComplete) break;

@@ -68,7 +68,7 @@ class TreeReader {
   async #readEntries(manifest: IndexManifest, depth: number): Promise<IndexTree> {
     const { digest } = manifest.raw;
     if (depth > this.#maxDepth) throw new CopyError("tooDeep", digest);
-    if (this.#trees.size > this.#maxManifests) throw new CopyError("tooMany", digest);
+    if (this.#trees.size >= this.#maxManifests) throw new CopyError("tooMany", digest);
     // Entries that we cannot read have no place in what is made of the others.
     if (readArray(manifest.json, "manifests").length > manifest.manifests.length) {
       throw new CopyError("unreadable", digest);

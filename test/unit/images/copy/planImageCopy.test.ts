@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Descriptor } from "../../../../src/core/oci/descriptor.ts";
+import { descriptorToJson, type Descriptor } from "../../../../src/core/oci/descriptor.ts";
 import { MediaTypes } from "../../../../src/core/oci/mediaTypes.ts";
 import { StoreError } from "../../../../src/core/registry/storeError.ts";
 import type { CopyChoices } from "../../../../src/images/copy/copyChoices.ts";
@@ -119,6 +119,44 @@ describe("planImageCopy", () => {
       "getManifest",
       "headManifest",
     ]);
+  });
+});
+
+describe("planImageCopy, hostile indexes", () => {
+  const choices: readonly Partial<CopyChoices>[] = [{}, some([arm64])];
+
+  it.each(choices)("reads what is named a thousand times over once", async (choice) => {
+    let index = await pushIndex(source, [amd, arm]);
+    for (let level = 0; level < 6; level++) {
+      index = await pushIndex(
+        source,
+        Array.from({ length: 100 }, () => index),
+      );
+    }
+    source.store.calls.length = 0;
+    const made = await plan(index, { referrers: false, ...choice });
+    expect(made.rows.map(({ digest }) => digest)).toContain(arm.digest);
+    expect(source.store.count("getManifest")).toBeLessThanOrEqual(9);
+  });
+
+  it.each(choices)("goes only so deep, and reads only so much", async (choice) => {
+    let index = await pushIndex(source, [amd, arm]);
+    for (let level = 0; level < 12; level++) index = await pushIndex(source, [index]);
+    await expect(plan(index, choice)).rejects.toMatchObject({ code: "tooDeep" });
+    const { digest } = await pushIndex(source, [amd, arm, win]);
+    const limited = planImageCopy(copyOf(source, { digest }, target), choosing(choice), {
+      limits: { manifests: 1 },
+    });
+    await expect(limited).rejects.toMatchObject({ code: "tooMany" });
+  });
+
+  it.each(choices)("refuses entries that nobody can verify", async (choice) => {
+    const odd = { mediaType: MediaTypes.ociManifest, digest: "sha384:abc", size: 1 };
+    const index = putManifest(source.store, source, {
+      mediaType: MediaTypes.ociIndex,
+      manifests: [descriptorToJson(arm), odd],
+    });
+    await expect(plan(index, choice)).rejects.toMatchObject({ code: "unreadable" });
   });
 });
 

@@ -1,4 +1,3 @@
-import { rmdir } from "node:fs/promises";
 import path from "node:path";
 import type { Cancellable } from "../base/abort.ts";
 import type { Descriptor } from "../oci/descriptor.ts";
@@ -72,7 +71,7 @@ export class FolderStore extends SharedLayoutStore {
     const root = path.resolve(folder);
     const folders = new LayoutFolders(root, isDurable, { isShared: true });
     await requireLayout(folders, { create });
-    const lock = new SharedLock(root, () => removeIfEmpty(folders.temporary));
+    const lock = new SharedLock(root, () => folders.tidy());
     const patience = patienceMs === undefined ? {} : { patienceMs };
     return new FolderStore(folders, ownRepositoryOf(path.basename(root)), lock, patience);
   }
@@ -132,12 +131,4 @@ async function holdOf(
     reachableFrom(roots, manifestReader(blobs, own), undefined),
   );
   return reached.has(digest) ? "content" : "nothing";
-}
-
-async function removeIfEmpty(folder: string): Promise<void> {
-  try {
-    await rmdir(folder);
-  } catch {
-    // Others still have something in it, or there is none.
-  }
 }

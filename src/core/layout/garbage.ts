@@ -69,6 +69,7 @@ async function removeGarbage(
     await blobs.remove(anyRepository, digest);
   }
   await removeOldFiles(folders.temporary, Date.now());
+  await folders.tidy();
   return garbage;
 }
 

@@ -34,6 +34,7 @@ export async function requireLayout(
   const index = LayoutIndex.empty.toBytes();
   await writeAtomically(folders, path.join(root, "index.json"), (file) => file.writeFile(index));
   await markLayout(folders, root);
+  await folders.tidy();
 }
 
 /** Checks the content of an `oci-layout` file; throws {@link LayoutError}. */

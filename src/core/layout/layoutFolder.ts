@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir } from "node:fs/promises";
+import { mkdir, rmdir } from "node:fs/promises";
 import path from "node:path";
 import { algorithmOf, hexOf, type Digest } from "../oci/digest.ts";
 import { isRepositoryPath } from "../oci/reference.ts";
@@ -50,6 +50,15 @@ export class LayoutFolders {
     await mkdir(this.temporary, { recursive: true });
     await isRealFolder(this.temporary);
     return path.join(this.temporary, randomUUID());
+  }
+
+  /** Removes the temporary folder where nothing is in it. Never throws. */
+  async tidy(): Promise<void> {
+    try {
+      await rmdir(this.temporary);
+    } catch {
+      // Others still have something in it, or there is none.
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { link, lstat, rename, rm, utimes, writeFile } from "node:fs/promises";
+import { link, lstat, open, rename, rm, utimes, type FileHandle } from "node:fs/promises";
 import { hostname, uptime } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -84,11 +84,25 @@ function hold(file: string, token: string): LayoutLock {
 
 async function create(file: string, token: string): Promise<boolean> {
   const content = { token, pid: process.pid, host: hostname(), since: Date.now() };
+  const handle = await openNew(file);
+  if (!handle) return false;
   try {
-    await writeFile(file, JSON.stringify(content), { flag: "wx" });
+    await handle.writeFile(JSON.stringify(content));
     return true;
   } catch (error) {
-    if (isFileError(error, "EEXIST")) return false;
+    // Nobody could tell whose it is.
+    await rm(file, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openNew(file: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(file, "wx");
+  } catch (error) {
+    if (isFileError(error, "EEXIST")) return undefined;
     throw error;
   }
 }

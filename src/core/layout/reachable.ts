@@ -33,7 +33,9 @@ export async function reachableFrom(
       if (isManifestType(mediaType)) throw unreadable(digest);
       continue;
     }
-    const { manifests, blobs } = linksOf(parseManifest({ mediaType, digest, bytes }), at);
+    const manifest = parseManifest({ mediaType, digest, bytes });
+    if (!hasLinks(manifest)) throw unreadable(digest);
+    const { manifests, blobs } = linksOf(manifest, at);
     pending.push(...manifests);
     for (const blob of blobs) reached.add(blob);
   }
@@ -43,6 +45,24 @@ export async function reachableFrom(
 interface Links {
   readonly manifests: readonly Descriptor[];
   readonly blobs: readonly Digest[];
+}
+
+/** Whether what a manifest is said to be is what it looks like: it may be something newer. */
+function hasLinks(manifest: Manifest): boolean {
+  switch (manifest.kind) {
+    case "index":
+      return Array.isArray(manifest.json["manifests"]);
+    case "image":
+    case "artifact": {
+      const { json, config } = manifest;
+      return config !== undefined || Array.isArray(json["layers"]) || Array.isArray(json["blobs"]);
+    }
+    case "schema1":
+      return Array.isArray(manifest.json["fsLayers"]);
+    case "unknown":
+    case "opaque":
+      return true;
+  }
 }
 
 function linksOf(manifest: Manifest, { digest, mediaType }: Descriptor): Links {

@@ -109,7 +109,7 @@ export function compose(context: ExtensionContext): Composition {
     showLog: () => channel.show(),
   };
   const handlers = commandHandlers(services);
-  owned.add(registerCommands(handlers, { logger, connections }));
+  owned.add(registerCommands(handlers, { ...registries, logger }));
   owned.add(followConnections(connections));
   owned.add(specLanguage(connections, logger));
   const close = async () => {

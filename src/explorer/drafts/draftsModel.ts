@@ -5,6 +5,7 @@ import type { DockerCliDraft } from "../../images/drafts/dockerCliDrafts.ts";
 import type { SharedDrafts } from "../../images/drafts/draftSource.ts";
 import type { ListFinding } from "../../images/drafts/listFinding.ts";
 import type { ImageStores } from "../../images/imageStores.ts";
+import type { LocalStore, LocalStores } from "../../images/local/localStore.ts";
 import type { Connection } from "../../providers/connection.ts";
 import type { Connections } from "../../providers/connections.ts";
 import type {
@@ -20,6 +21,7 @@ import { EntrySizes } from "./entrySizes.ts";
 /** What the Drafts view is made from. */
 export interface DraftsPorts {
   readonly connections: Connections;
+  readonly localStores?: Pick<LocalStores, "find">;
   readonly stores: ImageStores;
   readonly drafts: SharedDrafts;
   readonly problems: DraftProblems;
@@ -82,6 +84,10 @@ export class DraftsModel implements Disposable {
 
   connection(id: string): Connection | undefined {
     return this.#ports.connections.find(id);
+  }
+
+  localStore(id: string): LocalStore | undefined {
+    return this.#ports.localStores?.find(id);
   }
 
   /** What is known to be wrong with a draft or one of its entries. */

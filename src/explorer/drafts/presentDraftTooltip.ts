@@ -2,6 +2,7 @@ import { formatBytes } from "../../core/base/byteSize.ts";
 import { formatReference } from "../../core/oci/reference.ts";
 import { leavesOut } from "../../images/drafts/dockerCliDrafts.ts";
 import type { ListFinding } from "../../images/drafts/listFinding.ts";
+import type { LocalStore } from "../../images/local/localStore.ts";
 import type { Connection } from "../../providers/connection.ts";
 import { plainText } from "../presentation/plainText.ts";
 import type { Tooltip, TooltipLine } from "../presentation/presentation.ts";
@@ -17,6 +18,8 @@ export interface DraftTooltipContext extends Omit<DraftContext, "texts"> {
   readonly texts: DraftTooltipTexts;
   /** Of the row's registry; undefined if it was removed. */
   readonly connection: Connection | undefined;
+  /** Where the row is of a folder or archive instead. */
+  readonly localStore?: LocalStore | undefined;
 }
 
 /** The tooltip of a row of the Drafts view. Values may hold markup and must be escaped. */
@@ -48,10 +51,10 @@ function tooltipOf(node: DraftsNode, context: DraftTooltipContext): Tooltip | un
 
 function draftLines(
   { draft, connectionId }: DraftNode,
-  { texts, connection, findings }: DraftTooltipContext,
+  { texts, connection, localStore, findings }: DraftTooltipContext,
 ): readonly TooltipLine[] {
   const { repository, tag, moreTags, basedOn, changedAt } = draft;
-  const registry = connection?.registry ?? connectionId;
+  const registry = connection?.registry ?? localStore?.name ?? connectionId;
   const base = basedOn ?? texts.newTag();
   return [
     line(texts, "target", formatReference({ registry, repository, tag }), true),

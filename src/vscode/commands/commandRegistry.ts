@@ -6,8 +6,9 @@ import type { Logger } from "../../core/base/logger.ts";
 import type { Connection } from "../../providers/connection.ts";
 import type { Connections } from "../../providers/connections.ts";
 import type { Remedy } from "../../shared/viewState.ts";
-import { explainError } from "../platform/errorMessages.ts";
+import { explainError, type FailureContext } from "../platform/errorMessages.ts";
 import { remedyLabels } from "../platform/remedyLabels.ts";
+import { failureContext, type NamedStores } from "../platform/storeNames.ts";
 import { Commands, type CommandArguments, type CommandId } from "./commandIds.ts";
 import { failedConnection } from "./failedConnection.ts";
 import { renewCredentials } from "./renewCredentials.ts";
@@ -24,7 +25,10 @@ export type CommandHandlers = {
  */
 export function registerCommands(
   handlers: CommandHandlers,
-  options: { readonly logger: Logger; readonly connections: Pick<Connections, "all" | "find"> },
+  options: NamedStores & {
+    readonly logger: Logger;
+    readonly connections: Pick<Connections, "all" | "find">;
+  },
 ): Disposable {
   const registered = new DisposableStore();
   for (const [id, handler] of Object.entries(handlers) as [
@@ -39,8 +43,13 @@ export function registerCommands(
         options.logger.error(`${id} failed`, error);
         const own = readConnectionRef(args[0])?.connectionId;
         const connection = failedConnection(error, own, options.connections);
+        const storeId = connection?.id ?? own;
+        const place =
+          storeId !== undefined && (connection ?? options.localStores?.find(storeId))
+            ? failureContext(options, storeId)
+            : {};
         // Not awaited: the notification may stay open, and the command has ended.
-        void showFailure(error, { connection, retry: () => run(...args) });
+        void showFailure(error, { connection, place, retry: () => run(...args) });
         return undefined;
       }
     };
@@ -51,10 +60,13 @@ export function registerCommands(
 
 async function showFailure(
   error: unknown,
-  context: { readonly connection: Connection | undefined; readonly retry: () => Promise<unknown> },
+  context: {
+    readonly connection: Connection | undefined;
+    readonly place: FailureContext;
+    readonly retry: () => Promise<unknown>;
+  },
 ): Promise<void> {
-  const { connection } = context;
-  const place = connection && { host: connection.registry, signIn: connection.signIn };
+  const { connection, place } = context;
   const { message, remedies } = explainError(error, place);
   const isAboutConnection = (each: Remedy) => each === "signInAgain" || each === "editCredentials";
   const offered = remedies.filter((each) => connection !== undefined || !isAboutConnection(each));

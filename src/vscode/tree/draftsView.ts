@@ -80,11 +80,12 @@ export class DraftsView implements TreeDataProvider<DraftsNode>, Disposable {
 
   #contextOf(node: DraftsNode) {
     const isEntry = node.kind === "draftEntry";
+    const storeId = isEntry || node.kind === "draft" ? node.connectionId : "";
     return {
       findings: this.#model.findings(node),
       size: isEntry ? this.#model.size(node) : undefined,
-      connection:
-        isEntry || node.kind === "draft" ? this.#model.connection(node.connectionId) : undefined,
+      connection: this.#model.connection(storeId),
+      localStore: this.#model.localStore(storeId),
     };
   }
 }

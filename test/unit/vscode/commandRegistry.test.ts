@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { eventually } from "../../support/eventually.ts";
 import { StoreError } from "../../../src/core/registry/storeError.ts";
+import { localStoreAt } from "../../../src/images/local/localStore.ts";
 import type { Connection } from "../../../src/providers/connection.ts";
 import { Commands } from "../../../src/vscode/commands/commandIds.ts";
 import type { CommandHandlers } from "../../../src/vscode/commands/commandRegistry.ts";
@@ -52,11 +53,14 @@ const all = [
 ];
 const connections = { all, find: (id: string) => all.find((each) => each.id === id) };
 
+const layout = localStoreAt({ kind: "layout", path: "/data/images" });
+
 /** Runs a command that fails as given, on a row of `one.test` unless told otherwise. */
 async function fail(error: Error, row: unknown = { connectionId: "one.test" }): Promise<void> {
   const failing = { [Commands.refresh]: () => Promise.reject(error) };
   registerCommands(failing as Partial<CommandHandlers> as CommandHandlers, {
     logger: silentLogger,
+    localStores: { find: (id) => (id === layout.id ? layout : undefined) },
     connections,
   });
   await registered.get(Commands.refresh)?.(row);
@@ -121,6 +125,11 @@ describe("a command that fails", () => {
     await eventually(() => expect(executed).toHaveLength(1));
     await eventually(() => expect(runs).toBe(renewed ? 2 : 1));
     expect(shown).toHaveLength(1);
+  });
+
+  it("says of a folder what holds of folders", async () => {
+    await fail(new StoreError("badResponse", "index.json is no JSON"), { connectionId: layout.id });
+    expect(shown).toEqual(["images cannot be read: index.json is no JSON"]);
   });
 
   it("names the registry of the row where nothing says otherwise", async () => {

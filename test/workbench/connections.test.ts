@@ -4,7 +4,7 @@ import { registryJob, secretInKeychain, services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 describe("connections", () => {
-  it("are not saved with a wrong password, and say so", async () => {
+  it("are not saved with a wrong password or where no registry is, and say so", async () => {
     const job = registryJob();
     const { workbench, screenshot } = await openSession(services().vscodeUrl);
     await workbench.registries.open();
@@ -18,31 +18,18 @@ describe("connections", () => {
     await workbench.quickInput.cancel();
     await workbench.welcome.waitFor();
     expect((await secretInKeychain(job.host)) ?? "").not.toContain("wrong");
-  });
-
-  it("explain an address where no registry is", async () => {
-    const { vscodeUrl } = services();
-    const { workbench } = await openSession(vscodeUrl);
-    await workbench.registries.open();
-    await answerQuestions(workbench, { ...registryJob(), url: "http://127.0.0.1:1" });
+    await answerQuestions(workbench, { ...job, url: "http://127.0.0.1:1" });
     await workbench.notification("Nothing answers at 127.0.0.1:1").waitFor();
   });
 
-  it("survive a reload, secret included", async () => {
+  it("survive a reload, secret included, and take it along when they are removed", async () => {
     const job = registryJob();
-    const { workbench } = await openSession(services().vscodeUrl);
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     await workbench.registries.open();
     await addRegistry(workbench, job);
     await workbench.reload();
     await workbench.registries.open();
     await browse(workbench, job);
-  });
-
-  it("take their secret along when they are removed", async () => {
-    const job = registryJob();
-    const { workbench, screenshot } = await openSession(services().vscodeUrl);
-    await workbench.registries.open();
-    await addRegistry(workbench, job);
     expect(await secretInKeychain(job.host)).toContain(job.password);
     await workbench.registries.openContextMenu(row("Registry", job.host));
     await workbench.choose("Remove Registry");

@@ -36,19 +36,15 @@ describe("the manifest editor", () => {
     await manifestEditor.frame.getByText('"layers"').first().waitFor();
   });
 
-  it("copies the reference", async () => {
-    const { workbench } = await openImage();
-    const { frame } = workbench.manifestEditor;
+  it("copies the reference, opens as JSON with links, and says what is not there", async () => {
+    const { workbench, screenshot } = await openImage();
+    const { manifestEditor, page } = workbench;
+    const { frame } = manifestEditor;
     await frame.getByRole("button", { name: "Copy", exact: true }).click();
     await frame.getByRole("menuitem", { name: "Copy Reference" }).click();
     await frame.getByRole("status").getByText("Copied to the clipboard.").waitFor();
-    const copied: unknown = await workbench.page.evaluate("navigator.clipboard.readText()");
+    const copied: unknown = await page.evaluate("navigator.clipboard.readText()");
     expect(copied).toBe(`${registryJob().host}/app:amd64`);
-  });
-
-  it("opens the same bytes as JSON, read-only, with its digests as links that say what they are", async () => {
-    const { workbench, screenshot } = await openImage();
-    const { manifestEditor, page } = workbench;
     await manifestEditor.button("Open as Text").click();
     const text = page.locator(".monaco-editor .view-lines");
     await text.getByText("schemaVersion").waitFor();
@@ -77,11 +73,8 @@ describe("the manifest editor", () => {
       }
       await config.waitFor({ timeout: 5_000 });
     }, patiently);
-  });
 
-  it("says that a manifest is not there, and looks again when asked to", async () => {
-    const { workbench, screenshot } = await openImage();
-    const { frame } = workbench.manifestEditor;
+    // What is not there is said, and looked for again when that is asked for.
     await workbench.runCommand("Archipelago: Open Reference…");
     await workbench.quickInput.waitFor("Reference of an image");
     await workbench.quickInput.enter(`${registryJob().host}/app:nothing`);

@@ -120,14 +120,14 @@ function imageSection(all: readonly Copied[], names: Names): ReportSection {
         { title: l10n.t("Result") },
         number(l10n.t("Manifests")),
         number(l10n.t("Sent")),
-        number(l10n.t("Bytes sent")),
         number(l10n.t("Mounted")),
         number(l10n.t("There already")),
       ],
       rows: all.map((copied): ReportRow => {
         const { outcome, from, to } = copied;
         const { manifests, sent, sentBytes, mounted, present } = outcome;
-        const numbers = [manifests, sent, formatBytes(sentBytes), mounted, present];
+        const content = sent > 0 ? `${sent} (${formatBytes(sentBytes)})` : "0";
+        const numbers = [manifests, content, mounted, present];
         return {
           tone: itemTone(outcome),
           cells: [

@@ -14,8 +14,10 @@ import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ArchiveWriter } from "../../../src/core/layout/archiveWriter.ts";
 import { FolderStore } from "../../../src/core/layout/folderStore.ts";
+import { LayoutFolders } from "../../../src/core/layout/layoutFolder.ts";
+import { LayoutIndexes } from "../../../src/core/layout/layoutIndexes.ts";
 import { blobSource, itemsOf, pushImage } from "../../support/imageStoreContract.ts";
-import { bytesOf, sha256 } from "../../support/ociData.ts";
+import { bytesOf, descriptorOf, sha256 } from "../../support/ociData.ts";
 import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
 
 const execute = promisify(execFile);
@@ -100,18 +102,27 @@ describe("a layout that means harm", () => {
 });
 
 describe("a layout that others write to as well", () => {
-  it("keeps what they add between reading and writing, and what we cannot read", async () => {
+  it("keeps what they add while we are changing it", async () => {
+    const indexes = new LayoutIndexes(new LayoutFolders(folder, false, { isShared: true }));
+    let tries = 0;
+    await indexes.update("app", async (index) => {
+      tries += 1;
+      // A tool that knows no locks has read the file before and writes it now, twice.
+      if (tries <= 2) {
+        const theirs = index.with(descriptorOf(`theirs ${tries}`), `theirs-${tries}`);
+        await writeFile(inLayout("index.json"), theirs.toBytes());
+      }
+      return index.with(descriptorOf("ours"), "ours");
+    });
+    expect(tries).toBe(3);
+    const tags = await itemsOf(store.listTags("app"));
+    expect(tags).toEqual(["ours", "theirs-1", "theirs-2"]);
+  });
+
+  it("keeps what they add in turn with us, and what we cannot read", async () => {
     await pushImage(store, "app", "ours", ["1.0"]);
     const digest = sha256("of a tool that knows no locks");
     let additions = 0;
-    const config = bytesOf("{}");
-    const slow = {
-      ...blobSource(config),
-      open: async function* () {
-        yield* blobSource(config).open();
-      },
-    };
-    await store.putBlob("app", slow);
     const add = async () => {
       const index = JSON.parse(await readFile(inLayout("index.json"), "utf8")) as {
         readonly manifests: readonly unknown[];

@@ -64,8 +64,7 @@ class ReferrerFinder {
     let subjects = first;
     for (let generation = 0; subjects.length > 0; generation++) {
       if (generation >= maxGenerations) break;
-      const known = this.#tags.isComplete || generation === 0;
-      await mapLimited(subjects, concurrency, (subject) => this.#follow(subject, known));
+      await this.#followAll(subjects, generation === 0);
       subjects = this.#unasked();
     }
     await mapLimited(replaced, concurrency, ({ digest }) => this.#passOver(digest));
@@ -87,6 +86,15 @@ class ReferrerFinder {
     );
     for (const digest of subjects) this.#asked.add(digest);
     return subjects;
+  }
+
+  async #followAll(subjects: readonly Digest[], isFirst: boolean): Promise<void> {
+    const hasTags = this.#tags.isComplete || isFirst;
+    const follow = (subject: Digest) => this.#follow(subject, hasTags);
+    // One by itself: a registry without the API then need not say so for each of the others.
+    const alone = isFirst ? 1 : 0;
+    await mapLimited(subjects.slice(0, alone), 1, follow);
+    await mapLimited(subjects.slice(alone), concurrency, follow);
   }
 
   async #follow(about: Digest, hasTags: boolean): Promise<void> {

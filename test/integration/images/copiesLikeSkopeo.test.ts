@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDockerRegistry } from "../../../scripts/lib/dockerRegistry.mjs";
 import { copyImage } from "../../../src/images/copy/copyImage.ts";
 import { choosing, copyOf } from "../../support/copying.ts";
+import { FaultyProxy } from "../../support/faultyProxy.ts";
 import { kindsOfImages } from "../../support/kindsOfImages.ts";
 import { accessRegistry, type RegistryAccess } from "../../support/registryAccess.ts";
 import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
@@ -77,5 +78,33 @@ describe("copies between registries", () => {
     if (!isComparable) return;
     await skopeo(`${place.repository}:1`, `theirs/${kind}:1`);
     expect(ours).toEqual(await kept(registries.to, `theirs/${kind}`));
+  });
+
+  it("are asked for with one request for each manifest and blob when all is there", async () => {
+    const [source, target] = await Promise.all(
+      [registries.from, registries.to].map(({ url }) => FaultyProxy.start(url)),
+    );
+    if (!source || !target) throw new Error("Both proxies have started");
+    const through = [accessRegistry(source.url), accessRegistry(target.url)] as const;
+    try {
+      const place = { store: through[0].client, repository: "source/again" };
+      await kindsOfImages["oci-index"]?.({ ...place, store: from.client, tag: "1" });
+      const again = { store: through[1].client, repository: "ours/again" };
+      const run = () =>
+        copyImage(copyOf(place, { tag: "1" }, again, ["1"]), choosing(), {
+          onExisting: () => "cancel",
+        });
+      await run();
+      for (const proxy of [source, target]) proxy.reset();
+      expect(await run()).toMatchObject({ kind: "copied", report: { manifests: [], present: 0 } });
+      const content = [...(await kept(registries.to, again.repository)).keys()].filter((file) =>
+        /^(?:_layers|_manifests\/revisions)\//.test(file),
+      );
+      const { requests } = target;
+      expect(requests.length + source.requests.length).toBeLessThanOrEqual(content.length);
+    } finally {
+      for (const { dispose } of through) dispose();
+      await Promise.all([source.stop(), target.stop()]);
+    }
   });
 });

@@ -1,4 +1,5 @@
-import { mkdir } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { access, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { runOrThrow } from "../../scripts/lib/processes.mjs";
@@ -28,7 +29,7 @@ describe("images on this computer", () => {
     const skopeo = (command: string, ...args: readonly string[]) =>
       runOrThrow("skopeo", [command, ...args]);
     const remote = `docker://${job.host}/app`;
-    const access = ["--tls-verify=false", `--creds=${job.user}:${job.password}`];
+    const signedIn = ["--tls-verify=false", `--creds=${job.user}:${job.password}`];
     const from = ["--src-tls-verify=false", `--src-creds=${job.user}:${job.password}`];
     await skopeo("copy", ...from, `${remote}:arm64`, `oci:${workspace}/found`);
 
@@ -67,7 +68,7 @@ describe("images on this computer", () => {
     await registries.row(row("Tag", "amd64")).waitFor({ state: "hidden" });
     await registries.expand(row("Repository", "app"));
     await registries.row(row("Tag", job.tag, ...platforms)).waitFor();
-    const list = await skopeo("inspect", "--raw", ...access, `${remote}:${job.tag}`);
+    const list = await skopeo("inspect", "--raw", ...signedIn, `${remote}:${job.tag}`);
     expect(await skopeo("inspect", "--raw", `oci:${pulled}:app:${job.tag}`)).toBe(list);
     await screenshot("pulled to a layout");
 
@@ -95,7 +96,9 @@ describe("images on this computer", () => {
     await workbench.notification(/copies\/app/).waitFor();
     await screenshot("pushed from a layout");
     const copy = `docker://${job.host}/copies/app:${job.tag}`;
-    await expect.poll(() => skopeo("inspect", "--raw", ...access, copy).catch(() => "")).toBe(list);
+    await expect
+      .poll(() => skopeo("inspect", "--raw", ...signedIn, copy).catch(() => ""))
+      .toBe(list);
 
     // As one file, which others load.
     const archive = path.join(workspace, "app.tar");
@@ -110,6 +113,17 @@ describe("images on this computer", () => {
     await registries.row(row("Archive", "app.tar")).waitFor();
     await screenshot("saved as an archive");
     expect(await skopeo("inspect", "--raw", `oci-archive:${archive}`)).toBe(list);
+
+    // What nothing leads to is said before it goes.
+    const stray = Buffer.from("left behind");
+    const digest = createHash("sha256").update(stray).digest("hex");
+    const blob = path.join(pulled, "blobs", "sha256", digest);
+    await writeFile(blob, stray);
+    await registries.openContextMenu(row(layout, "pulled"));
+    await workbench.choose(/^Remove Unreferenced Blobs/);
+    await workbench.answerDialog("Remove 1 blob of pulled", "Remove");
+    await workbench.notification("11 B of pulled were freed").waitFor();
+    await expect(access(blob)).rejects.toThrow("ENOENT");
 
     await registries.openContextMenu(row("Archive", "app.tar"));
     await workbench.choose("Close Layout or Archive");

@@ -30,6 +30,10 @@ describe("the Drafts view", () => {
     await registries.expandByTwistie(multi());
     await registries.row(row("Entry", "linux/amd64", "app:amd64")).waitFor();
     await screenshot("a draft");
+    await registries.row(multi()).hover();
+    const tooltip = workbench.page.locator(".monaco-hover").filter({ hasText: "Based on" });
+    await tooltip.getByText("nothing: the tag was new").waitFor();
+    await screenshot("tooltip of a draft");
     await registries.openContextMenu(multi());
     await workbench.choose("Duplicate Draft…");
     await quickInput.waitFor(/^Tag of the copy/);

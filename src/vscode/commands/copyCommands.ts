@@ -32,8 +32,8 @@ export async function copyReference(
   const texts: string[] = [];
   for (const row of rows) texts.push(await referenceText(services, row));
   const text = texts.filter(Boolean).join("\n");
-  await copy(text);
   copied.note(text, rows);
+  await copy(text);
 }
 
 function rowsToCopy({ tree }: Services, target: unknown, selection: unknown): readonly unknown[] {

@@ -67,15 +67,19 @@ function outcome(
   const moved = planned.flatMap(({ plan }) => plan.tags).filter(isMoved).length;
   const { send, mount } = amounts(planned);
   const isNothing = planned.every(({ plan }) => plan.manifests.length === 0) && send.count === 0;
-  const sent = isNothing
+  const sentText = isNothing
     ? l10n.t("All content is there already.")
     : l10n.t("{0} would be sent.", formatBytes(send.bytes));
+  const sent = send.count === 0 && mount.count > 0 ? [] : [sentText];
   const mounted =
     mount.count > 0
       ? [l10n.t("{0} would be taken over from other repositories.", formatBytes(mount.bytes))]
       : [];
   const tags = moved > 0 ? [l10n.t("Tags that name something else now: {0}.", moved)] : [];
-  return { summary: [sent, ...mounted, ...tags].join(" "), tone: moved > 0 ? "warning" : "good" };
+  return {
+    summary: [...sent, ...mounted, ...tags].join(" "),
+    tone: moved > 0 ? "warning" : "good",
+  };
 }
 
 function factsOf({ more }: CopyPreview, planned: readonly PlannedImage[]): readonly string[] {

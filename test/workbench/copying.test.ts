@@ -83,7 +83,7 @@ describe("copying images between registries", () => {
     await manifestEditor.title(/^Preview: .*team\/web:1\.0 to .*imported\/web/).waitFor();
     await screenshot("preview of an import");
     await manifestEditor.button("Copy Now").click();
-    await workbench.notification("imported/web").waitFor();
+    await workbench.notification(/Copied .*imported\/web/).waitFor();
     await registries.clickAction("Refresh Registries");
     await registries.expand(row("Registry", target.job.host));
     await registries.expand(row("Repository", "imported/web"));
@@ -125,7 +125,7 @@ describe("copying images between registries", () => {
     await question.getByText(`${source.host}/team/web:1.0 → ${target.job.host}/app:1.0`).waitFor();
     await screenshot("a tag dragged onto a repository");
     await question.getByRole("button", { name: "Copy", exact: true }).click();
-    await workbench.notification("app:1.0").waitFor();
+    await workbench.notification(/Copied .*app:1\.0/).waitFor();
     await registries.expand(row("Repository", "app"));
     await registries.row(row("Tag", "1.0", "linux/amd64", "linux/s390x")).waitFor();
     expect(await inspect(target, "app:1.0")).toBe(
@@ -144,21 +144,43 @@ describe("copying images between registries", () => {
     await copies.getByText(`→ ${target.job.host}/team/web:1.0`).waitFor();
     await copies.getByRole("button", { name: "Preview" }).click();
     await manifestEditor.title(/^Preview: /).waitFor();
-    await manifestEditor.frame.getByText("would be sent").first().waitFor();
+    await manifestEditor.frame.getByText("would be taken over").first().waitFor();
     await screenshot("preview of a copied repository");
     await manifestEditor.button("Copy Now").click();
-    await workbench.notification("team/web").waitFor();
+    await workbench.notification(/Copied .*team\/web/).waitFor();
 
     await workbench.dismissNotifications();
     await registries.select(row("Tag", "arm64"));
     await workbench.page.keyboard.press("Control+c");
+    await workbench.page.locator(".statusbar").getByText("app:arm64").waitFor();
     await registries.select(row("Registry", source.host));
     await workbench.page.keyboard.press("Control+v");
     const paste = workbench.dialog("Copy the image to");
     await paste.getByText(`app:arm64 → ${source.host}/app:arm64`).waitFor();
     await workbench.page.keyboard.press("Enter");
-    await workbench.notification("app:arm64").waitFor();
+    await workbench.notification(/Copied .*app:arm64/).waitFor();
     const pasted = await source.client.getManifest("app", { tag: "arm64" });
     expect(Buffer.from(pasted.bytes).toString()).toBe(await inspect(target, "app:arm64"));
+
+    await workbench.dismissNotifications();
+    await registries.openContextMenu(row("Repository", "app"));
+    await workbench.choose("Copy Repository…");
+    await quickInput.pick(/^Tags by Pattern/);
+    await quickInput.waitFor(/^Patterns of tags/);
+    await quickInput.input.fill("a*");
+    await quickInput.waitFor(/2 of 3 tags: a/);
+    await screenshot("tags of a repository by pattern");
+    await workbench.page.keyboard.press("Enter");
+    await quickInput.pick(new RegExp(`^${source.host}`));
+    await quickInput.waitFor(/^Repository at/);
+    await quickInput.enter("mirror/app");
+    await quickInput.pick(/^Ask Me/);
+    await quickInput.pick(/^With What Refers to Them/);
+    await quickInput.pick(/^Copy Now/);
+    await workbench.notification(/images copied: 2/).waitFor();
+    for (const tag of ["amd64", "arm64"]) {
+      const { bytes } = await source.client.getManifest("mirror/app", { tag });
+      expect(Buffer.from(bytes).toString()).toBe(await inspect(target, `app:${tag}`));
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createCipheriv, createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect } from "vitest";
@@ -23,10 +23,8 @@ export const hastyClock: Clock = { now: () => Date.now(), delay: () => Promise.r
 
 /** Bytes that do not repeat, the same for the same seed. */
 export function bytesBySeed(seed: string, length: number): Uint8Array {
-  const blocks = Array.from({ length: Math.ceil(length / 32) }, (_, block) =>
-    createHash("sha256").update(`${seed} ${block}`).digest(),
-  );
-  return Buffer.concat(blocks).subarray(0, length);
+  const key = createHash("sha256").update(seed).digest();
+  return createCipheriv("aes-256-ctr", key, Buffer.alloc(16)).update(Buffer.alloc(length));
 }
 
 /** Numbers from 0 to 1, the same for the same seed. */

@@ -46,6 +46,11 @@ export function isLocalStoreId(id: string): boolean {
   return id.startsWith(idMark);
 }
 
+/** What an id keeps of the name: all that is known of a store that was closed. */
+export function nameInId(id: string): string {
+  return id.slice(idMark.length, -(idDigits + 1));
+}
+
 /** Lower case and few characters: URIs change the others in an authority. */
 function localStoreId(absolute: string, name: string): string {
   const word = name

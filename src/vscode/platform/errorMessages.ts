@@ -12,6 +12,7 @@ import { ListEditError } from "../../core/oci/listEditError.ts";
 import { isWithoutRepository, missingMember, StoreError } from "../../core/registry/storeError.ts";
 import { DraftEditError } from "../../images/drafts/draftEditError.ts";
 import { UnknownConnectionError } from "../../images/imageStores.ts";
+import { isLocalStoreId } from "../../images/local/localStore.ts";
 import { AccountError } from "../../providers/accounts/accountError.ts";
 import type { Connection } from "../../providers/connection.ts";
 import { ProviderError } from "../../providers/providerError.ts";
@@ -20,7 +21,7 @@ import type { Remedy } from "../../shared/viewState.ts";
 import { explainAccount, limitedAccount, refusedAccount } from "./accountText.ts";
 import { authSentence } from "./authText.ts";
 import { keychainSentence } from "./keychainText.ts";
-import { layoutSentence, localStoreSentence } from "./localStoreText.ts";
+import { closedStoreSentence, layoutSentence, localStoreSentence } from "./localStoreText.ts";
 import { lockedSentence } from "./lockedText.ts";
 import { networkSentence } from "./networkText.ts";
 import { providerSentence } from "./providerText.ts";
@@ -51,6 +52,9 @@ export function explainError(error: unknown, context: FailureContext = {}): Expl
   if (StoreError.is(error)) return explainStore(error, context);
   if (LayoutError.is(error)) return explained(layoutSentence(error), "retry", "showLog");
   if (UnknownConnectionError.is(error)) {
+    if (isLocalStoreId(error.connectionId)) {
+      return explained(closedStoreSentence(error.connectionId), "retry");
+    }
     return explained(
       l10n.t(
         "The connection {0} was removed. Add the registry again to open this.",

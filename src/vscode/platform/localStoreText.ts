@@ -3,7 +3,7 @@ import { l10n, Uri, workspace } from "vscode";
 import { assertNever, messageOf } from "../../core/base/errors.ts";
 import type { LayoutError } from "../../core/layout/layoutError.ts";
 import type { StoreError } from "../../core/registry/storeError.ts";
-import type { LocalStore, LocalStoreKind } from "../../images/local/localStore.ts";
+import { nameInId, type LocalStore, type LocalStoreKind } from "../../images/local/localStore.ts";
 
 /** What a local store is, in a word or three. */
 export function localKind(kind: LocalStoreKind): string {
@@ -72,6 +72,14 @@ export function localStoreSentence(error: StoreError, name: string): string | un
     default:
       return undefined;
   }
+}
+
+/** That a folder or archive is not among those of this window. */
+export function closedStoreSentence(id: string): string {
+  return l10n.t(
+    "The folder or archive {0} is not open in this window. Open it, then try again.",
+    nameInId(id),
+  );
 }
 
 /** That a folder or archive is not where it was. */

@@ -1,7 +1,7 @@
 import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isLocalStoreId, localStoreAt } from "../../../../src/images/local/localStore.ts";
+import { isLocalStoreId, localStoreAt, nameInId } from "../../../../src/images/local/localStore.ts";
 import { LocalStoreList } from "../../../../src/images/local/localStoreList.ts";
 import { MemoryMemento } from "../../../support/memoryPorts.ts";
 
@@ -18,13 +18,15 @@ describe("the id of a local store", () => {
 
   it("is an authority that no URI changes and no host is", () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 1, maxLength: 50, unit: "binary" }), (name) => {
-        const { id } = localStoreAt({ kind: "layout", path: `/data/${name.replaceAll("\0", "")}` });
+      fc.property(fc.array(fc.integer({ min: 1, max: 0xd7ff }), { minLength: 1 }), (codes) => {
+        const name = String.fromCharCode(...codes);
+        const { id } = localStoreAt({ kind: "layout", path: `/data/${name}` });
         expect(id).toMatch(/^~[a-z0-9.-]*-[0-9a-f]{8}$/);
         expect(isLocalStoreId(id)).toBe(true);
       }),
     );
     expect(isLocalStoreId("registry.test~2")).toBe(false);
+    expect(nameInId(localStoreAt(layout).id)).toBe("images");
   });
 });
 

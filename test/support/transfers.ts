@@ -7,7 +7,7 @@ import type { TransferMeans } from "../../src/images/transfers/runTransfer.ts";
 import { messageOf } from "../../src/core/base/errors.ts";
 
 /** Sentences that only name what went wrong. */
-export const plainTexts: ProblemTexts = {
+const plainTexts: ProblemTexts = {
   error: (error) => messageOf(error),
   absent: (digest: Digest) => `${digest} is absent`,
   tag: (tag, state, error) => `${tag} ${state}: ${messageOf(error)}`,

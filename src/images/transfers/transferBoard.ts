@@ -124,6 +124,14 @@ export class TransferBoard implements Disposable {
     this.#live.get(id)?.controller.abort();
   }
 
+  /** Nobody wants to go on with what was interrupted; it is not asked about again. */
+  async giveUp(id: string): Promise<void> {
+    const found = await this.find(id);
+    if (found?.record.state !== "interrupted") return;
+    await this.#keep({ ...found.record, state: "cancelled", endedAt: this.#time() });
+    this.#changed.fire("list");
+  }
+
   /** Removes transfers that have ended from the history. */
   async remove(ids: readonly string[]): Promise<void> {
     for (const id of ids) {

@@ -45,6 +45,7 @@ export class TransferDesk implements Disposable {
   readonly #actions: NoticeActions = {
     resume: (id) => this.#resume(id),
     showReport: (id) => this.#showReport(id),
+    giveUp: (id) => this.#board.giveUp(id),
   };
   /** Of transfers that run here: what went wrong first, as it came. */
   readonly #errors = new Map<TransferItem, unknown>();

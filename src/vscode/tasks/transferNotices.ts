@@ -17,6 +17,7 @@ import { sentText } from "./transferText.ts";
 export interface NoticeActions {
   readonly resume: (id: string) => Promise<unknown>;
   readonly showReport: (id: string) => Promise<void>;
+  readonly giveUp: (id: string) => Promise<void>;
 }
 
 /** Says how a transfer ended and what can be done next. Ends when that is done or dismissed. */
@@ -55,6 +56,7 @@ export async function offerToResume(
   const choice = await window.showInformationMessage(message, resume, show);
   if (choice === show) await commands.executeCommand("archipelago.transfers.focus");
   else if (choice === resume) await Promise.all(records.map(({ id }) => actions.resume(id)));
+  else await Promise.all(records.map(({ id }) => actions.giveUp(id)));
 }
 
 async function tellDone(

@@ -170,6 +170,17 @@ describe("a transfer", () => {
     expect((await running).state).toBe("interrupted");
   });
 
+  it("is not asked about again when nobody wants to go on with it", async () => {
+    const { board, kept } = await world();
+    const done = await board.start(requestOf(["1"]), "app:1", listener());
+    kept.set("t0", { ...done, id: "t0", state: "interrupted" });
+    await board.giveUp("t0");
+    await board.giveUp("t1");
+    await board.giveUp("gone");
+    expect([...kept.values()].map(({ state }) => state)).toEqual(["done", "cancelled"]);
+    expect((await board.resume("t0", listener()))?.state).toBe("done");
+  });
+
   it("is not resumed where another window has it", async () => {
     const { board, held, kept } = await world();
     await board.start(requestOf(["1"]), "app:1", listener());

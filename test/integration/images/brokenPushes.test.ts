@@ -10,6 +10,7 @@ import type { CopyReport } from "../../../src/images/copy/copyReport.ts";
 import type { ListDraft } from "../../../src/images/drafts/listDraft.ts";
 import { listManifest } from "../../../src/images/drafts/listText.ts";
 import { publishList, type PublishResult } from "../../../src/images/publish/publishList.ts";
+import { hastyClock } from "../../support/copyBench.ts";
 import { FaultyProxy, faults, type Fault } from "../../support/faultyProxy.ts";
 import { composeDraft } from "../../support/listDrafts.ts";
 import { sha256 } from "../../support/ociData.ts";
@@ -110,7 +111,7 @@ async function push({ source, sourceId }: Bench, proxy: FaultyProxy, { draft, be
   const stores = openStores({ target: client, other: sourceId === "other" ? source : client });
   const replaces = before["3"] ? [{ tag: "3", now: before["3"] }] : [];
   try {
-    return await publishList(stores, draft, { replaces });
+    return await publishList(stores, draft, { replaces, clock: hastyClock });
   } catch (error) {
     return { kind: "thrown" as const, error };
   } finally {

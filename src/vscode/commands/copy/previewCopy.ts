@@ -11,7 +11,8 @@ import { explainError } from "../../platform/errorMessages.ts";
 import { withProgress } from "../../platform/withProgress.ts";
 import { failedConnection } from "../failedConnection.ts";
 import type { Services } from "../services.ts";
-import { previewJson, previewPage, type PreviewedImage } from "./previewPage.ts";
+import { previewJson } from "./previewJson.ts";
+import { previewPage, type PreviewedImage } from "./previewPage.ts";
 import { sourceName } from "./sourceImages.ts";
 
 /** Images that are looked at; a copy of more says what it does once it runs. */

@@ -92,7 +92,7 @@ function questionAbout(how: Exclude<TagChoice["how"], "all">) {
   switch (how) {
     case "pattern":
       return {
-        prompt: l10n.t("Patterns of tags, separated by commas; ! leaves out."),
+        prompt: l10n.t("Patterns of tags, separated by commas; {0} leaves out.", "!"),
         placeholder: "1.*, *-alpine, !*-rc*",
       };
     case "range":

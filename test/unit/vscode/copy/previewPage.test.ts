@@ -10,8 +10,8 @@ import { amd64, arm64, windows } from "../../../support/sampleImages.ts";
 import { pushAttestation, pushIndex, pushWholeImage } from "../../../support/wholeImages.ts";
 
 vi.mock("vscode", () => import("../../../support/vscodeStub.ts"));
-const { previewJson, previewPage } =
-  await import("../../../../src/vscode/commands/copy/previewPage.ts");
+const { previewJson } = await import("../../../../src/vscode/commands/copy/previewJson.ts");
+const { previewPage } = await import("../../../../src/vscode/commands/copy/previewPage.ts");
 
 let source: MemoryStore;
 let target: MemoryStore;

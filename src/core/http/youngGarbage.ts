@@ -13,7 +13,7 @@ export class YoungGarbage {
 
   /** To be called for each piece of a stream. */
   addFor({ length }: Uint8Array): void {
-    // Half of its size, as a slot has 8 bytes.
-    if (length >= largeBytes) this.last = new Array(length >> 4);
+    // As much as it has itself, for a slot has 8 bytes.
+    if (length >= largeBytes) this.last = new Array(length >> 3);
   }
 }

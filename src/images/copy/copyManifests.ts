@@ -31,7 +31,7 @@ export type CopyResult =
 
 /** Bounds of a copy. */
 export interface CopyLimits extends PlanLimits {
-  /** Blobs of one copy at the same time; 6 unless given. */
+  /** Blobs of one copy at the same time; 4 unless given. */
   readonly blobs?: number;
 }
 
@@ -91,7 +91,8 @@ export async function runCopy(
 
 /** Small requests; registries answer them at once. */
 const manifestsAtOnce = 4;
-const defaultBlobs = 6;
+/** More are not faster, but need more memory. */
+const defaultBlobs = 4;
 
 class CopyRun {
   readonly #plan: CopyPlan;

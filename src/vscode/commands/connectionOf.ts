@@ -46,6 +46,25 @@ export async function connectTo(
   return connectionsFor(services.connections.all, placedName)[0]?.id;
 }
 
+/** Connects to repositories one after the other; the same choice of accounts is asked for once. */
+export class AccountChoices {
+  readonly #services: Services;
+  readonly #answers = new Map<string, string>();
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  /** As {@link connectTo}. Not to be called again before it is done: questions hide one another. */
+  async connectTo(name: RepositoryName): Promise<string | undefined> {
+    const known = connectionsFor(this.#services.connections.all, name);
+    const among = known.map(({ id }) => id).join(" ");
+    const id = this.#answers.get(among) ?? (await connectTo(this.#services, name));
+    if (id !== undefined && known.length > 0) this.#answers.set(among, id);
+    return id;
+  }
+}
+
 /**
  * The connections by which several repositories are reached; the same choice of accounts is asked
  * for once. `undefined` where a registry is not known and was not added.
@@ -56,15 +75,12 @@ export async function connectEach(
   names: readonly RepositoryName[],
   agreesToAdd?: (name: RepositoryName) => Promise<boolean>,
 ): Promise<ConnectionOf | undefined> {
-  const answers = new Map<string, string>();
+  const choices = new AccountChoices(services);
   const found = new Map<string, string>();
   for (const name of names) {
-    const known = connectionsFor(services.connections.all, name);
-    if (known.length === 0 && agreesToAdd && !(await agreesToAdd(name))) return undefined;
-    const among = known.map(({ id }) => id).join(" ");
-    const id = answers.get(among) ?? (await connectTo(services, name));
+    if (agreesToAdd && !isConnected(services, name) && !(await agreesToAdd(name))) return undefined;
+    const id = await choices.connectTo(name);
     if (id === undefined) return undefined;
-    if (known.length > 0) answers.set(among, id);
     found.set(nameKey(name), id);
   }
   return (name) => found.get(nameKey(name));

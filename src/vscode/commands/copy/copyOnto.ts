@@ -12,7 +12,7 @@ import {
   readSourceImage,
   readSourceRepository,
   sourceName,
-  sourceOfReference,
+  sourcesOfReferences,
   taggedImages,
   type SourceImage,
 } from "./sourceImages.ts";
@@ -84,8 +84,8 @@ async function sourcesInText(services: Services, text: string): Promise<readonly
   const pasted = readPastedReferences(text);
   if (pasted.kind === "references") {
     const asGuest = () => Promise.resolve("guest" as const);
-    const found = pasted.references.map((each) => sourceOfReference(services, each, asGuest));
-    return (await Promise.all(found)).filter((each) => each !== undefined);
+    const found = await sourcesOfReferences(services, pasted.references, asGuest);
+    return found.filter((each) => each !== undefined);
   }
   const problem = referencesProblem(text) ?? "";
   void window.showErrorMessage(l10n.t("Nothing was copied. {0}", problem));

@@ -10,7 +10,7 @@ import { contentSteps } from "./contentQuestions.ts";
 import { startingAnswers } from "./copyAnswers.ts";
 import { finishCopy, finishStep, type FinishedAnswers } from "./finishCopy.ts";
 import { readFacts } from "./readFacts.ts";
-import { sourceOfReference, type SourceImage } from "./sourceImages.ts";
+import { sourcesOfReferences, type SourceImage } from "./sourceImages.ts";
 import { repositoryStep, storeStep, tagStep } from "./targetQuestions.ts";
 import { takingTarget } from "./targetRows.ts";
 
@@ -30,7 +30,7 @@ export async function importImage(services: Services, target?: unknown): Promise
   const given = takingTarget(services, target);
   const initial: ImportAnswers = { text: "", sources: [], ...startingAnswers, ...given };
   const answers = await askSeries<ImportAnswers>(initial, [
-    sourceStep(services, title),
+    sourceStep(services, title, given),
     ...contentSteps<ImportAnswers>(services, title),
     ...(given ? [] : [storeStep<ImportAnswers>(services, title)]),
     repositoryStep(services, title),
@@ -40,7 +40,11 @@ export async function importImage(services: Services, target?: unknown): Promise
   await finishCopy(services, answers);
 }
 
-function sourceStep(services: Services, title: string): Step<ImportAnswers> {
+function sourceStep(
+  services: Services,
+  title: string,
+  given: Partial<ImportAnswers> | undefined,
+): Step<ImportAnswers> {
   return async (state, canGoBack) => {
     let { text } = state;
     let problem: string | undefined;
@@ -58,7 +62,7 @@ function sourceStep(services: Services, title: string): Step<ImportAnswers> {
       text = answer;
       try {
         const found = await findSources(services, text);
-        const kept = text === state.text ? state : withoutAnswers(state);
+        const kept = text === state.text ? state : { ...withoutAnswers(state), ...given };
         if (found) return { ...kept, text, ...found };
         problem = undefined;
       } catch (error) {
@@ -69,9 +73,9 @@ function sourceStep(services: Services, title: string): Step<ImportAnswers> {
   };
 }
 
-/** What was chosen of another image says nothing of this one. */
+/** What was chosen of another image, and what it was to be called, says nothing of this one. */
 function withoutAnswers(state: ImportAnswers): ImportAnswers {
-  const { facts: _facts, platforms: _platforms, tags: _tags, ...rest } = state;
+  const { facts: _f, platforms: _p, tags: _t, repository: _r, ...rest } = state;
   return rest;
 }
 
@@ -107,13 +111,11 @@ async function connectedSources(
   services: Services,
   references: readonly Reference[],
 ): Promise<readonly SourceImage[]> {
-  const sources: SourceImage[] = [];
-  for (const reference of references) {
-    const source = await sourceOfReference(services, reference, askWhetherGuest);
+  const sources = await sourcesOfReferences(services, references, askWhetherGuest);
+  return sources.map((source) => {
     if (!source) throw abortError();
-    sources.push(source);
-  }
-  return sources;
+    return source;
+  });
 }
 
 async function askWhetherGuest(registry: string): Promise<"guest" | "add"> {

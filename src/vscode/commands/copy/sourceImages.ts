@@ -4,9 +4,8 @@ import { formatPlatformShort } from "../../../core/oci/platformText.ts";
 import { familiarReference, type Reference } from "../../../core/oci/reference.ts";
 import type { ManifestReference } from "../../../core/registry/imageStore.ts";
 import type { CopySource } from "../../../images/copy/copyPlan.ts";
-import { connectionsFor } from "../../../providers/connectionsFor.ts";
 import { guestId } from "../../../providers/guestConnection.ts";
-import { connectTo, placed } from "../connectionOf.ts";
+import { AccountChoices, isConnected, placed } from "../connectionOf.ts";
 import type { Services } from "../services.ts";
 import {
   readEntryTagRef,
@@ -61,22 +60,38 @@ function isPlatform(value: unknown): value is Platform {
 }
 
 /**
- * An image that was named by a reference, by the connection to its registry, or without signing in
- * where there is none and `asGuest` agrees to that. `undefined` if it is not to be reached.
+ * Images that were named by references, each by the connection to its registry, or without signing in
+ * where there is none and `asGuest` agrees to that; the same is asked once. `undefined` in the place
+ * of those that are not to be reached.
  */
-export async function sourceOfReference(
+export async function sourcesOfReferences(
   services: Services,
-  named: Reference,
+  references: readonly Reference[],
   asGuest: (registry: string) => Promise<"guest" | "add">,
-): Promise<SourceImage | undefined> {
-  const isKnown = connectionsFor(services.connections.all, placed(services, named)).length > 0;
-  const connectionId =
-    !isKnown && (await asGuest(named.registry)) === "guest"
-      ? guestId(named.registry)
-      : await connectTo(services, placed(services, named));
-  if (connectionId === undefined) return undefined;
-  // What was added may be a registry below a path.
-  const { repository, tag, digest } = placed(services, named);
+): Promise<readonly (SourceImage | undefined)[]> {
+  const choices = new AccountChoices(services);
+  const guests = new Set<string>();
+  const connect = async (named: Reference) => {
+    const { registry } = named;
+    const isKnown = isConnected(services, placed(services, named));
+    if (!isKnown && (guests.has(registry) || (await asGuest(registry)) === "guest")) {
+      guests.add(registry);
+      return guestId(registry);
+    }
+    return choices.connectTo(placed(services, named));
+  };
+  const sources: (SourceImage | undefined)[] = [];
+  for (const named of references) {
+    const connectionId = await connect(named);
+    // What was added may be a registry below a path.
+    sources.push(
+      connectionId === undefined ? undefined : source(connectionId, placed(services, named)),
+    );
+  }
+  return sources;
+}
+
+function source(connectionId: string, { repository, tag, digest }: Reference): SourceImage {
   return {
     connectionId,
     repository,

@@ -90,7 +90,7 @@ beforeEach(() => {
   for (const name of ["1.0.0", "1.1.0", "2.0.0"]) {
     putIndex(store, { repository: "app", tag: name }, images);
   }
-  putImage(store, { repository: "app", tag: "nightly" }, amd64);
+  for (const repository of ["app", "web"]) putImage(store, { repository, tag: "nightly" }, amd64);
   services = {
     connections: {
       all: [from, to],
@@ -178,6 +178,26 @@ describe("dropping onto a registry or repository", () => {
     ]);
   });
 
+  it("asks for one account at a time, and once for references of one registry", async () => {
+    const other = { ...from, id: "from.test#2", username: "kim" };
+    Object.assign(services.connections, { all: [from, other, to] });
+    let open = 0;
+    const account = async () => {
+      expect(++open).toBe(1);
+      await Promise.resolve();
+      open--;
+      return other;
+    };
+    answer(account);
+    dialogs.answers.push("Copy");
+    await copyOnto(services, ["from.test/app:1.0.0 from.test/app:2.0.0"], target);
+    expect(questions.asked).toHaveLength(1);
+    expect(copies()).toEqual([
+      "from.test#2/app:1.0.0 → to.test/app:1.0.0",
+      "from.test#2/app:2.0.0 → to.test/app:2.0.0",
+    ]);
+  });
+
   it("offers everything that can be chosen, starting from what was dropped", async () => {
     dialogs.answers.push("Options…");
     answer([amd64], "sparse", to, asSuggested, "1, latest", "copy");
@@ -258,6 +278,13 @@ describe("the questions of a copy", () => {
     answer("from.test/app:nightly", asSuggested, asSuggested, "copy");
     await importImage(services, { ...target, kind: "namespace", path: "team" });
     expect(copies()).toEqual(["from.test/app:nightly → to.test/team/app:nightly"]);
+  });
+
+  it("suggest a name of its own for another image", async () => {
+    answer("from.test/app:nightly", to, "kept/app", "1", back, back, back, back);
+    answer("from.test/web:nightly", to, asSuggested, asSuggested, "copy");
+    await importImage(services);
+    expect(copies()).toEqual(["from.test/web:nightly → to.test/web:nightly"]);
   });
 
   it("leave the tags of several images as they are", async () => {

@@ -1,4 +1,7 @@
-import type { Cancellable } from "../core/base/abort.ts";
+import { randomUUID } from "node:crypto";
+import { rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { isAbortError, type Cancellable } from "../core/base/abort.ts";
 import type { Platform } from "../core/oci/platform.ts";
 import { platformOption } from "../core/oci/platformText.ts";
 import type {
@@ -9,6 +12,7 @@ import type {
   LocalImage,
   Transfer,
 } from "./engine.ts";
+import { EngineError } from "./engineError.ts";
 import { LayerProgress } from "./layerProgress.ts";
 import { readInspected } from "./readInspected.ts";
 import { readEngine, runEngine } from "./runEngine.ts";
@@ -65,7 +69,20 @@ export class CliEngine implements Engine {
   async save(names: readonly string[], file: string, options: Cancellable = {}): Promise<void> {
     const several = this.program.kind === "podman" && names.length > 1;
     const args = ["image", "save", ...(several ? ["--multi-image-archive"] : [])];
-    await this.#run(this.#command([...args, "--output", file, ...names]), options);
+    // Podman refuses to write to a file that is there, and none is left as whole that is not.
+    const partial = path.join(
+      path.dirname(file),
+      `.${path.basename(file)}.${randomUUID()}.partial`,
+    );
+    try {
+      await this.#run(this.#command([...args, "--output", partial, ...names]), options);
+      await rename(partial, file);
+    } catch (error) {
+      if (EngineError.is(error) || isAbortError(error) || !(error instanceof Error)) throw error;
+      throw new EngineError("failed", this.program.kind, error.message);
+    } finally {
+      await rm(partial, { force: true }).catch(() => undefined);
+    }
   }
 
   async load(file: string, options: Cancellable = {}): Promise<readonly string[]> {

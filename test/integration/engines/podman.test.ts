@@ -1,4 +1,4 @@
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -192,6 +192,24 @@ describe.each(kinds)("%s", (kind) => {
     const file = path.join(bench.folder, `${kind}.tar`);
     await engine.save(["localhost/myimage:amd64"], file);
     expect(await engine.load(file)).toEqual(["localhost/myimage:amd64"]);
+  });
+
+  it("writes an archive over a file, once it is whole", async () => {
+    const engine = openEngine({ kind, path: kind });
+    const folder = await mkdtemp(path.join(bench.folder, "archives-"));
+    const file = path.join(folder, "app.tar");
+    await writeFile(file, "what was there before");
+    await expect(engine.save(["localhost/nothing:here"], file)).rejects.toMatchObject({
+      code: "notFound",
+    });
+    expect(await readFile(file, "utf8")).toBe("what was there before");
+    await engine.save(["localhost/myimage:amd64"], file);
+    expect(await engine.load(file)).toEqual(["localhost/myimage:amd64"]);
+    await rm(file);
+    await mkdir(file); // which no archive can take the place of
+    const saving = engine.save(["localhost/myimage:amd64"], file);
+    await expect(saving).rejects.toMatchObject({ brand: "EngineError", code: "failed" });
+    expect(await readdir(folder)).toEqual(["app.tar"]);
   });
 
   it("never takes the last name from an image", async () => {

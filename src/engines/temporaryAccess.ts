@@ -82,7 +82,14 @@ async function dockerAccess(
   const kept = Object.fromEntries(settings.filter(([key]) => !signInKeys.includes(key)));
   await writePrivately(path.join(folder, "config.json"), { ...kept, auths });
   await linkContexts(path.join(own, "contexts"), path.join(folder, "contexts"));
-  return { before, after: [], env: { DOCKER_CONFIG: folder } };
+  return { before, after: [], env: { DOCKER_CONFIG: folder, ...certificatesIn(own) } };
+}
+
+/** What Docker speaks TLS to its daemon with lies in its configuration, unless that is said. */
+function certificatesIn(own: string): Readonly<Record<string, string>> {
+  const { DOCKER_TLS, DOCKER_TLS_VERIFY, DOCKER_CERT_PATH } = process.env;
+  const usesTls = Boolean(DOCKER_TLS) || Boolean(DOCKER_TLS_VERIFY);
+  return usesTls && !DOCKER_CERT_PATH ? { DOCKER_CERT_PATH: own } : {};
 }
 
 /** `auths` of a config.json; `undefined` where the engine's own sign-in is to be used. */

@@ -19,6 +19,8 @@ export interface EngineProgram {
   readonly kind: EngineKind;
   /** An absolute path, or a name that the system's PATH leads to. */
   readonly path: string;
+  /** Whether the PATH leads to it by the name of its kind, so that a shell needs no more. */
+  readonly isInPath?: boolean;
 }
 
 /** An image that an engine holds. */
@@ -78,7 +80,7 @@ export interface Engine {
   push(name: string, transfer: Transfer): Promise<void>;
   /** Pulls `name`, which may be by digest, for one platform. */
   pull(name: string, platform: Platform | undefined, transfer: Transfer): Promise<void>;
-  /** Writes images into one archive. */
+  /** Writes images into one archive, which takes the place of a file only once it is whole. */
   save(names: readonly string[], file: string, options?: Cancellable): Promise<void>;
   /** Reads an archive; the names of what was in it. */
   load(file: string, options?: Cancellable): Promise<readonly string[]>;

@@ -15,17 +15,17 @@ export async function findPrograms(
 ): Promise<readonly EngineProgram[]> {
   const found = await Promise.all(
     wanted.map(async (kind) => {
-      const file = await findProgram(kind, places);
-      return file === undefined ? [] : [{ kind, path: file }];
+      const program = await findProgram(kind, places);
+      return program ? [program] : [];
     }),
   );
   return found.flat();
 }
 
 async function findProgram(
-  name: string,
+  kind: EngineKind,
   { variables, platform }: ProgramPlaces,
-): Promise<string | undefined> {
+): Promise<EngineProgram | undefined> {
   const isWindows = platform === "win32";
   const rules = isWindows ? path.win32 : path.posix;
   const endings = isWindows ? (variables["PATHEXT"] ?? ".EXE").split(";") : [""];
@@ -34,8 +34,10 @@ async function findProgram(
   const folders = search.split(rules.delimiter).filter((folder) => rules.isAbsolute(folder));
   for (const folder of [...folders, ...usualFolders(platform)]) {
     for (const ending of endings) {
-      const file = rules.join(folder, name + ending);
-      if (await isExecutable(file)) return file;
+      const file = rules.join(folder, kind + ending);
+      if (await isExecutable(file)) {
+        return { kind, path: file, isInPath: folders.includes(folder) };
+      }
     }
   }
   return undefined;

@@ -84,7 +84,7 @@ export interface Transfers {
 /** The Local Images view, and the container engine behind it. */
 export interface LocalEngine {
   /** The engine as it is now. */
-  look(): Promise<EngineState>;
+  look(options?: Cancellable): Promise<EngineState>;
   /** Shows what the engine holds now, if anybody looks. */
   refresh(): void;
   /** The setting `archipelago.engine.kind`. */

@@ -9,6 +9,7 @@ import {
   type TreeDataProvider,
   type TreeView,
 } from "vscode";
+import type { Cancellable } from "../../core/base/abort.ts";
 import { formatBytes } from "../../core/base/byteSize.ts";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import type { Logger } from "../../core/base/logger.ts";
@@ -42,6 +43,8 @@ export class LocalImagesView implements TreeDataProvider<LocalRow>, Disposable {
   readonly #state = new ManagedContextKey(ContextKeys.engineState);
   readonly #looking = new SharedWork<EngineState>();
   readonly #view: TreeView<LocalRow>;
+  #hasLooked = false;
+  #isFocused = window.state.focused;
 
   readonly onDidChangeTreeData = this.#changes.event;
 
@@ -59,6 +62,18 @@ export class LocalImagesView implements TreeDataProvider<LocalRow>, Disposable {
       window.createTreeView("archipelago.localImages", {
         treeDataProvider: this,
         canSelectMany: true,
+      }),
+    );
+    // Images are built, pulled and removed elsewhere, and no engine tells of it the same way.
+    this.#owned.add(
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        if (visible && this.#hasLooked) this.refresh();
+      }),
+    );
+    this.#owned.add(
+      window.onDidChangeWindowState(({ focused }) => {
+        if (focused && !this.#isFocused && this.#view.visible) this.refresh();
+        this.#isFocused = focused;
       }),
     );
   }
@@ -79,14 +94,15 @@ export class LocalImagesView implements TreeDataProvider<LocalRow>, Disposable {
   }
 
   /** The engine as it is now. */
-  async look(): Promise<EngineState> {
-    const state = await this.#looking.run("look", (signal) => this.#options.look(signal), {});
+  async look(options: Cancellable = {}): Promise<EngineState> {
+    const state = await this.#looking.run("look", (signal) => this.#options.look(signal), options);
     if ("said" in state) this.#options.logger.warn(`${state.program.path}: ${state.said}`);
     return state;
   }
 
   async getChildren(row?: LocalRow): Promise<LocalRow[]> {
     if (row) return row.kind === "untagged" ? [...row.rows] : [];
+    this.#hasLooked = true;
     const state = await this.look();
     const isReady = state.kind === "ready";
     this.#state.set(isReady && state.images.length === 0 ? "empty" : state.kind);
@@ -119,13 +135,14 @@ function imageItem({ id, name, image }: LocalImageRow): TreeItem {
   const size = image.size === undefined ? [] : [formatBytes(image.size)];
   const created = image.created?.slice(0, 10) ?? "";
   const facts = [platform, ...size, created, ...(name === undefined ? [] : [shortId(image)])];
+  const when = created === "" ? [] : [l10n.t("created {0}", created)];
   const item = new TreeItem(label, TreeItemCollapsibleState.None);
   item.id = id;
   item.description = facts.filter(Boolean).join(" · ");
   item.iconPath = new ThemeIcon(name === undefined ? "layers" : "tag");
   item.contextValue = ["archipelago:localImage", ...localActions].join("+");
   item.accessibilityInformation = {
-    label: l10n.t("Local image {0}, {1}", label, [platform, ...size].join(", ")),
+    label: l10n.t("Local image {0}, {1}", label, [platform, ...size, ...when].join(", ")),
   };
   item.tooltip = tooltip(name ?? label, [
     [l10n.t("Platform"), platform],

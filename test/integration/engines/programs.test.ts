@@ -39,8 +39,8 @@ describe("the programs of engines", () => {
     const docker = await program("b/docker");
     await program("b/nerdctl", 0o644);
     expect(await find(`${folder}/a:${folder}/b`)).toEqual([
-      { kind: "docker", path: docker },
-      { kind: "podman", path: podman },
+      { kind: "docker", path: docker, isInPath: true },
+      { kind: "podman", path: podman, isInPath: true },
     ]);
   });
 
@@ -66,6 +66,10 @@ describe("the engine that was chosen", () => {
       engine: { program: { kind: "podman", path: file } },
       images: [],
     });
+    // A shell would find another one by the name alone.
+    const own = await findChosenEngine({ kind: "auto", path: await empty("podman") }, {});
+    expect(own).toMatchObject({ kind: "ready" });
+    expect(own).not.toHaveProperty("engine.program.isInPath");
   });
 
   it("is no other one than the one that was named", async () => {
@@ -111,6 +115,21 @@ describe("the access of one command", () => {
     await expect(stat(used)).rejects.toMatchObject({ code: "ENOENT" });
     expect(JSON.parse(await readFile(path.join(folder, "config.json"), "utf8"))).toEqual(own);
     expect((await stat(path.join(folder, "contexts"))).isDirectory()).toBe(true);
+  });
+
+  it.each([
+    [{ DOCKER_TLS_VERIFY: "1" }, "own"],
+    [{ DOCKER_TLS: "1" }, "own"],
+    [{ DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: "/certs" }, undefined],
+    [{}, undefined],
+  ])("leaves Docker its certificates for %j", async (variables, expected) => {
+    const unset = { DOCKER_TLS: "", DOCKER_TLS_VERIFY: "", DOCKER_CERT_PATH: "" };
+    for (const [key, value] of Object.entries({ ...unset, ...variables })) vi.stubEnv(key, value);
+    vi.stubEnv("DOCKER_CONFIG", folder);
+    await withAccess("docker", access(), ({ env }) => {
+      expect(env["DOCKER_CERT_PATH"]).toBe(expected && folder);
+      return Promise.resolve();
+    });
   });
 
   it("is options of Podman, with the certificates of the connection", async () => {

@@ -1,4 +1,5 @@
-import { env, l10n, Uri, window } from "vscode";
+import { homedir } from "node:os";
+import { env, l10n, Uri, window, workspace } from "vscode";
 import { engineNames } from "../../../engines/engine.ts";
 import { withProgress } from "../../platform/withProgress.ts";
 import type { Services } from "../services.ts";
@@ -14,13 +15,13 @@ export async function saveLocalImages(
 ): Promise<void> {
   const title = l10n.t("Save as Archive");
   const ready = await useEngine(services);
-  const rows = await chooseLocalImages(title, ready, { target, selection });
+  const rows = await chooseLocalImages(services, title, ready, { target, selection });
   const [first] = rows;
   if (!first) return;
   const uri = await window.showSaveDialog({
     title,
     filters: { [l10n.t("Image archives")]: ["tar"] },
-    defaultUri: Uri.file(`${fileName(rowName(first))}.tar`),
+    defaultUri: Uri.joinPath(usualFolder(), `${fileName(rowName(first))}.tar`),
   });
   if (!uri) return;
   const names = rows.map(engineReference);
@@ -53,7 +54,10 @@ export async function loadArchive(services: Services, target?: unknown): Promise
 /** Copy Image Name: as the engine knows it. */
 export async function copyImageName(services: Services, target?: unknown): Promise<void> {
   const ready = await useEngine(services);
-  const rows = await chooseLocalImages(l10n.t("Copy Image Name"), ready, { target, selection: [] });
+  const rows = await chooseLocalImages(services, l10n.t("Copy Image Name"), ready, {
+    target,
+    selection: [],
+  });
   const text = rows.map(engineReference).join(" ");
   await env.clipboard.writeText(text);
   window.setStatusBarMessage(l10n.t("Copied {0}", text), 4000);
@@ -72,6 +76,11 @@ async function chooseArchive(): Promise<Uri | undefined> {
     filters: { [l10n.t("Image archives")]: ["tar", "gz", "tgz"] },
   });
   return chosen?.[0];
+}
+
+function usualFolder(): Uri {
+  const folder = workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file");
+  return folder?.uri ?? Uri.file(homedir());
 }
 
 function fileName(name: string): string {

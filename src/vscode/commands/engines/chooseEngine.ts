@@ -6,6 +6,7 @@ import { installPage } from "../../engines/engineText.ts";
 import { askChoice, back } from "../../platform/quickInput.ts";
 import { Commands } from "../commandIds.ts";
 import type { Services } from "../services.ts";
+import { askEngine } from "./useEngine.ts";
 
 /** Choose Container Engine…: which one Local Images shows, of those that are installed. */
 export async function chooseEngine({ localEngine }: Services): Promise<void> {
@@ -38,7 +39,7 @@ async function offerInstall(kind: EngineKind): Promise<void> {
 
 /** Start Container Engine…: types the command that starts it into a terminal. */
 export async function startEngine({ localEngine }: Services): Promise<void> {
-  const state = await localEngine.look();
+  const state = await askEngine(localEngine);
   if (state.kind === "ready") {
     localEngine.refresh();
     return;

@@ -21,7 +21,7 @@ interface ContainerRun {
 export async function runLocalImage(services: Services, target?: unknown): Promise<void> {
   const title = l10n.t("Run in Terminal");
   const ready = await useEngine(services);
-  const rows = await chooseLocalImages(title, ready, { target, selection: [] });
+  const rows = await chooseLocalImages(services, title, ready, { target, selection: [] });
   const [row] = rows;
   if (!row) return;
   const run = { engine: ready.engine, platform: row.image.platform };
@@ -54,10 +54,13 @@ export async function runInTerminal(
   terminal.sendText(words.filter(Boolean).join(" "));
 }
 
-/** The name alone where the shell finds it; a path with spaces is quoted, which PowerShell wants called. */
-function programWord({ kind, path }: EngineProgram): string {
-  const isUsual = path.replace(/^.*[\\/]/, "").replace(/\.exe$/i, "") === kind;
-  if (isUsual || !path.includes(" ")) return isUsual ? kind : path;
+/**
+ * The name alone where the shell finds this program by it, and not another one; a path with spaces is
+ * quoted, which PowerShell wants called.
+ */
+function programWord({ kind, path, isInPath = false }: EngineProgram): string {
+  if (isInPath) return kind;
+  if (!path.includes(" ")) return path;
   return process.platform === "win32" ? `& "${path}"` : `"${path}"`;
 }
 

@@ -39,7 +39,7 @@ export async function tagAndPush(
 ): Promise<void> {
   const title = l10n.t("Tag and Push");
   const ready = await useEngine(services);
-  const rows = await chooseLocalImages(title, ready, { target, selection });
+  const rows = await chooseLocalImages(services, title, ready, { target, selection });
   const connection = await pickPushConnection(services, title);
   if (!connection) return;
   requireRootOfHost(connection);

@@ -4,18 +4,26 @@ import { abortError } from "../../../core/base/abort.ts";
 import type { EngineState } from "../../../engines/findEngine.ts";
 import { EngineError } from "../../../engines/engineError.ts";
 import { engineSentence, installPage } from "../../engines/engineText.ts";
+import { withProgress } from "../../platform/withProgress.ts";
 import { Commands } from "../commandIds.ts";
-import type { Services } from "../services.ts";
+import type { LocalEngine, Services } from "../services.ts";
 
 type ReadyEngine = Extract<EngineState, { kind: "ready" }>;
 
 /** The engine, or what helps if there is none. Throws an `AbortError` then. */
 export async function useEngine({ localEngine }: Services): Promise<ReadyEngine> {
-  const state = await localEngine.look();
+  const state = await askEngine(localEngine);
   if (state.kind === "ready") return state;
   // Not awaited: the notification may stay open.
   void offerHelp(state);
   throw abortError();
+}
+
+/** The engine as it is now; the user sees that it is waited for, and may cancel that. */
+export function askEngine(localEngine: Pick<LocalEngine, "look">): Promise<EngineState> {
+  return withProgress(l10n.t("Asking the container engine…"), (signal) =>
+    localEngine.look({ signal }),
+  );
 }
 
 /**

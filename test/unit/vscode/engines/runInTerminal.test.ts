@@ -35,7 +35,8 @@ beforeEach(() => {
 });
 
 function run(path: string, platform: Platform | undefined, name = "app:1"): Promise<void> {
-  const engine: Pick<Engine, "program"> = { program: { kind: "docker", path } };
+  const isInPath = path.startsWith("/usr/bin/");
+  const engine: Pick<Engine, "program"> = { program: { kind: "docker", path, isInPath } };
   const parts = { engine: engine as Engine, ...(platform && { platform }) };
   return runInTerminal(parts, () => Promise.resolve(name));
 }
@@ -46,7 +47,8 @@ const solaris: Platform = { os: "solaris", architecture: "sparc" };
 describe("running a container in a terminal", () => {
   it.each([
     ["/usr/bin/docker", undefined, "", "docker run --rm -it app:1"],
-    ["docker.exe", undefined, " sh -c 'ls /' ", "docker run --rm -it app:1 sh -c 'ls /'"],
+    ["/opt/docker5/bin/docker", undefined, "", "/opt/docker5/bin/docker run --rm -it app:1"],
+    ["docker", undefined, " sh -c 'ls /' ", "docker run --rm -it app:1 sh -c 'ls /'"],
     ["/opt/my engine/dckr", undefined, "", '"/opt/my engine/dckr" run --rm -it app:1'],
     ["/opt/dckr", solaris, "", "/opt/dckr run --rm -it --platform solaris/sparc app:1"],
     ["docker", { ...solaris, architecture: "x; reboot" }, "", "docker run --rm -it app:1"],

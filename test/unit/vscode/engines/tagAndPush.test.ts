@@ -57,11 +57,13 @@ function image(id: string, names: readonly string[], architecture = "amd64"): Lo
 
 let store: MemoryStore;
 let pushed: string[];
+let pushedIds: string[];
+let refreshed: number;
 let failing: string | undefined;
 
 beforeEach(() => {
   store = new MemoryStore();
-  [pushed, failing] = [[], undefined];
+  [pushed, pushedIds, refreshed, failing] = [[], [], 0, undefined];
   for (const list of Object.values(user)) list.length = 0;
   // The usual answers: the repository and the template that are offered.
   user.texts.push(offered, offered);
@@ -73,7 +75,7 @@ function services(images: readonly LocalImage[], registry = connection): Service
   const engine: Pick<Engine, "program" | "find" | "tag" | "untag" | "push"> = {
     program: { kind: "docker", path: "docker" },
     find: () => Promise.resolve(undefined),
-    tag: () => Promise.resolve(),
+    tag: (id) => Promise.resolve(void pushedIds.push(id)),
     untag: () => Promise.resolve(),
     push: (name) => {
       if (name === failing) return Promise.reject(new EngineError("refused", "docker", "denied"));
@@ -94,7 +96,7 @@ function services(images: readonly LocalImage[], registry = connection): Service
     tree: { selection: [], refresh: () => undefined, reveal: () => Promise.resolve() },
     localEngine: {
       look: () => Promise.resolve({ kind: "ready", engine, images }),
-      refresh: () => undefined,
+      refresh: () => void refreshed++,
     },
     logger: silentLogger,
   };
@@ -185,6 +187,26 @@ describe("Tag and Push", () => {
     user.texts[0] = () => "team/new";
     await run(image(sha256("untagged"), [], "arm64"));
     expect(pushed).toEqual(["to.test/team/new:arm64"]);
+  });
+
+  it("pushes what a name means now, not when the view was last filled", async () => {
+    const [shown] = localRows([image("old", ["app:1"])]);
+    const now = [image("new", ["app:1"]), image("old", [])];
+    await tagAndPush(services(now), shown, [shown]);
+    expect(pushed).toEqual(["to.test/app:1"]);
+    expect(pushedIds).toEqual(["new"]);
+    expect(refreshed).toBe(2); // for the row, and after the push
+  });
+
+  it.each([
+    [image("old", ["app:1"]), "app:1"],
+    [image("sha256:0123456789abcdef", []), "0123456789ab"],
+  ])("says that %j is gone", async (old, name) => {
+    const rows = localRows([old]).flatMap((row) => (row.kind === "untagged" ? row.rows : [row]));
+    const pushing = tagAndPush(services([image("other", ["other:1"])]), rows[0], rows);
+    await expect(pushing).rejects.toMatchObject({ name: "AbortError" });
+    expect(user.shown).toEqual([`The container engine does not have ${name} anymore.`]);
+    expect([pushed, refreshed]).toEqual([[], 1]);
   });
 
   it("says that engines reach no registry below a path", async () => {

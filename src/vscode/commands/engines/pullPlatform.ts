@@ -1,7 +1,8 @@
 import { commands, l10n, window } from "vscode";
 import { formatPlatform } from "../../../core/oci/platformText.ts";
 import { UnknownConnectionError } from "../../../images/imageStores.ts";
-import { engineNames, type Engine } from "../../../engines/engine.ts";
+import { engineNames, type Engine, type LocalImage } from "../../../engines/engine.ts";
+import { shortId } from "../../../engines/localRows.ts";
 import { withProgress } from "../../platform/withProgress.ts";
 import { Commands } from "../commandIds.ts";
 import type { Services } from "../services.ts";
@@ -49,20 +50,56 @@ async function pull(services: Services, engine: Engine, image: PlatformImage): P
           onProgress: ({ done, total }) =>
             report({ message: l10n.t("Layers {0} of {1}", done, total), done, total }),
         });
-        if (name !== undefined) await engine.tag(byDigest, name, { signal });
       },
     ),
   );
+  const isNamed = name !== undefined && (await giveName(services, engine, { byDigest, name }));
   services.localEngine.refresh();
-  return name ?? byDigest;
+  return isNamed ? name : byDigest;
 }
 
-/** `registry/repository:tag`; `…:tag-arch` for an image of a list, since its others go beside it. */
+/** Names what was pulled, unless something else has that name and is to keep it. */
+async function giveName(
+  services: Services,
+  engine: Engine,
+  { byDigest, name }: { readonly byDigest: string; readonly name: string },
+): Promise<boolean> {
+  const say = { name };
+  const [now, pulled] = await sayingFailures(services, say, () =>
+    Promise.all([engine.find(name), engine.find(byDigest)]),
+  );
+  if (now && now.id === pulled?.id) return true;
+  if (now && !(await agreesToMove(engine, { name, now }))) return false;
+  await sayingFailures(services, say, () => engine.tag(byDigest, name));
+  return true;
+}
+
+async function agreesToMove(
+  { program }: Engine,
+  { name, now }: { readonly name: string; readonly now: LocalImage },
+): Promise<boolean> {
+  const move = l10n.t("Move the Name");
+  const answer = await window.showWarningMessage(
+    l10n.t("{0} names another local image already.", name),
+    {
+      modal: true,
+      detail: l10n.t(
+        "In {0}, it names {1}. The pulled image is there by its digest in any case.",
+        engineNames[program.kind],
+        shortId(now),
+      ),
+    },
+    move,
+  );
+  return answer === move;
+}
+
+/** `registry/repository:tag`; `…:tag-arch`, or `…:tag-os-arch` where that is not Linux, for an image of a list, since its others go beside it. */
 function localName(registry: string, image: PlatformImage): string | undefined {
   const { repository, tag, isInList, descriptor } = image;
   if (tag === undefined) return undefined;
-  const { architecture = "", variant } = descriptor.platform ?? {};
-  const parts = isInList ? [tag, architecture, variant ?? ""] : [tag];
+  const { os = "", architecture = "", variant = "" } = descriptor.platform ?? {};
+  const parts = isInList ? [tag, os === "linux" ? "" : os, architecture, variant] : [tag];
   return `${registry}/${repository}:${parts.filter(Boolean).join("-")}`;
 }
 

@@ -171,11 +171,14 @@ describe("copying images between registries", () => {
     await quickInput.waitFor(/2 of 3 tags: a/);
     await screenshot("tags of a repository by pattern");
     await workbench.page.keyboard.press("Enter");
+    await quickInput.waitFor(/^Platforms to copy/);
+    await workbench.page.keyboard.press("Enter");
+    await quickInput.pick(/^With What Refers to Them/);
+    await quickInput.pick(/^Leave Them Out/);
     await quickInput.pick(new RegExp(`^${source.host}`));
     await quickInput.waitFor(/^Repository at/);
     await quickInput.enter("mirror/app");
     await quickInput.pick(/^Ask Me/);
-    await quickInput.pick(/^With What Refers to Them/);
     await quickInput.pick(/^Copy Now/);
     await workbench.notification(/images copied: 2/).waitFor();
     for (const tag of ["amd64", "arm64"]) {

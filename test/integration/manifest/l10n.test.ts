@@ -8,7 +8,7 @@ const folder = path.resolve(import.meta.dirname, "../../../l10n");
 const translations = readdirSync(folder).filter((name) => /^bundle\.l10n\.\w+\.json$/.test(name));
 
 function read(name: string): Readonly<Record<string, string>> {
-  return JSON.parse(readFileSync(path.join(folder, name), "utf8")) as Record<string, string>;
+  return JSON.parse(readFileSync(path.resolve(folder, name), "utf8")) as Record<string, string>;
 }
 
 function placeholders(text: string): readonly string[] {
@@ -47,6 +47,22 @@ describe("the strings of the user interface", () => {
     for (const [text, translated] of Object.entries(read(name))) {
       expect([text, placeholders(translated)]).toEqual([text, placeholders(text)]);
       expect(translated.trim()).not.toBe("");
+    }
+  });
+
+  it("call one thing by one name in German", () => {
+    const manifest = path.join(folder, "../package.nls");
+    const texts = [
+      ...Object.entries(read("bundle.l10n.de.json")),
+      ...Object.entries(read(`${manifest}.de.json`)).map(([key, german]): [string, string] => {
+        return [read(`${manifest}.json`)[key] ?? "", german];
+      }),
+    ];
+    expect(texts.length).toBeGreaterThan(used.length);
+    for (const [text, german] of texts) {
+      expect(german).not.toMatch(/\b(das|dies|dieses|jedes|welches|bekäme kein) Tag\b/i);
+      expect(german).not.toMatch(/Schicht|\bLayers?\b/);
+      if (!text.includes(" …")) expect(german).not.toContain(" …");
     }
   });
 

@@ -7,10 +7,14 @@ import { formatPlatform } from "../../../core/oci/platformText.ts";
 import type { FoundImage, ImageFacts } from "../../../images/copy/describeImage.ts";
 import { askChoice, askChoices, back, type Step } from "../../platform/quickInput.ts";
 import type { Services } from "../services.ts";
-import type { CopyAnswers } from "./copyAnswers.ts";
+import { withPlatforms, type CopyAnswers } from "./copyAnswers.ts";
+import { askPlatforms } from "./typedPlatforms.ts";
 import { sourceName } from "./sourceImages.ts";
 
-/** The questions about what of an image is copied; asked where there is something to choose. */
+/**
+ * The questions about what of images is copied; of one whose facts are known, where there is something
+ * to choose.
+ */
 export function contentSteps<S extends CopyAnswers>(
   services: Services,
   title: string,
@@ -21,9 +25,10 @@ export function contentSteps<S extends CopyAnswers>(
 function platformStep<S extends CopyAnswers>(services: Services, title: string): Step<S> {
   return async (state, canGoBack) => {
     const { facts, platforms, sources } = state;
-    const images = facts ? platformsOf(facts) : [];
+    if (!facts) return askPlatforms(services, state, { title, canGoBack });
+    const images = platformsOf(facts);
     const [source] = sources;
-    if (!facts || !source || images.length < 2) return undefined;
+    if (!source || images.length < 2) return undefined;
     const chosen = new Set((platforms ?? images.map((each) => each.platform)).map(platformKey));
     const answer = await askChoices({
       title,
@@ -38,9 +43,8 @@ function platformStep<S extends CopyAnswers>(services: Services, title: string):
       })),
     });
     if (answer === back) return back;
-    const { platforms: _before, ...rest } = state;
     // All of them includes what is for no platform.
-    return (answer.length === images.length ? rest : { ...state, platforms: answer }) as S;
+    return withPlatforms(state, answer.length === images.length ? [] : answer);
   };
 }
 
@@ -101,20 +105,29 @@ function indexStep<S extends CopyAnswers>(title: string): Step<S> {
 
 function referrerStep<S extends CopyAnswers>(title: string): Step<S> {
   return async (state, canGoBack) => {
-    const { referrers: count = 0 } = state.facts ?? {};
+    const count = state.facts?.referrers;
     if (count === 0) return undefined;
+    const [placeholder, all, only] =
+      count === undefined
+        ? [
+            l10n.t("What refers to the images, is that copied, too?"),
+            l10n.t("With What Refers to Them"),
+            l10n.t("The Images Only"),
+          ]
+        : [
+            l10n.t("Other content refers to the image. Is it copied, too?"),
+            l10n.t("With What Refers to It ({0})", count),
+            l10n.t("The Image Only"),
+          ];
+    const detail = l10n.t("Signatures, SBOMs and other attestations");
     const answer = await askChoice<boolean>({
       title,
       canGoBack,
-      placeholder: l10n.t("Other content refers to the image. Is it copied, too?"),
+      placeholder,
       active: state.referrers,
       choices: [
-        {
-          value: true,
-          label: l10n.t("With What Refers to It ({0})", count),
-          detail: l10n.t("Signatures, SBOMs and other attestations"),
-        },
-        { value: false, label: l10n.t("The Image Only") },
+        { value: true, label: all, detail },
+        { value: false, label: only },
       ],
     });
     return answer === back ? back : { ...state, referrers: answer };
@@ -123,12 +136,17 @@ function referrerStep<S extends CopyAnswers>(title: string): Step<S> {
 
 function layerStep<S extends CopyAnswers>(title: string): Step<S> {
   return async (state, canGoBack) => {
-    const { nonDistributable: count = 0 } = state.facts ?? {};
+    const count = state.facts?.nonDistributable;
     if (count === 0) return undefined;
     const answer = await askChoice<CopyAnswers["nonDistributable"]>({
       title,
       canGoBack,
-      placeholder: l10n.t("Layers of the image that may not be redistributed: {0}", count),
+      placeholder:
+        count === undefined
+          ? l10n.t(
+              "Some images, such as those of Windows, have layers that may not be redistributed.",
+            )
+          : l10n.t("Layers of the image that may not be redistributed: {0}", count),
       active: state.nonDistributable,
       choices: [
         {

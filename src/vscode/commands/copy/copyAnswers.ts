@@ -39,6 +39,12 @@ export const startingAnswers = {
   existing: "ask",
 } as const;
 
+/** With a choice of platforms; an empty one means all. */
+export function withPlatforms<S extends CopyAnswers>(state: S, platforms: readonly Platform[]): S {
+  const { platforms: _before, ...rest } = state;
+  return (platforms.length === 0 ? rest : { ...rest, platforms }) as S;
+}
+
 /** Whether images are of one repository, whose name can then be chosen. */
 export function areOfOneRepository(sources: readonly SourceImage[]): boolean {
   return new Set(sources.map((each) => `${each.connectionId}/${each.repository}`)).size === 1;

@@ -2,11 +2,12 @@ import { l10n } from "vscode";
 import { askSeries } from "../../platform/quickInput.ts";
 import { pickImage } from "../pickTarget.ts";
 import type { Services } from "../services.ts";
+import { readSources, sourcesOfRows, tellLeftOut } from "./chosenSources.ts";
 import { contentSteps } from "./contentQuestions.ts";
 import { startingAnswers } from "./copyAnswers.ts";
 import { finishCopy, finishStep, type FinishedAnswers } from "./finishCopy.ts";
 import { readFacts } from "./readFacts.ts";
-import { readSourceImage, type SourceImage } from "./sourceImages.ts";
+import type { SourceImage } from "./sourceImages.ts";
 import { repositoryStep, storeStep, tagStep } from "./targetQuestions.ts";
 
 /** Copy to…: copies tags, platforms and lists to another repository or registry. */
@@ -17,8 +18,13 @@ export async function copyImages(
 ): Promise<void> {
   const title = l10n.t("Copy to");
   const rows: readonly unknown[] = Array.isArray(selection) ? selection : [];
-  const given = (rows.length > 0 ? rows : [target]).flatMap((row) => readSourceImage(row) ?? []);
-  const sources = given.length > 0 ? given : await pickSource(services, title);
+  const selected = rows.length > 0 ? rows : [target].filter((row) => row !== undefined);
+  const chosen = readSources(selected);
+  tellLeftOut(chosen);
+  const isGiven = chosen.images.length + chosen.repositories.length > 0;
+  const sources = isGiven
+    ? await sourcesOfRows(services, selected)
+    : await pickSource(services, title);
   await askAndCopy(services, title, { sources, ...startingAnswers });
 }
 

@@ -2,20 +2,18 @@ import { l10n, window } from "vscode";
 import { readPastedReferences } from "../../../core/oci/pastedReferences.ts";
 import type { TransferItem } from "../../../images/copy/transferRequest.ts";
 import type { Services } from "../services.ts";
-import type { RepositoryRef } from "../targets.ts";
-import { clashIn, requestOf, startingAnswers, type CopyAnswers } from "./copyAnswers.ts";
+import { sourcesOfRows, withTags } from "./chosenSources.ts";
+import {
+  clashIn,
+  requestOf,
+  startingAnswers,
+  type CopyAnswers,
+  type TargetStore,
+} from "./copyAnswers.ts";
 import { askAndCopy } from "./copyImages.ts";
 import { finishCopy } from "./finishCopy.ts";
 import { referencesProblem } from "./importImage.ts";
-import { listCopiedTags } from "./listCopiedTags.ts";
-import {
-  readSourceImage,
-  readSourceRepository,
-  sourceName,
-  sourcesOfReferences,
-  taggedImages,
-  type SourceImage,
-} from "./sourceImages.ts";
+import { sourceName, sourcesOfReferences, type SourceImage } from "./sourceImages.ts";
 import { takingTarget } from "./targetRows.ts";
 import { storeName } from "../../platform/storeNames.ts";
 
@@ -38,7 +36,13 @@ export async function copyOnto(
   const sources = await sourcesIn(services, rows);
   const answers = withoutItself(services, { sources, ...startingAnswers, ...pointed });
   const request = requestOf(services, answers);
-  if (!request || request.items.length === 0) return;
+  if (!request || request.items.length === 0) {
+    // What is wrong with a text was said.
+    if (sources.length > 0 || rows.some((row) => typeof row !== "string")) {
+      tellNothing(services, sources, pointed.target);
+    }
+    return;
+  }
   const clash = clashIn(request);
   if (clash !== undefined) {
     void window.showErrorMessage(
@@ -58,26 +62,35 @@ export async function copyOnto(
   }
 }
 
+function tellNothing(
+  services: Services,
+  sources: readonly SourceImage[],
+  { name }: TargetStore,
+): void {
+  const [source, ...others] = sources;
+  if (!source) {
+    void window.showInformationMessage(
+      l10n.t("There is nothing to copy: neither an image nor a repository with tags."),
+    );
+    return;
+  }
+  void window.showInformationMessage(
+    others.length === 0
+      ? l10n.t("{0} is there already, under its name.", sourceName(services, source))
+      : l10n.t("All {0} images are at {1} already, under their names.", sources.length, name),
+  );
+}
+
 /** Of repositories all tags; of registries that are no connections what everybody may read. */
 async function sourcesIn(
   services: Services,
   rows: readonly unknown[],
 ): Promise<readonly SourceImage[]> {
-  const images: SourceImage[] = [];
-  const repositories: RepositoryRef[] = [];
+  const named: SourceImage[] = [];
   for (const row of rows) {
-    if (typeof row === "string") images.push(...(await sourcesInText(services, row)));
-    const image = readSourceImage(row);
-    if (image) images.push(image);
-    const repository = readSourceRepository(row);
-    if (repository) repositories.push(repository);
+    if (typeof row === "string") named.push(...(await sourcesInText(services, row)));
   }
-  const tags = await listCopiedTags(services, repositories);
-  const all = [
-    ...images,
-    ...tags.flatMap(({ repository, names }) => taggedImages(repository, names)),
-  ];
-  return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
+  return withTags([...named, ...(await sourcesOfRows(services, rows))], []);
 }
 
 async function sourcesInText(services: Services, text: string): Promise<readonly SourceImage[]> {

@@ -3,16 +3,20 @@ import { askChoice, askSeries, back, type Step } from "../../platform/quickInput
 import { pickRepository } from "../pickTarget.ts";
 import type { Services } from "../services.ts";
 import type { RepositoryRef } from "../targets.ts";
+import { readSources, tellLeftOut } from "./chosenSources.ts";
+import { contentSteps } from "./contentQuestions.ts";
 import { startingAnswers, type CopyAnswers } from "./copyAnswers.ts";
 import { finishCopy, finishStep, type FinishedAnswers } from "./finishCopy.ts";
 import { dateTags, listCopiedTags } from "./listCopiedTags.ts";
-import { readSourceRepository } from "./sourceImages.ts";
 import { tagChoiceSteps, type TagChoice } from "./tagChoice.ts";
 import { repositoryStep, storeStep } from "./targetQuestions.ts";
 
 type RepositoryAnswers = FinishedAnswers & TagChoice;
 
-/** Copy Repository…: copies all tags of repositories, or chosen ones, with all that they name. */
+/**
+ * Copy Repository…: copies all tags of repositories, or chosen ones, with all that they name, and the
+ * images that were selected with them.
+ */
 export async function copyRepository(
   services: Services,
   target?: unknown,
@@ -20,23 +24,27 @@ export async function copyRepository(
 ): Promise<void> {
   const title = l10n.t("Copy Repository");
   const rows: readonly unknown[] = Array.isArray(selection) ? selection : [];
-  const given = (rows.length > 0 ? rows : [target]).flatMap(
-    (row) => readSourceRepository(row) ?? [],
-  );
+  const chosen = readSources(rows.length > 0 ? rows : [target].filter((row) => row !== undefined));
+  tellLeftOut(chosen);
+  const { images, repositories: given } = chosen;
   const repositories = given.length > 0 ? given : await pickOne(services, title);
   const listed = await listCopiedTags(services, repositories);
-  if (listed.every(({ names }) => names.length === 0)) {
+  if (images.length === 0 && listed.every(({ names }) => names.length === 0)) {
     const name = repositories.map(({ repository }) => repository).join(", ");
     if (name) void window.showInformationMessage(l10n.t("{0} has no tags to copy.", name));
     return;
   }
   const initial: RepositoryAnswers = { sources: [], how: "all", text: "", ...startingAnswers };
   const answers = await askSeries(initial, [
-    ...tagChoiceSteps<RepositoryAnswers>(title, listed, (tags) => dateTags(services, tags)),
+    ...tagChoiceSteps<RepositoryAnswers>(title, {
+      listed,
+      images,
+      date: (tags) => dateTags(services, tags),
+    }),
+    ...contentSteps<RepositoryAnswers>(services, title),
     storeStep<RepositoryAnswers>(services, title),
     repositoryStep<RepositoryAnswers>(services, title),
     existingStep<RepositoryAnswers>(title),
-    referrersStep<RepositoryAnswers>(title),
     finishStep<RepositoryAnswers>(services, title),
   ]);
   await finishCopy(services, answers);
@@ -65,25 +73,5 @@ function existingStep<S extends CopyAnswers>(title: string): Step<S> {
       ],
     });
     return answer === back ? back : { ...state, existing: answer };
-  };
-}
-
-function referrersStep<S extends CopyAnswers>(title: string): Step<S> {
-  return async (state, canGoBack) => {
-    const answer = await askChoice<boolean>({
-      title,
-      canGoBack,
-      placeholder: l10n.t("What refers to the images, is that copied, too?"),
-      active: state.referrers,
-      choices: [
-        {
-          value: true,
-          label: l10n.t("With What Refers to Them"),
-          detail: l10n.t("Signatures, SBOMs and other attestations"),
-        },
-        { value: false, label: l10n.t("The Images Only") },
-      ],
-    });
-    return answer === back ? back : { ...state, referrers: answer };
   };
 }

@@ -2,8 +2,9 @@ import { l10n } from "vscode";
 import { chooseTags, isVersionRange, type TagSelection } from "../../../images/copy/chooseTags.ts";
 import { askChoice, askText, back, type Step } from "../../platform/quickInput.ts";
 import type { CopyAnswers } from "./copyAnswers.ts";
+import { withTags } from "./chosenSources.ts";
 import type { ListedTags } from "./listCopiedTags.ts";
-import { taggedImages, type SourceImage } from "./sourceImages.ts";
+import type { SourceImage } from "./sourceImages.ts";
 
 /** Which tags of repositories are copied. */
 export interface TagChoice {
@@ -18,11 +19,18 @@ const maxNamed = 5;
 /** Finds out how old the images of tags are. */
 type DateTags = (listed: readonly ListedTags[]) => Promise<readonly ListedTags[]>;
 
+/** What tags are chosen among. */
+interface Choosable {
+  readonly listed: readonly ListedTags[];
+  /** Copied with whatever is chosen. */
+  readonly images: readonly SourceImage[];
+  readonly date: DateTags;
+}
+
 /** The questions about which tags are copied; the images of the answers are those tags. */
 export function tagChoiceSteps<S extends CopyAnswers & TagChoice>(
   title: string,
-  listed: readonly ListedTags[],
-  date: DateTags,
+  { listed, images, date }: Choosable,
 ): readonly Step<S>[] {
   let dated: Promise<readonly ListedTags[]> | undefined;
   const tagsFor = async (how: TagChoice["how"]) => {
@@ -30,12 +38,12 @@ export function tagChoiceSteps<S extends CopyAnswers & TagChoice>(
     dated ??= date(listed);
     return dated;
   };
-  return [howStep(title, listed), textStep(title, tagsFor)];
+  return [howStep(title, { listed, images }), textStep(title, { tagsFor, images })];
 }
 
 function howStep<S extends CopyAnswers & TagChoice>(
   title: string,
-  listed: readonly ListedTags[],
+  { listed, images }: Pick<Choosable, "listed" | "images">,
 ): Step<S> {
   return async (state, canGoBack) => {
     const count = listed.reduce((sum, { names }) => sum + names.length, 0);
@@ -57,14 +65,19 @@ function howStep<S extends CopyAnswers & TagChoice>(
     });
     if (how === back) return back;
     const text = how === state.how ? state.text : "";
-    const sources = how === "all" ? sourcesOf(listed, { how, text }) : [];
+    const sources = how === "all" ? withTags(images, chosenOf(listed, { how, text })) : [];
     return { ...state, how, text, sources };
   };
 }
 
 function textStep<S extends CopyAnswers & TagChoice>(
   title: string,
-  tagsFor: (how: TagChoice["how"]) => Promise<readonly ListedTags[]>,
+  {
+    tagsFor,
+    images,
+  }: Pick<Choosable, "images"> & {
+    readonly tagsFor: (how: TagChoice["how"]) => Promise<readonly ListedTags[]>;
+  },
 ): Step<S> {
   return async (state, canGoBack) => {
     const { how } = state;
@@ -84,7 +97,8 @@ function textStep<S extends CopyAnswers & TagChoice>(
       },
     });
     if (answer === back) return back;
-    return { ...state, text: answer, sources: sourcesOf(listed, { how, text: answer }) };
+    const sources = withTags(images, chosenOf(listed, { how, text: answer }));
+    return { ...state, text: answer, sources };
   };
 }
 
@@ -121,8 +135,8 @@ function namesOf({ names, facts }: ListedTags, { how, text }: TagChoice): readon
   return chooseTags(names, selectionOf({ how, text }), updatedAt);
 }
 
-function sourcesOf(listed: readonly ListedTags[], choice: TagChoice): readonly SourceImage[] {
-  return listed.flatMap((each) => taggedImages(each.repository, namesOf(each, choice)));
+function chosenOf(listed: readonly ListedTags[], choice: TagChoice): readonly ListedTags[] {
+  return listed.map((each) => ({ ...each, names: namesOf(each, choice) }));
 }
 
 function selectionOf({ how, text }: TagChoice): TagSelection {

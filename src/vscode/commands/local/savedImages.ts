@@ -2,11 +2,11 @@ import { hexOf } from "../../../core/oci/digest.ts";
 import type { TransferRequest } from "../../../images/copy/transferRequest.ts";
 import type { LocalStore } from "../../../images/local/localStore.ts";
 import { askSeries } from "../../platform/quickInput.ts";
+import { readSources, sourcesOfRows, tellLeftOut } from "../copy/chosenSources.ts";
 import { contentSteps } from "../copy/contentQuestions.ts";
 import { startingAnswers, type CopyAnswers } from "../copy/copyAnswers.ts";
-import { listCopiedTags } from "../copy/listCopiedTags.ts";
 import { readFacts } from "../copy/readFacts.ts";
-import { readSourceImage, readSourceRepository, type SourceImage } from "../copy/sourceImages.ts";
+import { readSourceImage, type SourceImage } from "../copy/sourceImages.ts";
 import { pickImage } from "../pickTarget.ts";
 import type { Services } from "../services.ts";
 
@@ -22,28 +22,16 @@ export async function askWhatToSave(
   title: string,
   rows: readonly unknown[],
 ): Promise<CopyAnswers> {
-  const given = await sourcesOf(services, rows);
+  tellLeftOut(readSources(rows));
+  const given = await sourcesOfRows(services, rows);
   const image = given.length === 0 ? await pickImage(services, title) : undefined;
   const picked = image && readSourceImage(image);
   const sources = picked ? [picked] : given;
   const [source, ...others] = sources;
   const answers: CopyAnswers = { ...startingAnswers, sources };
-  if (!source || others.length > 0) return answers;
-  const facts = await readFacts(services, source);
-  return askSeries({ ...answers, facts }, contentSteps(services, title));
-}
-
-async function sourcesOf(
-  services: Services,
-  rows: readonly unknown[],
-): Promise<readonly SourceImage[]> {
-  const images = rows.flatMap((row) => readSourceImage(row) ?? []);
-  const repositories = rows.flatMap((row) => readSourceRepository(row) ?? []);
-  const listed = await listCopiedTags(services, repositories);
-  const tagged = listed.flatMap(({ repository: { connectionId, repository }, names }) =>
-    names.map((tag) => ({ connectionId, repository, reference: { tag }, tags: [tag] })),
-  );
-  return [...images, ...tagged];
+  if (!source) return answers;
+  const facts = others.length === 0 ? await readFacts(services, source) : undefined;
+  return askSeries({ ...answers, ...(facts && { facts }) }, contentSteps(services, title));
 }
 
 /** The rows that a command is about: the selection, where the row is one of several. */

@@ -117,6 +117,7 @@ beforeEach(() => {
         return Promise.resolve();
       },
     },
+    requiredPlatforms: () => ["linux/arm64", "linux/s390x"],
     logger: silentLogger,
   } as unknown as Services;
 });
@@ -165,7 +166,11 @@ describe("dropping onto a registry or repository", () => {
     await copyOnto(services, [app, tag("1.0.0")], app);
     await copyOnto(services, [tag("1.0.0")], { kind: "connection", connectionId: "from.test" });
     await copyOnto(services, ["no reference:"], target);
-    expect(dialogs.shown).toEqual([expect.stringContaining("Nothing was copied.")]);
+    expect(dialogs.shown).toEqual([
+      "All 4 images are at from.test already, under their names.",
+      "from.test/app:1.0.0 is there already, under its name.",
+      expect.stringContaining("Nothing was copied."),
+    ]);
     expect(started).toEqual([]);
   });
 
@@ -235,9 +240,43 @@ describe("copying and pasting rows", () => {
     expect(dialogs.clipboard).toBe("from.test/app:1.0.0");
   });
 
+  it("copies to the repository of the selected tag, and says what that changes nothing about", async () => {
+    selection = [tag("1.0.0")];
+    await copyReference(services, copied, { target: "selection" });
+    await pasteReference(services, copied);
+    expect(dialogs.shown).toEqual(["from.test/app:1.0.0 is there already, under its name."]);
+    selection = [{ ...tag("nightly"), repository: "web" }];
+    dialogs.answers.push("Copy");
+    await pasteReference(services, copied);
+    expect(copies()).toEqual(["from.test/app:1.0.0 → from.test/web:1.0.0"]);
+  });
+
+  it("opens copied rows of a layout, and says of others that they are nothing to open", async () => {
+    const layout = { ...tag("1.0.0"), connectionId: "~layout" };
+    copied.note("oci:/layout:app", [layout]);
+    dialogs.clipboard = "oci:/layout:app";
+    await pasteReference(services, copied);
+    expect(opened).toEqual(["app"]);
+    copied.note("from.test", [target]);
+    dialogs.clipboard = "from.test";
+    await pasteReference(services, copied);
+    selection = [app];
+    await pasteReference(services, copied);
+    expect(dialogs.shown).toEqual([
+      "What was copied is no image to open. Select where it is to be copied to.",
+      "There is nothing to copy: neither an image nor a repository with tags.",
+    ]);
+  });
+
+  it("says how many of many references it opens", async () => {
+    dialogs.clipboard = Array.from({ length: 9 }, (_, at) => `from.test/app:${at}`).join("\n");
+    await pasteReference(services, copied);
+    expect(opened).toHaveLength(8);
+    expect(dialogs.shown).toEqual(["The first 8 of 9 images are opened."]);
+  });
+
   it("opens what is pasted where nothing is selected that it could be copied to", async () => {
     dialogs.clipboard = "from.test/app:1.0.0, to.test/web";
-    selection = [tag("nightly")];
     await pasteReference(services, copied);
     expect(opened).toEqual(["app", "web"]);
     dialogs.clipboard = "Hello World";
@@ -288,7 +327,7 @@ describe("the questions of a copy", () => {
   });
 
   it("leave the tags of several images as they are", async () => {
-    answer(to, "mirror/app", "copy");
+    answer("", true, "skip", to, "mirror/app", "copy");
     await copyImages(services, tag("1.0.0"), [tag("1.0.0"), tag("2.0.0")]);
     expect(copies()).toEqual([
       "from.test/app:1.0.0 → to.test/mirror/app:1.0.0",
@@ -313,10 +352,12 @@ describe("the questions of a copy", () => {
         expect(question.validate("x.y")).toBeDefined();
         return ">=1.1 <3";
       },
+      "",
+      false,
+      "skip",
       to,
       asSuggested,
       "skip",
-      false,
       "copy",
     );
     await copyRepository(services, app);
@@ -325,5 +366,61 @@ describe("the questions of a copy", () => {
       "from.test/app:2.0.0 → to.test/app:2.0.0",
     ]);
     expect(started[0]?.request.choices).toMatchObject({ existing: "skip", referrers: false });
+  });
+
+  it("ask of several images, too, for platforms and for layers that may not be shared", async () => {
+    answer(
+      "all",
+      (question: {
+        readonly placeholder: string;
+        readonly validate: (text: string) => string | undefined;
+      }) => {
+        expect(question.placeholder).toBe("linux/arm64, linux/s390x");
+        expect(question.validate("")).toBeUndefined();
+        expect(question.validate("linux/amd64, toaster")).toContain("“toaster”");
+        return "amd64, windows/amd64,osver=10.0.20348, linux/amd64";
+      },
+      back,
+      (question: { readonly value: string }) => {
+        expect(question.value).toBe("linux/amd64, windows/amd64 (10.0.20348)");
+        return question.value;
+      },
+      "rewrite",
+      true,
+      "include",
+      to,
+      asSuggested,
+      "ask",
+      "copy",
+    );
+    await copyRepository(services, app);
+    expect(started[0]?.request.choices).toMatchObject({
+      platforms: {
+        kind: "some",
+        platforms: [amd64, { os: "windows", architecture: "amd64", osVersion: "10.0.20348" }],
+        index: "rewrite",
+      },
+      nonDistributable: "include",
+    });
+  });
+
+  it("leave out none of the rows that were selected unsaid", async () => {
+    const layer = { ...app, kind: "part" };
+    const web = { ...app, repository: "web" };
+    const rows = [{ ...web, kind: "tag", tag: "nightly" }, app, tag("1.0.0"), layer];
+    answer("", true, "skip", to, "", "copy");
+    await copyImages(services, rows[0], rows);
+    const told = "Selected rows that are no image and no repository are left out: 1.";
+    expect(dialogs.shown).toEqual([told]);
+    expect(copies()).toHaveLength(5);
+    expect(copies()).toContain("from.test/web:nightly → to.test/web:nightly");
+    started.length = 0;
+    answer("pattern", "1.*", "", true, "skip", to, "", "ask", "copy");
+    await copyRepository(services, app, rows.slice(0, 2));
+    expect(copies().toSorted()).toEqual([
+      "from.test/app:1.0.0 → to.test/app:1.0.0",
+      "from.test/app:1.1.0 → to.test/app:1.1.0",
+      "from.test/web:nightly → to.test/web:nightly",
+    ]);
   });
 });

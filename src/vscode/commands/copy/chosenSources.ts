@@ -1,0 +1,51 @@
+import { l10n, window } from "vscode";
+import type { Services } from "../services.ts";
+import type { RepositoryRef } from "../targets.ts";
+import { listCopiedTags, type ListedTags } from "./listCopiedTags.ts";
+import {
+  readSourceImage,
+  readSourceRepository,
+  taggedImages,
+  type SourceImage,
+} from "./sourceImages.ts";
+
+/** What some rows of a tree stand for. */
+interface ChosenSources {
+  readonly images: readonly SourceImage[];
+  readonly repositories: readonly RepositoryRef[];
+  /** Rows that are neither, such as those of registries and layers. */
+  readonly others: number;
+}
+
+/** Reads rows as images and repositories to copy. */
+export function readSources(rows: readonly unknown[]): ChosenSources {
+  const images = rows.flatMap((row) => readSourceImage(row) ?? []);
+  const repositories = rows.flatMap((row) => readSourceRepository(row) ?? []);
+  return { images, repositories, others: rows.length - images.length - repositories.length };
+}
+
+/** Rows as images, each once; of repositories all tags, which are listed with progress. */
+export async function sourcesOfRows(
+  services: Services,
+  rows: readonly unknown[],
+): Promise<readonly SourceImage[]> {
+  const { images, repositories } = readSources(rows);
+  return withTags(images, await listCopiedTags(services, repositories));
+}
+
+/** Images and tags of repositories as images, each once. */
+export function withTags(
+  images: readonly SourceImage[],
+  listed: readonly Pick<ListedTags, "repository" | "names">[],
+): readonly SourceImage[] {
+  const tagged = listed.flatMap(({ repository, names }) => taggedImages(repository, names));
+  return [...new Map([...images, ...tagged].map((each) => [JSON.stringify(each), each])).values()];
+}
+
+/** Says that rows were selected with others that cannot be copied. */
+export function tellLeftOut({ images, repositories, others }: ChosenSources): void {
+  if (others === 0 || images.length + repositories.length === 0) return;
+  void window.showInformationMessage(
+    l10n.t("Selected rows that are no image and no repository are left out: {0}.", others),
+  );
+}

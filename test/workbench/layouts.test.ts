@@ -97,7 +97,7 @@ describe("images on this computer", () => {
     await quickInput.waitFor("What becomes of tags");
     await quickInput.pick("Ask Me");
     await quickInput.pick("Copy Now");
-    await workbench.notification(/copies\/app/).waitFor();
+    await workbench.notification(/Copied \S*copies\/app/).waitFor();
     await screenshot("pushed from a layout");
     const copy = `docker://${job.host}/copies/app:${job.tag}`;
     await expect

@@ -66,6 +66,7 @@ describe("images on this computer", () => {
     // Only the rows of the layout are left to be found by their names.
     await registries.row(row("Registry", job.host)).click();
     await registries.row(row("Tag", "amd64")).waitFor({ state: "hidden" });
+    await registries.expand(row(layout, "pulled"));
     await registries.expand(row("Repository", "app"));
     await registries.row(row("Tag", job.tag, ...platforms)).waitFor();
     const list = await skopeo("inspect", "--raw", ...signedIn, `${remote}:${job.tag}`);

@@ -47,7 +47,8 @@ export async function copyImage(
   if (result.kind === "failed") return { ...result, plan, tags: [] };
   const { report } = result;
   const contents = (digest: Digest) => contentOf(plan, copy, digest, options);
-  const written = await writeTags(plan, copy.to, { agreement, contents, signal });
+  const { clock } = options;
+  const written = await writeTags(plan, copy.to, { agreement, contents, clock, signal });
   const { tags } = written;
   return written.kind === "failed"
     ? { kind: "failed", plan, error: written.error, report, tags }

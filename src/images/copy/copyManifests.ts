@@ -1,6 +1,7 @@
 import { anySignal, isAbortError, type Cancellable } from "../../core/base/abort.ts";
 import { systemClock, type Clock } from "../../core/base/clock.ts";
 import type { Descriptor } from "../../core/oci/descriptor.ts";
+import type { Digest } from "../../core/oci/digest.ts";
 import type { Manifest } from "../../core/oci/manifest.ts";
 import { effectiveMediaType } from "../../core/oci/parseManifest.ts";
 import type { UploadJournal } from "../../core/registry/uploadJournal.ts";
@@ -156,9 +157,20 @@ class CopyRun {
     const { signal } = this.#options;
     const content = { mediaType: effectiveMediaType(manifest), bytes };
     const put = () => store.putManifest(repository, { digest }, content, { signal });
-    await persistently(put, { signal, clock: this.#clock });
+    const { leftOut } = this.#tally.report;
+    const isThere = (member: Digest) =>
+      hasWritten(this.#plan, member) && !leftOut.some(({ layer }) => layer.digest === member);
+    await persistently(put, { signal, clock: this.#clock, isThere });
     this.#tally.wrote(digest);
   }
+}
+
+/** Whether a plan has put something into the target before that names it. */
+export function hasWritten({ blobs, manifests }: CopyPlan, member: Digest): boolean {
+  return (
+    manifests.some(({ manifest }) => manifest.raw.digest === member) ||
+    blobs.some(({ descriptor }) => descriptor.digest === member)
+  );
 }
 
 /**

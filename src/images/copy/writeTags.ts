@@ -1,17 +1,22 @@
 import { throwIfAborted, type Cancellable } from "../../core/base/abort.ts";
 import type { Digest } from "../../core/oci/digest.ts";
+import { systemClock, type Clock } from "../../core/base/clock.ts";
 import type { RawManifest } from "../../core/oci/manifest.ts";
-import { writeTag } from "../publish/writeTag.ts";
+import { writeTag, type TagOutcome } from "../publish/writeTag.ts";
 import { tagDigest } from "../tagDigest.ts";
+import { hasWritten } from "./copyManifests.ts";
 import type { CopyTarget } from "./copyPlan.ts";
 import type { CopiedTag } from "./imageCopyResult.ts";
 import type { ImagePlan, PlannedTag } from "./imagePlan.ts";
+import { isMissed, persistently } from "./persistently.ts";
 import type { TagAgreement } from "./tagAgreement.ts";
 
 interface TagOptions extends Cancellable {
   readonly agreement: TagAgreement;
   /** What a digest of the plan names. */
   readonly contents: (digest: Digest) => Promise<RawManifest>;
+  /** For the waits between tries. */
+  readonly clock?: Clock | undefined;
 }
 
 /** How writing the tags ended. */
@@ -47,10 +52,13 @@ export async function writeTags(
 class TagWriter {
   readonly #to: CopyTarget;
   readonly #options: TagOptions;
+  readonly #plan: ImagePlan;
   /** Nothing was written, so that what the plan says of the tags is as good as new. */
   readonly #isFresh: boolean;
 
-  constructor({ manifests, blobs }: ImagePlan, to: CopyTarget, options: TagOptions) {
+  constructor(plan: ImagePlan, to: CopyTarget, options: TagOptions) {
+    const { manifests, blobs } = plan;
+    this.#plan = plan;
     this.#to = to;
     this.#options = options;
     this.#isFresh = manifests.length === 0 && blobs.length === 0;
@@ -78,11 +86,28 @@ class TagWriter {
     }
     if (now === digest) return { tag, digest, kind: "unchanged" };
     const manifest = await contents(digest);
-    const outcome = await writeTag(this.#to, manifest, { tag, before: now }, { signal });
+    const outcome = await this.#put(manifest, { tag, before: now });
     if (outcome.kind === "written") {
       return { tag, digest, kind: "written", before: outcome.write.before };
     }
     const { error, tag: state } = outcome;
     return { tag, digest, kind: "failed", error, state };
+  }
+
+  async #put(manifest: RawManifest, change: Parameters<typeof writeTag>[2]): Promise<TagOutcome> {
+    const { signal, clock = systemClock } = this.#options;
+    const isThere = (member: Digest) => hasWritten(this.#plan, member);
+    let outcome: TagOutcome | undefined;
+    const attempt = async (): Promise<TagOutcome> => {
+      outcome = await writeTag(this.#to, manifest, change, { signal });
+      if (outcome.kind === "failed" && isMissed(outcome.error, isThere)) throw outcome.error;
+      return outcome;
+    };
+    try {
+      return await persistently(attempt, { clock, isThere, signal });
+    } catch (error) {
+      if (outcome) return outcome;
+      throw error;
+    }
   }
 }

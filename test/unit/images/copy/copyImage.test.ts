@@ -169,6 +169,24 @@ describe("copyImage", () => {
     expect(writes()).toEqual([`putManifest ${index.digest}`, "putManifest old"]);
   });
 
+  it("asks again where the target does not see for a moment what was written", async () => {
+    const refused: string[] = [];
+    target.store.intercept = ({ operation, subject }) => {
+      const isFirst = operation === "putManifest" && !refused.includes(subject);
+      if (!isFirst || (subject !== index.digest && subject !== "a")) return;
+      refused.push(subject);
+      const details = [
+        { code: "DIGEST_INVALID", message: "" },
+        { code: "MANIFEST_BLOB_UNKNOWN", message: "", digest: amd.digest },
+      ];
+      throw new StoreError("rejected", "no", { status: 400, method: "PUT", details });
+    };
+    const clock = { now: () => 0, delay: () => Promise.resolve() };
+    expect(await copy(["a"], {}, { clock })).toMatchObject({ kind: "copied" });
+    expect(refused).toEqual([index.digest, "a"]);
+    expect(tagsIn()["a"]).toBe(index.digest);
+  });
+
   it("says so when a target does not take an index without its images", async () => {
     const platforms = { kind: "some", platforms: [arm64], index: "sparse" } as const;
     target.store.intercept = ({ operation, subject }) => {

@@ -12,6 +12,8 @@ export interface OpenStore {
 /** A store that is being written to by one copy. It ends with one of the two. */
 export interface StoreTarget {
   readonly store: ImageStore;
+  /** `abandon` leaves nothing of what was written: archives, which are there whole or not at all. */
+  readonly isAllOrNothing?: boolean;
   /** What was written is complete: archives get their index, locks are freed. */
   finish(): Promise<void>;
   /** Nothing that was written may be found complete; what a repeat can use may stay. Never throws. */

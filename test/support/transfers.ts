@@ -11,6 +11,7 @@ const plainTexts: ProblemTexts = {
   error: (error) => messageOf(error),
   absent: (digest: Digest) => `${digest} is absent`,
   tag: (tag, state, error) => `${tag} ${state}: ${messageOf(error)}`,
+  notWritten: () => "The archive was not written",
 };
 
 /** What transfers work with, without any memory. */

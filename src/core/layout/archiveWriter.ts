@@ -34,6 +34,7 @@ const partial = ".partial";
  */
 export class ArchiveWriter implements LocalTarget {
   readonly store: LocalStore;
+  readonly isAllOrNothing = true;
   readonly #target: string;
   readonly #temporary: string;
   readonly #file: FileHandle;

@@ -16,6 +16,8 @@ export interface LocalStore extends ImageStore {
 /** A local store that is being written to. It ends with one of the two, called once. */
 export interface LocalTarget {
   readonly store: LocalStore;
+  /** Set for archives: they are there whole or not at all. */
+  readonly isAllOrNothing?: boolean;
   /** What was written is complete: an archive appears under its name, a lock is freed. */
   finish(): Promise<void>;
   /** An archive never appears; in a layout stays what a repeat can use. Never throws. */

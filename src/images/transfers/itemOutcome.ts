@@ -13,7 +13,12 @@ export interface ProblemTexts {
   absent(digest: Digest): string;
   /** A tag that could not be written; `state` says what is known of it. */
   tag(tag: string, state: "untouched" | "unknown", error: unknown): string;
+  /** What was copied into an archive that then was not written. */
+  notWritten(): string;
 }
+
+/** The code of problems that are those of the other images of an archive. */
+export const notWrittenCode = "archiveNotWritten";
 
 /** What a copy came to, as it is kept. */
 export function outcomeOf(result: ImageCopyResult, texts: ProblemTexts): ItemOutcome {
@@ -70,6 +75,20 @@ export const cancelledItem: ItemOutcome = {
 export function failedItem(error: unknown, texts: ProblemTexts): ItemOutcome {
   if (isAbortError(error)) return cancelledItem;
   return { ...cancelledItem, kind: "failed", problems: [problemOf(error, texts)] };
+}
+
+/** The outcome for an image that was copied into an archive of which nothing was kept. */
+export function lostItem(
+  { digest, tags }: ItemOutcome,
+  { kind, texts }: { readonly kind: "failed" | "cancelled"; readonly texts: ProblemTexts },
+): ItemOutcome {
+  return {
+    ...cancelledItem,
+    kind,
+    ...(digest && { digest }),
+    tags: tags.map(({ tag }) => ({ tag, state: "untouched" })),
+    problems: kind === "failed" ? [{ message: texts.notWritten(), code: notWrittenCode }] : [],
+  };
 }
 
 function done(

@@ -5,7 +5,13 @@ import { copyImage, type CopyImageOptions } from "../copy/copyImage.ts";
 import type { ExistingTag, ExistingTagsAnswer } from "../copy/imageCopyResult.ts";
 import type { TransferItem, TransferRequest } from "../copy/transferRequest.ts";
 import type { ImageStores, StoreTarget } from "../imageStores.ts";
-import { cancelledItem, failedItem, outcomeOf, type ProblemTexts } from "./itemOutcome.ts";
+import {
+  cancelledItem,
+  failedItem,
+  lostItem,
+  outcomeOf,
+  type ProblemTexts,
+} from "./itemOutcome.ts";
 import { takenTags, type TakenTag } from "./takenTags.ts";
 import type { ItemOutcome } from "./transferOutcome.ts";
 import type { TransferProgress } from "./transferProgress.ts";
@@ -29,7 +35,7 @@ export interface TransferRun extends Cancellable {
   readonly progress: TransferProgress;
   /** Asks what becomes of tags that name something else. */
   readonly onExisting: (taken: readonly TakenTag[]) => Promise<ExistingTagsAnswer>;
-  /** Told as soon as an image is done with. */
+  /** Told as soon as an image is done with; with archives not before those are whole, or given up. */
   readonly onItem: (item: TransferItem, outcome: ItemOutcome) => void;
 }
 
@@ -68,7 +74,7 @@ class TransferWork {
     return mapLimited(items, itemsAtOnce, async (item, position) => {
       const outcome = await this.#copy(item, position);
       this.#run.progress.ended(position, outcome);
-      this.#run.onItem(item, outcome);
+      if (!(await this.#isAllOrNothing(item))) this.#run.onItem(item, outcome);
       return outcome;
     });
   }
@@ -81,18 +87,44 @@ class TransferWork {
       if (!target) continue;
       const own = this.#request.items.map(({ to }) => to.storeId === storeId);
       const isWhole = result.every(({ kind }, at) => !own[at] || isGood(kind));
-      if (!isWhole) {
+      if (isWhole) {
+        try {
+          await target.finish();
+        } catch (error) {
+          await target.abandon();
+          const isLost = target.isAllOrNothing === true;
+          const unfinished = this.#unfinished(error, isLost);
+          result = result.map((each, at) => (own[at] ? unfinished(each, at) : each));
+        }
+      } else {
         await target.abandon();
-        continue;
+        if (target.isAllOrNothing) result = this.#lost(result, own);
       }
-      try {
-        await target.finish();
-      } catch (error) {
-        await target.abandon();
-        result = result.map((each, at) => (own[at] ? this.#unfinished(each, error, at) : each));
-      }
+      if (target.isAllOrNothing) this.#tell(result, own);
     }
     return result;
+  }
+
+  /** What became of images that were told of as copied is known only when their archive is. */
+  async #isAllOrNothing({ to }: TransferItem): Promise<boolean> {
+    const target = await this.#targets.get(to.storeId)?.catch(() => undefined);
+    return target?.isAllOrNothing === true;
+  }
+
+  #tell(outcomes: readonly ItemOutcome[], own: readonly boolean[]): void {
+    for (const [at, item] of this.#request.items.entries()) {
+      const outcome = outcomes[at];
+      if (own[at] && outcome) this.#run.onItem(item, outcome);
+    }
+  }
+
+  #lost(outcomes: readonly ItemOutcome[], own: readonly boolean[]): readonly ItemOutcome[] {
+    const { texts } = this.#means;
+    const hasFailed = outcomes.some(({ kind }, at) => own[at] && kind === "failed");
+    const kind = hasFailed ? "failed" : "cancelled";
+    return outcomes.map((each, at) =>
+      own[at] && isGood(each.kind) ? lostItem(each, { kind, texts }) : each,
+    );
   }
 
   /** With several images it would be asked again and again; so it is asked once, before. */
@@ -173,12 +205,16 @@ class TransferWork {
     return { store: stores.open(storeId).store, finish: done, abandon: done };
   }
 
-  #unfinished(outcome: ItemOutcome, error: unknown, at: number): ItemOutcome {
-    const item = this.#request.items[at];
-    if (item) this.#means.failed(item, error);
-    const { problems, kind } = failedItem(error, this.#means.texts);
-    const tags = outcome.tags.map((each) => ({ ...each, state: "unknown" as const }));
-    return { ...outcome, kind, tags, problems: [...outcome.problems, ...problems] };
+  #unfinished(error: unknown, isLost: boolean) {
+    const { texts, failed } = this.#means;
+    const { problems, kind } = failedItem(error, texts);
+    return (outcome: ItemOutcome, at: number): ItemOutcome => {
+      const item = this.#request.items[at];
+      if (item) failed(item, error);
+      if (isLost) return { ...lostItem(outcome, { kind: "cancelled", texts }), kind, problems };
+      const tags = outcome.tags.map((each) => ({ ...each, state: "unknown" as const }));
+      return { ...outcome, kind, tags, problems: [...outcome.problems, ...problems] };
+    };
   }
 }
 

@@ -61,6 +61,7 @@ export class LocalImages implements ImageStores, Disposable {
     const target = await (await this.#files()).openTarget(this.#find(id), options);
     return {
       store: target.store,
+      isAllOrNothing: target.isAllOrNothing === true,
       finish: async () => {
         await target.finish();
         this.changed(id);

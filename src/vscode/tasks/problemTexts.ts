@@ -24,5 +24,7 @@ export function problemTexts(connections: Pick<Connections, "all" | "find">): Pr
       state === "untouched"
         ? l10n.t("{0} was left as it was: {1}", tag, explain(error))
         : l10n.t("Whether {0} was moved could not be found out: {1}", tag, explain(error)),
+    notWritten: () =>
+      l10n.t("The archive was not written, since not all of its images could be copied."),
   };
 }

@@ -25,6 +25,7 @@ import type { TransferAction } from "../commands/transferActions.ts";
 import { askChoice, back } from "../platform/quickInput.ts";
 import { withProgress } from "../platform/withProgress.ts";
 import { problemTexts } from "./problemTexts.ts";
+import { showTargets } from "./showTargets.ts";
 import { offerToResume, tellEnd, type NoticeActions } from "./transferNotices.ts";
 import { transferJson, transferPage } from "./transferPage.ts";
 import type { TransferParts } from "./transferParts.ts";
@@ -214,7 +215,12 @@ export class TransferDesk implements Disposable {
       }),
     );
     this.#places.save().catch((error: unknown) => this.#notKept(error));
-    if (record) void this.#tell(record);
+    if (record) {
+      await showTargets(record, this.#parts.localStores).catch((error: unknown) =>
+        this.#notKept(error),
+      );
+      void this.#tell(record);
+    }
     return record;
   }
 

@@ -1,6 +1,7 @@
 import { commands, env, l10n, window } from "vscode";
 import { shortDigest } from "../../core/oci/digest.ts";
 import type { TransferItem } from "../../images/copy/transferRequest.ts";
+import { notWrittenCode } from "../../images/transfers/itemOutcome.ts";
 import type { ItemOutcome } from "../../images/transfers/transferOutcome.ts";
 import type { TransferRecord } from "../../images/transfers/transferRecord.ts";
 import type { Connection } from "../../providers/connection.ts";
@@ -9,6 +10,7 @@ import { failedConnection } from "../commands/failedConnection.ts";
 import { credentialRemedies, renewCredentials } from "../commands/renewCredentials.ts";
 import { explainError } from "../platform/errorMessages.ts";
 import { remedyLabels } from "../platform/remedyLabels.ts";
+import { writesArchive } from "./showTargets.ts";
 import { targetName } from "./transferNames.ts";
 import type { TransferParts } from "./transferParts.ts";
 import { sentText } from "./transferText.ts";
@@ -30,7 +32,7 @@ export async function tellEnd(
     case "done":
       return tellDone(record, parts, context.actions);
     case "cancelled":
-      return tellCancelled(record, context.actions);
+      return tellCancelled(record, parts, context.actions);
     case "failed":
       return tellFailed(record, parts, context);
     case "queued":
@@ -139,12 +141,16 @@ function fullName(
 }
 
 async function tellCancelled(
-  { id, title }: TransferRecord,
+  record: TransferRecord,
+  parts: TransferParts,
   { resume }: NoticeActions,
 ): Promise<void> {
+  const { id, title } = record;
   const goOn = l10n.t("Resume");
   const choice = await window.showInformationMessage(
-    l10n.t("{0} was cancelled. What was copied so far is not sent again.", title),
+    writesArchive(record, parts)
+      ? l10n.t("{0} was cancelled, and no archive was written. Resume begins anew.", title)
+      : l10n.t("{0} was cancelled. What was copied so far is not sent again.", title),
     goOn,
   );
   if (choice === goOn) await resume(id);
@@ -152,17 +158,17 @@ async function tellCancelled(
 
 async function tellFailed(
   record: TransferRecord,
-  { connections }: TransferParts,
+  parts: TransferParts,
   context: { readonly error: unknown; readonly actions: NoticeActions },
 ): Promise<void> {
   const { error, actions } = context;
-  const failed = failedConnection(error, undefined, connections);
+  const failed = failedConnection(error, undefined, parts.connections);
   const remedies = failed ? credentialRemedies(explainError(error, placeOf(failed)).remedies) : [];
   const labels = remedyLabels();
   const report = l10n.t("Show Report");
   const offered = remedies.map((each) => labels[each]);
   const choice = await window.showErrorMessage(
-    failedText(record),
+    failedText(record, parts),
     labels.retry,
     ...offered,
     report,
@@ -177,10 +183,18 @@ async function tellFailed(
   }
 }
 
-function failedText({ title, outcome }: TransferRecord): string {
+function failedText(
+  record: Pick<TransferRecord, "title" | "outcome" | "request">,
+  parts: Parameters<typeof writesArchive>[1],
+): string {
+  const { title, outcome } = record;
   const items = outcome?.items ?? [];
   const failed = items.filter(({ kind }) => kind === "failed");
-  const why = failed[0]?.problems[0]?.message ?? "";
+  const problems = failed.flatMap((each) => each.problems);
+  const why = problems.find(({ code }) => code !== notWrittenCode)?.message ?? "";
+  if (writesArchive(record, parts)) {
+    return l10n.t("{0} failed, and no archive was written: {1}", title, why);
+  }
   if (items.length <= 1) {
     return l10n.t("{0} failed: {1} No tag names anything incomplete.", title, why);
   }

@@ -13,11 +13,14 @@ import type {
   ReportSection,
   Tone,
 } from "../../shared/reportPage.ts";
+import { writesArchive } from "./showTargets.ts";
 import { sourceName, targetName } from "./transferNames.ts";
 import type { TransferParts } from "./transferParts.ts";
 import { sentText } from "./transferText.ts";
 
-type Names = Pick<TransferParts, "storeName">;
+type Names = Pick<TransferParts, "storeName"> & {
+  readonly localStores: Pick<TransferParts["localStores"], "find">;
+};
 
 /** An image of the request with what came of it. */
 interface Copied extends TransferItem {
@@ -37,7 +40,9 @@ export function transferPage(record: TransferRecord, names: Names): ReportPage {
       : { id: "resume", label: l10n.t("Resume"), icon: "debug-continue", isPrimary: true };
   return {
     title: record.title,
-    summary: summary(record, all),
+    summary: writesArchive(record, names)
+      ? (archiveSummary(record) ?? summary(record, all))
+      : summary(record, all),
     tone: toneOf(record, all),
     facts: facts(record, all),
     sections: [
@@ -54,6 +59,24 @@ export function transferPage(record: TransferRecord, names: Names): ReportPage {
 /** The same as text: what was asked for and what came of it. */
 export function transferJson(record: TransferRecord): JsonValue {
   return parseJson(JSON.stringify(record));
+}
+
+/** Nothing is left of an archive that was not finished. */
+function archiveSummary({ state }: TransferRecord): string | undefined {
+  switch (state) {
+    case "failed":
+      return l10n.t(
+        "The archive was not written, since not all of its images could be copied. Resume begins anew.",
+      );
+    case "cancelled":
+      return l10n.t("The transfer was cancelled, and no archive was written. Resume begins anew.");
+    case "interrupted":
+      return l10n.t(
+        "The window was closed while the transfer ran, and no archive was written. Resume begins anew.",
+      );
+    default:
+      return undefined;
+  }
 }
 
 function summary({ state }: TransferRecord, all: readonly Copied[]): string {

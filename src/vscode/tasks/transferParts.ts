@@ -12,6 +12,8 @@ export interface TransferParts {
   readonly connections: Pick<Connections, "all" | "find">;
   /** Hosts that are not to be asked for a while. */
   readonly pauses: Pick<HostPauses, "of" | "onDidChange">;
+  /** Folders and archives that are copied into; they are shown once they are there. */
+  readonly localStores: Pick<Services["localStores"], "all" | "find" | "open">;
   /** What a store is called: `contoso.azurecr.io`, or the name of a folder. */
   readonly storeName: (storeId: string) => string;
   readonly documents: Pick<Services["documents"], "openReport" | "tagChanged">;

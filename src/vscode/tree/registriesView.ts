@@ -133,7 +133,7 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
     try {
       const node = await this.#model.locate(target);
       if (!node) return;
-      const expand = node.kind === "connection";
+      const expand = node.kind === "connection" || node.kind === "localStore";
       await this.#view.reveal(node, { select: true, focus: false, expand });
     } catch (error) {
       this.#logger.warn(`A row could not be shown: ${messageOf(error)}`);

@@ -6,7 +6,7 @@ import type { Services } from "../services.ts";
 import { saveRequest } from "./savedImages.ts";
 
 /**
- * Copies images into a folder or archive, which is shown in the tree once they are there.
+ * Copies images into a folder or archive, and goes to them in the tree once they are there.
  * @param isNew nothing can be in its way
  */
 export async function saveInto(
@@ -19,10 +19,8 @@ export async function saveInto(
   const title = l10n.t("{0} to {1}", namesOf(services, answers), store.name);
   const outcome = await services.transfers.start(request, { title });
   const copied = outcome.items.findIndex(({ kind }) => kind === "copied" || kind === "skipped");
-  const isThere = place.kind === "layout" ? copied >= 0 : outcome.end === "done";
-  if (!isThere) return;
-  await services.localStores.open(place);
-  const first = request.items[Math.max(0, copied)]?.to;
+  if (copied < 0) return;
+  const first = request.items[copied]?.to;
   const [tag] = first?.tags ?? [];
   await services.tree.reveal({
     connectionId: store.id,

@@ -1,10 +1,12 @@
+import { l10n, window } from "vscode";
+import { abortError } from "../../../core/base/abort.ts";
 import { hexOf } from "../../../core/oci/digest.ts";
 import type { TransferRequest } from "../../../images/copy/transferRequest.ts";
 import type { LocalStore } from "../../../images/local/localStore.ts";
 import { askSeries } from "../../platform/quickInput.ts";
 import { readSources, sourcesOfRows, tellLeftOut } from "../copy/chosenSources.ts";
 import { contentSteps } from "../copy/contentQuestions.ts";
-import { startingAnswers, type CopyAnswers } from "../copy/copyAnswers.ts";
+import { clashIn, startingAnswers, type CopyAnswers } from "../copy/copyAnswers.ts";
 import { readFacts } from "../copy/readFacts.ts";
 import { readSourceImage, type SourceImage } from "../copy/sourceImages.ts";
 import { pickImage } from "../pickTarget.ts";
@@ -15,7 +17,8 @@ const tagDigits = 12;
 
 /**
  * Asks what of some rows is to be saved: tags, platforms and lists as they are chosen, repositories
- * with all their tags. Without rows an image is asked for. Throws an `AbortError` when dismissed.
+ * with all their tags. Without rows an image is asked for. Throws an `AbortError` when dismissed, or
+ * after saying that two of them would get the same name.
  */
 export async function askWhatToSave(
   services: Services,
@@ -30,8 +33,19 @@ export async function askWhatToSave(
   const [source, ...others] = sources;
   const answers: CopyAnswers = { ...startingAnswers, sources };
   if (!source) return answers;
+  refuseClash(answers);
   const facts = others.length === 0 ? await readFacts(services, source) : undefined;
   return askSeries({ ...answers, ...(facts && { facts }) }, contentSteps(services, title));
+}
+
+/** One of two images of the same name would replace the other. */
+function refuseClash(answers: CopyAnswers): void {
+  const clash = clashIn(saveRequest(answers, { id: "" }, "overwrite"));
+  if (clash === undefined) return;
+  void window.showErrorMessage(
+    l10n.t("Two of the images would be {0}. Save them one after the other.", clash),
+  );
+  throw abortError();
 }
 
 /** The rows that a command is about: the selection, where the row is one of several. */
@@ -43,7 +57,7 @@ export function rowsOf(target: unknown, selection: unknown): readonly unknown[] 
 /** The copies of images in a local store keep their repositories and tags. */
 export function saveRequest(
   { sources, platforms, index, referrers, nonDistributable }: CopyAnswers,
-  store: LocalStore,
+  store: Pick<LocalStore, "id">,
   existing: CopyAnswers["existing"],
 ): TransferRequest {
   return {

@@ -6,7 +6,7 @@ import { MemoryStore } from "../../../support/memoryStore.ts";
 import { amd64, arm64, windows } from "../../../support/sampleImages.ts";
 import { pushAttestation, pushIndex, pushWholeImage } from "../../../support/wholeImages.ts";
 
-const texts = { error: String, absent: String, tag: String };
+const texts = { error: String, absent: String, tag: String, notWritten: String };
 
 it("says of a copy of some platforms what it is made of and what was left behind", async () => {
   const source = { store: new MemoryStore(), repository: "there" };

@@ -190,6 +190,17 @@ describe("a transfer", () => {
     expect(kept.get("t1")?.state).toBe("done");
   });
 
+  it("has failed where something went wrong that nobody thought of", async () => {
+    const { board, states } = await world(["1", "2"]);
+    const onItem = () => {
+      throw new Error("not thought of");
+    };
+    const record = await board.start(requestOf(["1", "2"]), "app", { ...listener(), onItem });
+    expect(record).toMatchObject({ state: "failed" });
+    expect(states.at(-1)).toBe("failed");
+    expect(board.isBusy).toBe(false);
+  });
+
   it("goes on with the other images when one fails", async () => {
     const { board, to, means } = await world(["1", "3"]);
     const told = listener();
@@ -276,7 +287,11 @@ describe("tags that name something else", () => {
 });
 
 describe("a target that has to be finished", () => {
-  async function finishing(tags: readonly string[], finish: () => Promise<void>) {
+  async function finishing(
+    tags: readonly string[],
+    finish: () => Promise<void>,
+    isAllOrNothing = false,
+  ) {
     const made = await world(tags);
     const calls: string[] = [];
     const stores = {
@@ -284,6 +299,7 @@ describe("a target that has to be finished", () => {
       openTarget: () =>
         Promise.resolve({
           store: made.to,
+          isAllOrNothing,
           finish: () => {
             calls.push("finish");
             return finish();
@@ -321,6 +337,42 @@ describe("a target that has to be finished", () => {
     expect(record.outcome?.items[0]).toMatchObject({
       kind: "failed",
       tags: [{ tag: "1", state: "unknown" }],
+      problems: [{ message: "no room" }],
+    });
+  });
+
+  it("has nothing of what was copied where it keeps nothing", async () => {
+    const { board, calls } = await finishing(["1"], () => Promise.resolve(), true);
+    const told = listener();
+    const record = await board.start(requestOf(["1", "2"]), "all", told);
+    expect(calls).toEqual(["abandon"]);
+    expect(record.state).toBe("failed");
+    expect(record.outcome?.items[0]).toMatchObject({
+      kind: "failed",
+      tags: [{ tag: "1", state: "untouched" }],
+      sent: 0,
+      problems: [{ message: "The archive was not written" }],
+    });
+    expect(told.ended).toEqual(["failed", "failed"]);
+  });
+
+  it("tells of images only when they are there, where it keeps nothing else", async () => {
+    const told = listener();
+    const before: string[] = [];
+    const finish = () => Promise.resolve(void before.push(...told.ended));
+    const { board } = await finishing(["1"], finish, true);
+    await board.start(requestOf(["1"]), "one", told);
+    expect(before).toEqual([]);
+    expect(told.ended).toEqual(["copied"]);
+  });
+
+  it("leaves tags alone where it keeps nothing and cannot be finished", async () => {
+    const failure = new StoreError("rejected", "no room");
+    const { board } = await finishing(["1"], () => Promise.reject(failure), true);
+    const record = await board.start(requestOf(["1"]), "one", listener());
+    expect(record.outcome?.items[0]).toMatchObject({
+      kind: "failed",
+      tags: [{ tag: "1", state: "untouched" }],
       problems: [{ message: "no room" }],
     });
   });

@@ -3,6 +3,7 @@ import { StoreError } from "../../../../src/core/registry/storeError.ts";
 import { PlatformChoiceError } from "../../../../src/images/copy/choosePlatforms.ts";
 import { CopyError } from "../../../../src/images/copy/copyError.ts";
 import { cancelledItem } from "../../../../src/images/transfers/itemOutcome.ts";
+import { localStoreAt } from "../../../../src/images/local/localStore.ts";
 import type { Progress } from "../../../../src/images/transfers/transferProgress.ts";
 import type { TransferRecord } from "../../../../src/images/transfers/transferRecord.ts";
 import { sha256 } from "../../../support/ociData.ts";
@@ -15,7 +16,10 @@ const { transferPage } = await import("../../../../src/vscode/tasks/transferPage
 const { problemTexts } = await import("../../../../src/vscode/tasks/problemTexts.ts");
 
 const digest = sha256(new Uint8Array([1]));
-const names = { storeName: (id: string) => `${id}.example` };
+const names = {
+  storeName: (id: string) => `${id}.example`,
+  localStores: { find: () => undefined },
+};
 
 const running: Progress = {
   phase: "copying",
@@ -99,6 +103,13 @@ describe("the report of a transfer", () => {
     page.sections
       .find((each) => each.title === title)
       ?.table?.rows.map((row) => row.cells.map(({ text }) => text));
+
+  it("says that an archive is not there, whatever was copied", () => {
+    const archive = localStoreAt({ kind: "archive", path: "/images.tar" });
+    const { summary } = transferPage(record, { ...names, localStores: { find: () => archive } });
+    expect(summary).toContain("The archive was not written");
+    expect(page.summary).toContain("Copied: 1. Failed: 1.");
+  });
 
   it("says what was done for each image", () => {
     expect(page).toMatchObject({ title: "app to there", tone: "bad" });

@@ -1,11 +1,11 @@
 import type { Cancellable } from "../../core/base/abort.ts";
 import type { Digest } from "../../core/oci/digest.ts";
-import { isNonDistributableType, bareMediaType } from "../../core/oci/mediaTypes.ts";
 import { withoutStart } from "../../core/registry/chunks.ts";
 import type { BlobSource, UploadOptions } from "../../core/registry/imageStore.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
 import type { BlobPlaces } from "./blobPlaces.ts";
 import type { CopyTarget, PlannedBlob } from "./copyPlan.ts";
+import { canBeSkipped } from "./planBlobs.ts";
 
 /** How a blob came to be in the target; `leftOut` = it did not, and need not. */
 export type BlobOutcome = "present" | "mounted" | "uploaded" | "leftOut";
@@ -59,7 +59,7 @@ class BlobCopy {
   /** A layer that clients fetch from where its descriptor says. */
   async #isElsewhere(): Promise<boolean> {
     const { from, descriptor } = this.#blob;
-    if (!isNonDistributableType(bareMediaType(descriptor.mediaType))) return false;
+    if (!canBeSkipped(descriptor)) return false;
     const { signal } = this.#options;
     return (await from.store.headBlob(from.repository, this.#digest, { signal })) === undefined;
   }

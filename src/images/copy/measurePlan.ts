@@ -2,9 +2,9 @@ import type { Cancellable } from "../../core/base/abort.ts";
 import { mapLimited } from "../../core/base/limiter.ts";
 import type { Descriptor } from "../../core/oci/descriptor.ts";
 import type { Digest } from "../../core/oci/digest.ts";
-import { bareMediaType, isNonDistributableType } from "../../core/oci/mediaTypes.ts";
 import type { BlobPlaces } from "./blobPlaces.ts";
 import type { CopyPlan, CopyTarget, PlannedBlob } from "./copyPlan.ts";
+import { canBeSkipped } from "./planBlobs.ts";
 
 /**
  * What a copy would do with a blob: nothing, since it is there; have the target take it over from
@@ -76,9 +76,9 @@ async function fateOf(
   to: CopyTarget,
   { places, signal }: MeasureOptions,
 ): Promise<BlobFate> {
-  const { digest, mediaType } = descriptor;
+  const { digest } = descriptor;
   if (await to.store.headBlob(to.repository, digest, { signal })) return "present";
-  if (isNonDistributableType(bareMediaType(mediaType))) {
+  if (canBeSkipped(descriptor)) {
     const isHeld = await from.store.headBlob(from.repository, digest, { signal });
     if (!isHeld) return "leftOut";
   }

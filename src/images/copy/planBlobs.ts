@@ -38,6 +38,7 @@ export function planBlobs(
   return { blobs: [...blobs.values()], leftOutLayers };
 }
 
-function canBeSkipped({ mediaType, urls = [] }: Descriptor): boolean {
+/** Whether clients fetch a layer from where its descriptor says. */
+export function canBeSkipped({ mediaType, urls = [] }: Descriptor): boolean {
   return isNonDistributableType(bareMediaType(mediaType)) && urls.length > 0;
 }

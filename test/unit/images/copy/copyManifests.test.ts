@@ -118,7 +118,9 @@ describe("copyManifest", () => {
   });
 
   it("leaves out a non-distributable layer that its source does not hold, and says so", async () => {
-    const layer = descriptorOf("windows base", { mediaType: MediaTypes.dockerForeignLayerGzip });
+    const mediaType = MediaTypes.dockerForeignLayerGzip;
+    const bare = descriptorOf("windows base", { mediaType });
+    const layer = { ...bare, urls: ["https://layers.example/base"] };
     const config = { ...descriptorOf("{}"), mediaType: MediaTypes.dockerConfig };
     await near.putBlob(there, {
       ...config,
@@ -127,16 +129,23 @@ describe("copyManifest", () => {
         yield new TextEncoder().encode("{}");
       },
     });
-    const windows = putManifest(
-      near,
-      { repository: there },
-      { schemaVersion: 2, mediaType: MediaTypes.dockerManifest, config, layers: [layer] },
-    );
+    const imageOf = (base: Descriptor) =>
+      putManifest(
+        near,
+        { repository: there },
+        { schemaVersion: 2, mediaType: MediaTypes.dockerManifest, config, layers: [base] },
+      );
+    const windows = imageOf(layer);
     const result = await copyManifest(from(near), { store: near, repository: here }, windows);
     expect(result).toMatchObject({
       kind: "copied",
       report: { manifests: [windows.digest], leftOut: [{ image: windows.digest, layer }] },
     });
+    // Nobody could fetch this one.
+    const incomplete = imageOf(bare);
+    const other = await copyManifest(from(near), { store: far, repository: here }, incomplete);
+    expect(other).toMatchObject({ kind: "failed", error: { code: "notFound" } });
+    expect(held(far).manifests).toEqual([]);
   });
 
   it("names what neither side has, and writes nothing", async () => {

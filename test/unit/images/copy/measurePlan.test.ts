@@ -26,7 +26,8 @@ beforeEach(async () => {
 });
 
 async function measure(to: typeof target, { digest }: Descriptor = index) {
-  const plan = await planImageCopy(copyOf(source, { digest }, to), choosing());
+  const choices = choosing({ nonDistributable: "include" });
+  const plan = await planImageCopy(copyOf(source, { digest }, to), choices);
   to.store.calls.length = 0;
   return measurePlan(plan, to);
 }
@@ -68,7 +69,9 @@ describe("measurePlan", () => {
   });
 
   it("tells which layers neither side has and need not", async () => {
-    const layer = descriptorOf("base", { mediaType: MediaTypes.dockerForeignLayerGzip });
+    const mediaType = MediaTypes.dockerForeignLayerGzip;
+    const urls = ["https://layers.example/base"];
+    const layer = { ...descriptorOf("base", { mediaType }), urls };
     const image = await pushWholeImage(source, windows, { layers: ["own"], foreign: layer });
     source.store.repository(source.repository).blobs.delete(layer.digest);
     const { blobAmounts, blobs } = await measure(target, image);

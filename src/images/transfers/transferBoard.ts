@@ -4,6 +4,7 @@ import type { Disposable } from "../../core/base/disposable.ts";
 import { Emitter, type Event } from "../../core/base/event.ts";
 import { KeyedLimiter } from "../../core/base/limiter.ts";
 import type { TransferRequest } from "../copy/transferRequest.ts";
+import { failedItem } from "./itemOutcome.ts";
 import { runTransfer, type TransferMeans, type TransferRun } from "./runTransfer.ts";
 import type { KeptTransfer, TransferHistory } from "./transferHistory.ts";
 import type { ItemOutcome, TransferEnd } from "./transferOutcome.ts";
@@ -171,13 +172,16 @@ export class TransferBoard implements Disposable {
     void this.#tick();
     await this.#keep(record);
     this.#changed.fire("list");
-    const items = await this.#work(live);
-    const outcome = { end: this.#endOf(live, items), items };
-    live.record = { ...live.record, state: outcome.end, endedAt: this.#time(), outcome };
-    await this.#keep(live.record);
-    await owners.release(record.id).catch(this.#options.notKept);
-    this.#live.delete(record.id);
-    this.#changed.fire("list");
+    try {
+      const items = await this.#work(live);
+      const outcome = { end: this.#endOf(live, items), items };
+      live.record = { ...live.record, state: outcome.end, endedAt: this.#time(), outcome };
+      await this.#keep(live.record);
+    } finally {
+      await owners.release(record.id).catch(this.#options.notKept);
+      this.#live.delete(record.id);
+      this.#changed.fire("list");
+    }
     return live.record;
   }
 
@@ -195,8 +199,11 @@ export class TransferBoard implements Disposable {
     try {
       return await this.#limiter.runToEnd("", run, { signal });
     } catch (error) {
-      if (!isAbortError(error)) throw error;
-      return []; // cancelled before it was its turn
+      if (isAbortError(error)) return []; // cancelled before it was its turn
+      const { items } = live.record.request;
+      const { failed, texts } = this.#options.means;
+      for (const item of items) failed(item, error);
+      return items.map(() => failedItem(error, texts));
     }
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { access, mkdir, writeFile } from "node:fs/promises";
+import { access, mkdir, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { runOrThrow } from "../../scripts/lib/processes.mjs";
@@ -124,6 +124,8 @@ describe("images on this computer", () => {
     const digest = createHash("sha256").update(stray).digest("hex");
     const blob = path.join(pulled, "blobs", "sha256", digest);
     await writeFile(blob, stray);
+    const old = Date.now() / 1000 - 2 * 3600;
+    await utimes(blob, old, old);
     await registries.openContextMenu(row(layout, "pulled"));
     await workbench.choose(/^Remove Unreferenced Blobs/);
     await workbench.answerDialog("Remove 1 blob of pulled", "Remove");

@@ -13,37 +13,47 @@ import { lockLayout, type LayoutLock } from "./layoutLock.ts";
 import { manifestReader } from "./manifestReader.ts";
 import { removeOldFiles } from "./oldFiles.ts";
 import { reachableFrom } from "./reachable.ts";
+import { statRegularFile } from "./regularFile.ts";
 
 /** What nothing in a layout leads to. */
 export interface Garbage {
   readonly blobs: readonly { readonly digest: Digest; readonly size: number }[];
   /** Of all of them. */
   readonly bytes: number;
+  /** So many more were written lately that somebody may be about to write what leads to them. */
+  readonly spared: number;
 }
 
 /** How garbage is collected. */
 export interface CollectOptions extends Cancellable {
   /** Nothing is removed, only found. */
   readonly dryRun: boolean;
+  /**
+   * A blob is spared unless it is older than this, in milliseconds; an hour unless given. Other tools
+   * know nothing of our lock, and write index.json last.
+   */
+  readonly youngMs?: number;
   /** How long, in milliseconds, to wait for others who are writing to the layout. */
   readonly patienceMs?: number;
 }
+
+const defaultYoungMs = 3_600_000;
 
 /** All content of a layout lies together, whatever the repository is called. */
 const anyRepository = "layout";
 
 /**
  * Removes the blobs of an image layout that nothing in its index.json leads to, by whatever way.
- * Nothing is removed while others write, or where something cannot be followed. Throws
+ * Nothing is removed that is young or while others hold the lock, or where something cannot be followed. Throws
  * {@link LayoutError}: `locked`, `corrupt`, and as `FolderStore.open` does.
  */
 export async function collectGarbage(folder: string, options: CollectOptions): Promise<Garbage> {
   const root = path.resolve(folder);
   const folders = new LayoutFolders(root, true, { isShared: true });
   await requireLayout(folders, { create: false });
-  const { dryRun, ...rest } = options;
+  const { dryRun } = options;
   if (dryRun) return (await findGarbage(folders, options)).garbage;
-  const lock = await lockLayout(root, rest);
+  const lock = await lockLayout(root, options);
   try {
     return await removeGarbage(folders, lock, options);
   } finally {
@@ -54,7 +64,7 @@ export async function collectGarbage(folder: string, options: CollectOptions): P
 async function removeGarbage(
   folders: LayoutFolders,
   lock: LayoutLock,
-  options: Cancellable,
+  options: CollectOptions,
 ): Promise<Garbage> {
   const { garbage, index } = await findGarbage(folders, options);
   // Tools that know nothing of locks may have written meanwhile.
@@ -75,7 +85,7 @@ async function removeGarbage(
 
 async function findGarbage(
   folders: LayoutFolders,
-  { signal }: Cancellable,
+  { youngMs = defaultYoungMs, signal }: CollectOptions,
 ): Promise<{ readonly garbage: Garbage; readonly index: LayoutIndex }> {
   const index = await new LayoutIndexes(folders).read(anyRepository);
   if (!index?.isReadable) {
@@ -85,13 +95,18 @@ async function findGarbage(
   const read = manifestReader(files, anyRepository);
   const reached = await reachableFrom(index.allManifests, read, signal);
   const blobs: { readonly digest: Digest; readonly size: number }[] = [];
+  let spared = 0;
+  const oldEnough = Date.now() - youngMs;
   for (const digest of await digestsIn(folders.root)) {
     throwIfAborted(signal);
     if (reached.has(digest)) continue;
-    const size = await files.size(anyRepository, digest);
-    if (size !== undefined) blobs.push({ digest, size });
+    const file = await statRegularFile(folders.blob(anyRepository, digest));
+    if (!file) continue;
+    if (Number(file.mtimeMs) > oldEnough) spared += 1;
+    else blobs.push({ digest, size: Number(file.size) });
   }
-  return { garbage: { blobs, bytes: blobs.reduce((sum, { size }) => sum + size, 0) }, index };
+  const bytes = blobs.reduce((sum, { size }) => sum + size, 0);
+  return { garbage: { blobs, bytes, spared }, index };
 }
 
 /** What has the name of a blob; whatever else lies there is left alone. */

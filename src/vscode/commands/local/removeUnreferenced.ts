@@ -14,7 +14,14 @@ export async function removeUnreferenced(services: Services, target?: unknown): 
     files.collectGarbage(store.path, { dryRun: true, signal }),
   );
   if (found.blobs.length === 0) {
-    void window.showInformationMessage(l10n.t("All that {0} has is referred to.", store.name));
+    void window.showInformationMessage(
+      found.spared === 0
+        ? l10n.t("All that {0} has is referred to.", store.name)
+        : l10n.t(
+            "Nothing of {0} is removed yet: what is not referred to was written within the last hour, and another program may be about to refer to it.",
+            store.name,
+          ),
+    );
     return;
   }
   const remove = l10n.t("Remove");
@@ -28,10 +35,16 @@ export async function removeUnreferenced(services: Services, target?: unknown): 
         ),
     {
       modal: true,
-      detail: l10n.t(
-        "{0} become free. What is removed cannot be brought back.",
-        formatBytes(found.bytes),
-      ),
+      detail: [
+        l10n.t(
+          "{0} become free. What is removed cannot be brought back.",
+          formatBytes(found.bytes),
+        ),
+        l10n.t(
+          "What was written within the last hour stays. Make sure that no other program is writing to {0} now.",
+          store.name,
+        ),
+      ].join("\n"),
     },
     remove,
   );

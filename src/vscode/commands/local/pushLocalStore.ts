@@ -21,10 +21,7 @@ export async function pushLocalStore(
   }
   const title = l10n.t("Push Layout to");
   const store = await pickLocalStore(services, title, { target });
-  if (!store) {
-    void window.showInformationMessage(l10n.t("No layout or archive is open."));
-    return;
-  }
+  if (!store) return;
   const [first, ...others] = await repositoriesOf(services, store.id);
   if (!first) {
     void window.showInformationMessage(l10n.t("{0} has no images with a name.", store.name));

@@ -58,6 +58,8 @@ export interface EngineProgress {
   readonly done: number;
   /** Layers that were heard of so far. */
   readonly total: number;
+  /** Whether the engine tells of a layer that it is done, and not only that it was begun. */
+  readonly tellsDone: boolean;
   /** The last line that the engine wrote. */
   readonly line: string;
 }

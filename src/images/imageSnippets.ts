@@ -38,7 +38,10 @@ export function imageSnippets(subject: SnippetSubject): readonly ImageSnippet[] 
     { name: "docker run", text: `docker run --rm -it${option} ${docker}` },
     { name: "podman pull", text: `podman pull${insecure}${option} ${full}` },
     { name: "podman run", text: `podman run --rm -it${insecure}${option} ${full}` },
-    { name: "nerdctl pull", text: `nerdctl pull${option} ${docker}` },
+    {
+      name: "nerdctl pull",
+      text: `nerdctl${isPlainHttp ? " --insecure-registry" : ""} pull${option} ${docker}`,
+    },
     { name: "skopeo copy", text: `${skopeo} docker://${full} oci:${container}` },
     { name: "skopeo inspect", text: `skopeo inspect --raw${insecure} docker://${full}` },
     {

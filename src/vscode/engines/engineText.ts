@@ -64,12 +64,23 @@ function plainHttpSentence(engine: EngineKind, registry: string): string {
       );
 }
 
+/** Off Linux, engines run in a virtual machine; Docker Desktop fills its from the user's folder. */
 function certificateSentence(engine: EngineKind, registry: string): string {
+  const isDirect = process.platform === "linux";
+  const home = isDirect ? "/etc/docker" : "~/.docker";
   const folders: Readonly<Record<EngineKind, string>> = {
-    docker: `/etc/docker/certs.d/${registry}/ca.crt`,
+    docker: `${home}/certs.d/${registry}/ca.crt`,
     podman: `/etc/containers/certs.d/${registry}/ca.crt`,
     nerdctl: `/etc/containerd/certs.d/${registry}/hosts.toml`,
   };
+  if (!isDirect && engine !== "docker") {
+    return l10n.t(
+      "{0} does not trust the certificate of {1}. In its virtual machine, it looks for its issuer in {2}.",
+      engineNames[engine],
+      registry,
+      folders[engine],
+    );
+  }
   return l10n.t(
     "{0} does not trust the certificate of {1}. It looks for its issuer in {2}.",
     engineNames[engine],

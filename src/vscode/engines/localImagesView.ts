@@ -105,9 +105,17 @@ export class LocalImagesView implements TreeDataProvider<LocalRow>, Disposable {
     this.#hasLooked = true;
     const state = await this.look();
     const isReady = state.kind === "ready";
-    this.#state.set(isReady && state.images.length === 0 ? "empty" : state.kind);
+    this.#state.set(this.#stateKey(state));
     this.#view.description = isReady ? engineNames[state.engine.program.kind] : "";
     return isReady ? [...localRows(state.images)] : [];
+  }
+
+  /** What the welcome texts ask for. */
+  #stateKey(state: EngineState): string {
+    if (state.kind === "ready") return state.images.length === 0 ? "empty" : state.kind;
+    if (state.kind !== "missing") return state.kind;
+    const { kind, path } = this.#options.settings.engine;
+    return kind === "auto" && path === "" ? "missing" : "missingChosen";
   }
 
   getTreeItem(row: LocalRow): TreeItem {

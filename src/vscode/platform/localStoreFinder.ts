@@ -76,11 +76,11 @@ export class LocalStoreFinder implements Disposable {
 
   async #find(): Promise<readonly LocalPlace[]> {
     const [markers, archives] = await Promise.all([
-      workspace.findFiles(layoutPattern, excluded, maxLayouts),
+      workspace.findFiles(layoutPattern, excluded, maxLayouts + 1),
       workspace.findFiles(archivePattern, excluded, maxArchives + 1),
     ]);
     const candidates = [
-      ...markers.filter(isOnDisk).map(({ fsPath }) => path.dirname(fsPath)),
+      ...this.#firstLayouts(markers.filter(isOnDisk)).map(({ fsPath }) => path.dirname(fsPath)),
       ...this.#fewEnough(archives.filter(isOnDisk)).map(({ fsPath }) => fsPath),
     ];
     if (candidates.length === 0) return [];
@@ -89,6 +89,15 @@ export class LocalStoreFinder implements Disposable {
       this.#look(files, each),
     );
     return places.flatMap((place) => place ?? []);
+  }
+
+  #firstLayouts(markers: readonly Uri[]): readonly Uri[] {
+    if (markers.length > maxLayouts) {
+      this.#parts.logger.info(
+        `The workspace has more than ${maxLayouts} image layouts; the others are not shown`,
+      );
+    }
+    return markers.slice(0, maxLayouts);
   }
 
   #fewEnough(archives: readonly Uri[]): readonly Uri[] {
@@ -104,7 +113,9 @@ export class LocalStoreFinder implements Disposable {
       const kind = await files.detect(place);
       return kind && { kind, path: place };
     } catch (error) {
-      this.#parts.logger.error(`${place} could not be looked into`, error);
+      // Most such files were never meant to hold images.
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#parts.logger.debug(`${place} could not be looked into: ${reason}`);
       return undefined;
     }
   }

@@ -7,7 +7,7 @@ const graceMs = 500;
 /** How far some work has come. */
 export interface WorkProgress {
   readonly message: string;
-  /** In the unit of `total`; the bar moves from 0 to `total`. */
+  /** In the unit of `total`; the bar moves from 0 to `total`, and to and fro where that is 0. */
   readonly done: number;
   readonly total: number;
 }
@@ -29,7 +29,11 @@ export async function withProgress<T>(
     token.onCancellationRequested(() => controller.abort());
     let percent = 0;
     show = ({ message, done, total }) => {
-      const now = total > 0 ? Math.min(100, (100 * done) / total) : 0;
+      if (total === 0) {
+        progress.report({ message });
+        return;
+      }
+      const now = Math.min(100, (100 * done) / total);
       progress.report({ message, increment: Math.max(0, now - percent) });
       percent = Math.max(percent, now);
     };

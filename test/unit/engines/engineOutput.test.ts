@@ -90,6 +90,12 @@ describe("the progress of layers", () => {
     });
     expect(counts).toEqual(expected);
   });
+
+  it("says that Podman tells of beginnings only, until it tells more", () => {
+    const layers = new LayerProgress();
+    const told = podman.map((line) => layers.read(line).tellsDone);
+    expect(told).toEqual([true, false, true, true, true]);
+  });
 });
 
 describe("what an engine failed at", () => {

@@ -29,6 +29,8 @@ describe("commands for an image", () => {
     expect(commands("127.0.0.1:5000/app:1", { platform, isPlainHttp: true })).toMatchObject({
       "docker pull": "docker pull --platform linux/arm/v7 127.0.0.1:5000/app:1",
       "podman pull": "podman pull --tls-verify=false --platform linux/arm/v7 127.0.0.1:5000/app:1",
+      "nerdctl pull":
+        "nerdctl --insecure-registry pull --platform linux/arm/v7 127.0.0.1:5000/app:1",
       "crane manifest": "crane manifest --insecure --platform linux/arm/v7 127.0.0.1:5000/app:1",
       "skopeo copy":
         "skopeo --override-os linux --override-arch arm --override-variant v7 copy --src-tls-verify=false docker://127.0.0.1:5000/app:1 oci:app",

@@ -29,6 +29,7 @@ const welcomeKeys = [
   "welcome.noDraftsYet",
   "welcome.noTransfers",
   "welcome.engineMissing",
+  "welcome.engineMissingChosen",
   "welcome.engineNotRunning",
   "welcome.engineDenied",
   "welcome.engineFailed",

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { ReportProgress } from "../../../src/vscode/platform/withProgress.ts";
 import { abortError, isAbortError } from "../../../src/core/base/abort.ts";
 
 const shown: string[] = [];
+const reported: unknown[] = [];
 let cancel: () => void = () => undefined;
 
 vi.mock("vscode", () => ({
@@ -13,14 +15,15 @@ vi.mock("vscode", () => ({
     ) => {
       shown.push(title);
       const onCancellationRequested = (listener: () => void) => (cancel = listener);
-      return task({}, { isCancellationRequested: false, onCancellationRequested });
+      const progress = { report: (step: unknown) => reported.push(step) };
+      return task(progress, { isCancellationRequested: false, onCancellationRequested });
     },
   },
 }));
 const { withProgress } = await import("../../../src/vscode/platform/withProgress.ts");
 
 beforeEach(() => {
-  shown.length = 0;
+  shown.length = reported.length = 0;
   vi.useFakeTimers();
   return () => vi.useRealTimers();
 });
@@ -41,6 +44,21 @@ describe("withProgress", () => {
     expect(shown).toEqual(["Slow"]);
     work.resolve(7);
     expect(await result).toBe(7);
+  });
+
+  it("moves the bar only for what is counted", async () => {
+    const work = Promise.withResolvers<void>();
+    let tell: ReportProgress = () => undefined;
+    const result = withProgress("Slow", (_signal, report) => {
+      tell = report;
+      return work.promise;
+    });
+    await vi.advanceTimersByTimeAsync(10_000);
+    tell({ message: "begun: 2", done: 0, total: 0 });
+    tell({ message: "1 of 4", done: 1, total: 4 });
+    expect(reported).toEqual([{ message: "begun: 2" }, { message: "1 of 4", increment: 25 }]);
+    work.resolve();
+    await result;
   });
 
   it("fires the signal of work that is cancelled (invariant 7)", async () => {

@@ -47,8 +47,12 @@ async function pull(services: Services, engine: Engine, image: PlatformImage): P
         await engine.pull(byDigest, descriptor.platform, {
           access,
           signal,
-          onProgress: ({ done, total }) =>
-            report({ message: l10n.t("Layers {0} of {1}", done, total), done, total }),
+          onProgress: ({ done, total, tellsDone }) =>
+            report(
+              tellsDone
+                ? { message: l10n.t("Layers {0} of {1}", done, total), done, total }
+                : { message: l10n.t("Layers begun: {0}", total), done: 0, total: 0 },
+            ),
         });
       },
     ),

@@ -36,7 +36,8 @@ export async function runInTerminal(
   { engine, platform }: ContainerRun,
   prepare: () => Promise<string>,
 ): Promise<void> {
-  if (platform && !(await agreesToForeign(platform))) return;
+  const isJudged = platform && !isElsewhere(engine.program);
+  if (isJudged && !(await agreesToForeign(platform))) return;
   const answer = await askText({
     title: l10n.t("Run in Terminal"),
     prompt: l10n.t("Command to run in the container; empty for the image's own"),
@@ -62,6 +63,13 @@ function programWord({ kind, path, isInPath = false }: EngineProgram): string {
   if (isInPath) return kind;
   if (!path.includes(" ")) return path;
   return process.platform === "win32" ? `& "${path}"` : `"${path}"`;
+}
+
+/** Whether the engine is on another computer, of which we do not know what runs there. */
+function isElsewhere({ kind }: EngineProgram): boolean {
+  const { DOCKER_HOST = "", CONTAINER_HOST = "" } = process.env;
+  const hosts = { docker: DOCKER_HOST, podman: CONTAINER_HOST, nerdctl: "" };
+  return /^(tcp|ssh|https?):/.test(hosts[kind]);
 }
 
 async function agreesToForeign(platform: Platform): Promise<boolean> {

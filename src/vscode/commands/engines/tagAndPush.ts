@@ -112,11 +112,15 @@ async function push(
           await pushImages(engine, pushes, {
             access,
             signal,
-            onProgress: (position, { done, total }) => {
+            onProgress: (position, { done, total, tellsDone }) => {
               const tag = pushes[position]?.tag ?? "";
               const part = total > 0 ? done / total : 0;
-              const message = l10n.t("{0}: layers {1} of {2}", tag, done, total);
-              report({ message, done: position + part, total: pushes.length });
+              const message = tellsDone
+                ? l10n.t("{0}: layers {1} of {2}", tag, done, total)
+                : l10n.t("{0}: layers begun: {1}", tag, total);
+              // A bar that stands at its start would say that nothing happens.
+              const isCounted = tellsDone || position > 0;
+              report({ message, done: position + part, total: isCounted ? pushes.length : 0 });
             },
             onPushed: ({ name }) => {
               const tag = names.get(name) ?? "";

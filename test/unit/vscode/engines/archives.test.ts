@@ -17,11 +17,11 @@ const offered = vi.hoisted(() => [] as string[]);
 vi.mock("vscode", async () => ({
   ...(await import("../../../support/vscodeStub.ts")),
   workspace,
-  Uri: class {
-    static readonly file = (fsPath: string) => ({ scheme: "file", fsPath });
-    static readonly joinPath = ({ scheme, fsPath }: File, name: string) => {
+  Uri: {
+    file: (fsPath: string) => ({ scheme: "file", fsPath }),
+    joinPath: ({ scheme, fsPath }: File, name: string) => {
       return { scheme, fsPath: path.join(fsPath, name) };
-    };
+    },
   },
   window: {
     showSaveDialog: ({ defaultUri }: { readonly defaultUri: File }) => {

@@ -26,7 +26,9 @@ vi.mock("vscode", async () => ({
     }
   },
   TreeItemCollapsibleState: { None: 0, Collapsed: 1 },
-  ThemeIcon: class {},
+  ThemeIcon: class {
+    readonly color = undefined;
+  },
   MarkdownString: class {
     readonly appendMarkdown = () => this;
     readonly appendText = () => this;
@@ -54,7 +56,9 @@ function open(look: Options["look"]) {
     onDidChange: changed.event,
   } as Options["settings"];
   const opened = new LocalImagesView({ look, settings, logger: silentLogger });
-  opened.onDidChangeTreeData(() => void refreshes++);
+  opened.onDidChangeTreeData(() => {
+    refreshes++;
+  });
   return opened;
 }
 
@@ -82,6 +86,18 @@ describe("the view of local images", () => {
     focus.fire({ focused: false });
     focus.fire({ focused: true });
     expect(refreshes).toBe(2);
+    opened.dispose();
+  });
+
+  it.each([
+    [{ kind: "auto", path: "" }, "missing"],
+    [{ kind: "podman", path: "" }, "missingChosen"],
+    [{ kind: "auto", path: "/opt/none" }, "missingChosen"],
+  ] as const)("says what is missing of %j", async (choice, key) => {
+    engine = choice;
+    const opened = open(missing);
+    await opened.getChildren();
+    expect(view.keys).toEqual([key]);
     opened.dispose();
   });
 

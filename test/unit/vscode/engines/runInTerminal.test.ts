@@ -67,6 +67,14 @@ describe("running a container in a terminal", () => {
     expect(user.typed).toEqual([]);
   });
 
+  it("does not judge what runs on another computer", async () => {
+    vi.stubEnv("DOCKER_HOST", "ssh://kim@far.test");
+    await run("/usr/bin/docker", solaris);
+    vi.unstubAllEnvs();
+    expect(user.shown).toEqual([]);
+    expect(user.typed).toEqual(["docker run --rm -it --platform solaris/sparc app:1"]);
+  });
+
   it("types no name that would mean something to a shell", async () => {
     user.answer = "Run Anyway";
     await expect(run("docker", own, "app:1;reboot")).rejects.toThrow("Not a name for a shell");

@@ -96,7 +96,9 @@ function services(images: readonly LocalImage[], registry = connection): Service
     tree: { selection: [], refresh: () => undefined, reveal: () => Promise.resolve() },
     localEngine: {
       look: () => Promise.resolve({ kind: "ready", engine, images }),
-      refresh: () => void refreshed++,
+      refresh: () => {
+        refreshed++;
+      },
     },
     logger: silentLogger,
   };

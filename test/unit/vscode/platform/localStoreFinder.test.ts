@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Emitter } from "../../../../src/core/base/event.ts";
 import { LocalStoreList } from "../../../../src/images/local/localStoreList.ts";
 import { MemoryMemento } from "../../../support/memoryPorts.ts";
+import { RecordingLogger } from "../../../support/recordingLogger.ts";
 import { silentLogger } from "../../../support/silentLogger.ts";
 
 const workspace = { isTrusted: true, files: [] as string[], looks: 0 };
@@ -86,6 +87,17 @@ describe("looking for images in a workspace", () => {
     start();
     await expect.poll(names).toEqual(["images"]);
     expect(asked).toEqual(["images"]);
+  });
+
+  it("says that it shows no more than some layouts", async () => {
+    workspace.files = Array.from({ length: 101 }, (_, at) => path.resolve(`/w/${at}/oci-layout`));
+    const files = { detect: () => Promise.resolve("layout" as const) };
+    const logger = new RecordingLogger();
+    new LocalStoreFinder({ list, settings, files: () => Promise.resolve(files), logger }).start();
+    await expect.poll(names).toHaveLength(100);
+    expect(logger.lines).toEqual([
+      "The workspace has more than 100 image layouts; the others are not shown",
+    ]);
   });
 
   it("goes on where a file cannot be looked into", async () => {

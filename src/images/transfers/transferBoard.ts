@@ -4,6 +4,7 @@ import type { Disposable } from "../../core/base/disposable.ts";
 import { Emitter, type Event } from "../../core/base/event.ts";
 import { KeyedLimiter } from "../../core/base/limiter.ts";
 import type { TransferRequest } from "../copy/transferRequest.ts";
+import { askAgain } from "./askAgain.ts";
 import { failedItem } from "./itemOutcome.ts";
 import { runTransfer, type TransferMeans, type TransferRun } from "./runTransfer.ts";
 import type { KeptTransfer, TransferHistory } from "./transferHistory.ts";
@@ -101,23 +102,23 @@ export class TransferBoard implements Disposable {
     title: string,
     listener: TransferListener,
   ): Promise<TransferRecord> {
-    const { newId, owners } = this.#options;
-    const id = newId();
-    await owners.claim(id).catch(this.#options.notKept);
+    const id = this.#options.newId();
+    await this.#claim(id);
     return this.#run({ id, title, request, state: "queued", startedAt: this.#time() }, listener);
   }
 
   /**
    * Goes on with a transfer that did not come to a good end: what is in the target is not sent
-   * again. Undefined if there is none, or another window of VS Code runs it.
+   * again, and what is to be replaced is asked about. Undefined if there is none, or another window of VS Code runs it.
    */
   async resume(id: string, listener: TransferListener): Promise<TransferRecord | undefined> {
     const { history, owners } = this.#options;
-    if (this.#live.has(id) || !(await owners.claim(id))) return undefined;
+    if (this.#live.has(id) || !(await this.#claim(id))) return undefined;
     const kept = await history.find(id);
-    if (!kept) await owners.release(id);
+    if (!kept) await owners.release(id).catch(this.#options.notKept);
     if (!kept || this.#live.has(id)) return undefined;
-    const { title, request } = kept.record;
+    const { title } = kept.record;
+    const request = askAgain(kept.record.request);
     return this.#run({ id, title, request, state: "queued", startedAt: this.#time() }, listener);
   }
 
@@ -213,6 +214,16 @@ export class TransferBoard implements Disposable {
     if (!isEnded && signal?.aborted) return "cancelled";
     if (items.some(({ kind }) => kind === "failed")) return "failed";
     return isEnded ? "done" : "cancelled";
+  }
+
+  /** Where that cannot be written down, a transfer runs all the same. */
+  async #claim(id: string): Promise<boolean> {
+    try {
+      return await this.#options.owners.claim(id);
+    } catch (error) {
+      this.#options.notKept(error);
+      return true;
+    }
   }
 
   async #keep(record: TransferRecord): Promise<void> {

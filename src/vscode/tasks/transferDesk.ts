@@ -17,6 +17,7 @@ import {
   type Transfer,
   type TransferListener,
 } from "../../images/transfers/transferBoard.ts";
+import { askAgain } from "../../images/transfers/askAgain.ts";
 import { TransferHistory } from "../../images/transfers/transferHistory.ts";
 import type { ItemOutcome, TransferOutcome } from "../../images/transfers/transferOutcome.ts";
 import { TransferOwners } from "../../images/transfers/transferOwners.ts";
@@ -29,7 +30,7 @@ import { showTargets } from "./showTargets.ts";
 import { offerToResume, tellEnd, type NoticeActions } from "./transferNotices.ts";
 import { transferJson, transferPage } from "./transferPage.ts";
 import type { TransferParts } from "./transferParts.ts";
-import { askAboutTaken } from "./transferQuestions.ts";
+import { askAboutTaken, mayReplaceArchives } from "./transferQuestions.ts";
 import { readTransferId, type TransferRow } from "./transferRow.ts";
 import { actionsOf, transferContent } from "./transferRows.ts";
 import { progressLine } from "./transferText.ts";
@@ -170,7 +171,12 @@ export class TransferDesk implements Disposable {
   async #resume(id: string): Promise<void> {
     const found = await this.#board.find(id);
     if (!found) return;
-    const { title } = found.record;
+    const { title, request } = found.record;
+    if (found.holder === "self") {
+      void window.showInformationMessage(l10n.t("{0} is running already.", title));
+      return;
+    }
+    if (!(await mayReplaceArchives(request, this.#parts))) return;
     const record = await this.#watch(title, (listener) => this.#board.resume(id, listener));
     if (!record) {
       void window.showInformationMessage(l10n.t("{0} runs in another window.", title));
@@ -179,7 +185,9 @@ export class TransferDesk implements Disposable {
 
   async #repeat(id: string): Promise<void> {
     const found = await this.#board.find(id);
-    if (found) await this.start(found.record.request, found.record.title);
+    if (!found) return;
+    const { title, request } = found.record;
+    if (await mayReplaceArchives(request, this.#parts)) await this.start(askAgain(request), title);
   }
 
   async #showReport(id: string): Promise<void> {

@@ -1,5 +1,8 @@
+import { lstat } from "node:fs/promises";
 import { l10n, window } from "vscode";
+import { isFileError } from "../../core/layout/layoutFailure.ts";
 import type { ExistingTagsAnswer } from "../../images/copy/imageCopyResult.ts";
+import type { TransferRequest } from "../../images/copy/transferRequest.ts";
 import type { TakenTag } from "../../images/transfers/takenTags.ts";
 import { targetName } from "./transferNames.ts";
 import type { TransferParts } from "./transferParts.ts";
@@ -28,6 +31,32 @@ export async function askAboutTaken(
   );
   if (choice === overwrite) return "overwrite";
   return choice === skip ? "skip" : "cancel";
+}
+
+/** Asks, before a transfer is run once more, about archives that lie where it writes. */
+export async function mayReplaceArchives(
+  { items }: TransferRequest,
+  { localStores }: { readonly localStores: Pick<TransferParts["localStores"], "find"> },
+): Promise<boolean> {
+  for (const id of new Set(items.map(({ to }) => to.storeId))) {
+    const store = localStores.find(id);
+    if (store?.kind !== "archive" || !(await isThere(store.path))) continue;
+    const replace = l10n.t("Replace");
+    const question = l10n.t("{0} is there already. Replace it?", store.path);
+    const answer = await window.showWarningMessage(question, { modal: true }, replace);
+    if (answer !== replace) return false;
+  }
+  return true;
+}
+
+/** What cannot be looked at may be there. */
+async function isThere(file: string): Promise<boolean> {
+  try {
+    await lstat(file);
+    return true;
+  } catch (error) {
+    return !isFileError(error, "ENOENT");
+  }
 }
 
 function lineOf(

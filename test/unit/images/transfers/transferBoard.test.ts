@@ -23,7 +23,11 @@ afterEach(() => {
 });
 
 /** Two stores, the first with images under the tags, and a board whose history is in memory. */
-async function world(tags: readonly string[] = ["1"], atOnce = 3) {
+async function world(
+  tags: readonly string[] = ["1"],
+  atOnce = 3,
+  claim?: () => Promise<boolean>,
+) {
   const [from, to] = [new MemoryStore(), new MemoryStore()];
   for (const tag of tags) {
     await pushWholeImage({ store: from, repository: "app", tag }, linux, { layers: [tag] });
@@ -53,7 +57,7 @@ async function world(tags: readonly string[] = ["1"], atOnce = 3) {
       },
     },
     owners: {
-      claim: (id) => Promise.resolve(!held.has(id)),
+      claim: claim ?? ((id) => Promise.resolve(!held.has(id))),
       beat: () => Promise.resolve(),
       release: () => Promise.resolve(),
     },
@@ -179,6 +183,26 @@ describe("a transfer", () => {
     await board.giveUp("gone");
     expect([...kept.values()].map(({ state }) => state)).toEqual(["done", "cancelled"]);
     expect((await board.resume("t0", listener()))?.state).toBe("done");
+  });
+
+  it("does not replace unasked what was moved before it is resumed", async () => {
+    const { board, to } = await world();
+    await board.start(requestOf(["1"], { existing: "overwrite" }), "app:1", listener());
+    const repository = to.repository("copy");
+    const moved = await pushWholeImage({ store: to, repository: "copy", tag: "1" }, linux, {
+      layers: ["of somebody else"],
+    });
+    const listening = listener("skip");
+    await board.resume("t1", listening);
+    expect(listening.asked).toMatchObject([[{ tag: "1", now: moved.digest }]]);
+    expect(repository.tags.get("1")).toBe(moved.digest);
+  });
+
+  it("is resumed although nobody can be told that it is", async () => {
+    const { board, means } = await world(["1"], 3, () => Promise.reject(new Error("disk full")));
+    await board.start(requestOf(["1"]), "app:1", listener());
+    expect((await board.resume("t1", listener()))?.state).toBe("done");
+    expect(means.errors).toEqual([]);
   });
 
   it("is not resumed where another window has it", async () => {

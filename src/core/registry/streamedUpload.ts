@@ -19,8 +19,13 @@ interface StreamedUploadOptions extends Cancellable {
   readonly keep: (() => void) | undefined;
 }
 
-/** Whether an upload that failed so can be gone on with. */
-export function isInterruption(error: unknown): boolean {
+/** Whether an upload that failed so can be gone on with, at once or in a later try. */
+export function mayGoOn(error: unknown): boolean {
+  return isInterruption(error) || StoreError.is(error, "tooManyRequests");
+}
+
+/** Whether it helps to ask at once how much has arrived. */
+function isInterruption(error: unknown): boolean {
   if (isAbortError(error)) return true;
   return StoreError.is(error, "network") || StoreError.is(error, "serverError");
 }
@@ -35,6 +40,8 @@ export class StreamedUpload {
   readonly #source: WatchedSource;
   readonly #options: StreamedUploadOptions;
   #isSent = false;
+  #hasArrived = false;
+  #isNothingThere = false;
 
   constructor(session: UploadSession, source: WatchedSource, options: StreamedUploadOptions) {
     this.#session = session;
@@ -47,10 +54,16 @@ export class StreamedUpload {
     return this.#isSent;
   }
 
+  /** Whether the registry, asked after a failure, has told that nothing has arrived so far. */
+  get isNothingThere(): boolean {
+    return this.#isNothingThere;
+  }
+
   /** Sends what follows after the bytes that the registry has. */
   async send(start: number): Promise<void> {
     const { clock, signal } = this.#options;
     let at = start;
+    this.#hasArrived = start > 0;
     for (let fruitless = 0; at < this.#source.size;) {
       try {
         await this.#add(at);
@@ -113,7 +126,10 @@ export class StreamedUpload {
     const { failure } = this.#source;
     if (failure) throw failure.error;
     if (!isInterruption(error)) throw error;
+    this.#isNothingThere = false;
     const received = await requests.received(this.#session, { signal });
+    this.#hasArrived ||= (received ?? 0) > 0;
+    this.#isNothingThere = !this.#hasArrived;
     if (received === undefined || received > this.#source.size) throw error;
     keep?.();
     return received;

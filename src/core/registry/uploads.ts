@@ -6,7 +6,7 @@ import { chunksOf } from "./chunks.ts";
 import type { BlobSource, UploadOptions } from "./imageStore.ts";
 import type { RegistryHttp } from "./registryHttp.ts";
 import { StoreError, type StoreErrorCode } from "./storeError.ts";
-import { isInterruption, StreamedUpload } from "./streamedUpload.ts";
+import { mayGoOn, StreamedUpload } from "./streamedUpload.ts";
 import { UploadRequests, type UploadQuery, type UploadSession } from "./uploadRequests.ts";
 import { WatchedSource } from "./watchedSource.ts";
 
@@ -60,6 +60,8 @@ export class Uploads {
     options: PutOptions & { readonly otherwise?: BlobSource },
   ): Promise<boolean> {
     const { otherwise, signal } = options;
+    // What an earlier run has left was not to be mounted then.
+    if (otherwise && (await this.#goOn(repository, otherwise, options))) return false;
     const answer = await this.#ask(repository, { mount: digest, from }, { signal });
     if (answer === "mounted") return true;
     if (!otherwise) {
@@ -112,7 +114,7 @@ export class Uploads {
       const received = await this.#requests.received(session, { signal });
       if (received !== undefined && received <= source.size) return { session, received };
     } catch (error) {
-      if (!StoreError.is(error) || isInterruption(error)) throw error;
+      if (!StoreError.is(error) || mayGoOn(error)) throw error;
     }
     journal?.delete(key);
     return undefined;
@@ -169,8 +171,12 @@ export class Uploads {
       await upload.commit();
       journal?.delete(key);
     } catch (error) {
-      const isTooMuch = !upload.isSent && !source.failure && isTooMuchAtOnce(error);
-      if (journal && isInterruption(error) && !isTooMuch) throw error;
+      const isTooMuch =
+        !upload.isSent &&
+        !source.failure &&
+        isTooMuchAtOnce(error) &&
+        (error.code !== "network" || upload.isNothingThere);
+      if (journal && mayGoOn(error) && !isTooMuch) throw error;
       journal?.delete(key);
       await this.#requests.cancel(session);
       if (!isTooMuch) throw error;
@@ -210,7 +216,7 @@ function queryOf({ digest }: BlobSource): UploadQuery {
 }
 
 /** Servers that find a body too large may hang up before the 413 has arrived. */
-function isTooMuchAtOnce(error: unknown): boolean {
+function isTooMuchAtOnce(error: unknown): error is StoreError {
   if (!StoreError.is(error)) return false;
   if (error.code === "network") return NetworkError.is(error.cause, "reset");
   return error.status === 413 || error.status === 416;

@@ -205,6 +205,55 @@ describe("mounting a blob", () => {
   );
 });
 
+describe("a large blob of which an earlier run left a part", () => {
+  const half = 5 * 1024 * 1024;
+  const large = blobSource(new Uint8Array(2 * half).fill(97));
+  const range = { range: `0-${half - 1}` };
+  const remembered = () => {
+    const key = `${server.url}/v2/app@${large.digest}`;
+    return new Map([[key, { location: `${server.url}/left` }]]);
+  };
+
+  it("is gone on with where it could be mounted, too", async () => {
+    const journal = remembered();
+    server.script = byMethod({
+      GET: moved("/left", 204, range),
+      POST: moved("/other"),
+      PUT: { status: 201 },
+      PATCH: moved("/left"),
+    });
+    const options = { otherwise: large, journal };
+    expect(await access.client.mountBlob("app", large.digest, "base/os", options)).toBe(false);
+    const digest = encodeURIComponent(large.digest);
+    expect(server.lines).toEqual(["GET /left", "PATCH /left", `PUT /left?digest=${digest}`]);
+    expect(server.requests[1]?.body).toHaveLength(half);
+    expect(journal.size).toBe(0);
+  });
+
+  it.each(["GET", "PATCH", "PUT"])("is kept when there are too many requests: %s", async (busy) => {
+    const journal = remembered();
+    const normal = { GET: moved("/left", 204, range), PATCH: moved("/left"), PUT: { status: 201 } };
+    server.script = byMethod({ ...normal, [busy]: { status: 429 } });
+    const putting = access.client.putBlob("app", large, { journal, isAbsent: true });
+    await expect(putting).rejects.toMatchObject({ code: "tooManyRequests" });
+    expect(journal.size).toBe(1);
+    expect(server.lines).not.toContain("DELETE /left");
+  });
+
+  it("is kept when the registry cannot be asked after a cut", async () => {
+    const journal = remembered();
+    let asked = 0;
+    server.script = byMethod({
+      GET: () => (asked++ === 0 ? moved("/left", 204, range) : { kind: "hangUp" }),
+      PATCH: () => ({ kind: "hangUp" }),
+    });
+    const putting = access.client.putBlob("app", large, { journal, isAbsent: true });
+    await expect(putting).rejects.toMatchObject({ code: "network" });
+    expect(journal.size).toBe(1);
+    expect(server.lines).not.toContain("DELETE /left");
+  });
+});
+
 describe("putting a manifest that has a subject", () => {
   const subject = { mediaType: MediaTypes.ociManifest, digest: sha256("subject"), size: 7 };
   const manifest = {

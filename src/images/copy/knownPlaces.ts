@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import {
@@ -31,6 +32,8 @@ export class KnownPlaces {
   /** In the order in which they were learnt. */
   readonly #entries = new Map<string, Entry>();
   #isChanged = false;
+  /** The end of the last save: one at a time. */
+  #saved: Promise<void> = Promise.resolve();
 
   /** @param file absolute; its folder is made when it is needed */
   constructor(file: string) {
@@ -39,18 +42,26 @@ export class KnownPlaces {
 
   /** Takes in what earlier sessions and other windows knew; what is known already goes before. */
   async load(): Promise<void> {
+    const others = await this.#read();
+    // What was noted while the file was read counts as well.
     const own = [...this.#entries.values()];
     this.#entries.clear();
-    for (const entry of [...(await this.#read()), ...own]) this.#set(entry);
+    for (const entry of [...others, ...own]) this.#set(entry);
   }
 
   /** Writes the file if there is something new. Rejects where that is not possible. */
-  async save(): Promise<void> {
+  save(): Promise<void> {
+    const saving = this.#saved.catch(() => undefined).then(() => this.#save());
+    this.#saved = saving;
+    return saving;
+  }
+
+  async #save(): Promise<void> {
     if (!this.#isChanged) return;
     this.#isChanged = false;
     await this.load();
     const blobs = [...this.#entries.values()].filter((each) => each.repositories.length > 0);
-    const temporary = `${this.#file}.${process.pid}.tmp`;
+    const temporary = `${this.#file}.${randomUUID()}.tmp`;
     await mkdir(path.dirname(this.#file), { recursive: true });
     await writeFile(temporary, JSON.stringify({ blobs }));
     await rename(temporary, this.#file);

@@ -156,6 +156,26 @@ describe("blobs that another repository of the target holds", () => {
     expect(later.of("other").of(digest)).toEqual([]);
   });
 
+  it("are known all the while they are saved, by several at once", async () => {
+    const file = inFolder("places.json");
+    const places = new KnownPlaces(file);
+    const [one, two] = [sha256("one"), sha256("two")];
+    places.of("a").note("first", one);
+    const saving = places.save();
+    places.of("a").note("second", two);
+    const again = places.save();
+    for (let look = 0; look < 5; look++) {
+      await new Promise(setImmediate);
+      expect(places.of("a").of(one)).toEqual(["first"]);
+    }
+    await Promise.all([saving, again]);
+    const later = new KnownPlaces(file);
+    await later.load();
+    expect(later.of("a").of(one)).toEqual(["first"]);
+    expect(later.of("a").of(two)[0]).toBe("second");
+    expect(await readdir(temporary.folder)).toEqual(["places.json"]);
+  });
+
   it("are sent where they are not there any more, which is remembered", async () => {
     const places = new KnownPlaces(inFolder("places.json"));
     await bench.copy("moved/first", { places: places.of("target") });

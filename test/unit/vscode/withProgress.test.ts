@@ -47,7 +47,7 @@ describe("withProgress", () => {
   });
 
   it("moves the bar only for what is counted", async () => {
-    const work = Promise.withResolvers<void>();
+    const work = Promise.withResolvers<undefined>();
     let tell: ReportProgress = () => undefined;
     const result = withProgress("Slow", (_signal, report) => {
       tell = report;
@@ -57,7 +57,7 @@ describe("withProgress", () => {
     tell({ message: "begun: 2", done: 0, total: 0 });
     tell({ message: "1 of 4", done: 1, total: 4 });
     expect(reported).toEqual([{ message: "begun: 2" }, { message: "1 of 4", increment: 25 }]);
-    work.resolve();
+    work.resolve(undefined);
     await result;
   });
 

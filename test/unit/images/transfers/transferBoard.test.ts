@@ -23,11 +23,7 @@ afterEach(() => {
 });
 
 /** Two stores, the first with images under the tags, and a board whose history is in memory. */
-async function world(
-  tags: readonly string[] = ["1"],
-  atOnce = 3,
-  claim?: () => Promise<boolean>,
-) {
+async function world(tags: readonly string[] = ["1"], atOnce = 3, claim?: () => Promise<boolean>) {
   const [from, to] = [new MemoryStore(), new MemoryStore()];
   for (const tag of tags) {
     await pushWholeImage({ store: from, repository: "app", tag }, linux, { layers: [tag] });

@@ -1,6 +1,8 @@
 import type { Platform } from "../../../core/oci/platform.ts";
 import type { CopyChoices } from "../../../images/copy/copyChoices.ts";
 import type { ImageFacts } from "../../../images/copy/describeImage.ts";
+import { withoutRegistry } from "../../../images/local/archivedRepository.ts";
+import { isLocalStoreId } from "../../../images/local/localStore.ts";
 import { suggestRepository } from "../../../images/copy/suggestRepository.ts";
 import type { TransferRequest } from "../../../images/copy/transferRequest.ts";
 import type { Connection } from "../../../providers/connection.ts";
@@ -58,7 +60,9 @@ export function targetRepository(
 ): string {
   if (areOfOneRepository(sources) && repository !== "") return repository;
   const { connectionId, repository: name } = source;
-  const named = { registry: storeName(services, connectionId), repository: name };
+  const named = isLocalStoreId(connectionId)
+    ? { registry: "", repository: withoutRegistry(name) }
+    : { registry: storeName(services, connectionId), repository: name };
   const path = repository || below;
   return path === ""
     ? suggestRepository(named, target)

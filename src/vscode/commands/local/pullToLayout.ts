@@ -19,7 +19,11 @@ export async function pullToLayout(
   selection?: unknown,
 ): Promise<void> {
   const title = l10n.t("Pull to OCI Layout");
-  const answers = await askWhatToSave(services, title, rowsOf(target, selection));
+  const answers = await askWhatToSave(
+    services,
+    { title, kind: "layout" },
+    rowsOf(target, selection),
+  );
   if (answers.sources.length === 0) {
     void window.showInformationMessage(l10n.t("There is no tag to pull."));
     return;

@@ -12,7 +12,11 @@ export async function saveAsArchive(
   selection?: unknown,
 ): Promise<void> {
   const title = l10n.t("Save as Archive");
-  const answers = await askWhatToSave(services, title, rowsOf(target, selection));
+  const answers = await askWhatToSave(
+    services,
+    { title, kind: "archive" },
+    rowsOf(target, selection),
+  );
   if (answers.sources.length === 0) {
     void window.showInformationMessage(l10n.t("There is no tag to save."));
     return;

@@ -15,7 +15,7 @@ export async function saveInto(
   { isNew, ...place }: LocalPlace & { readonly isNew: boolean },
 ): Promise<void> {
   const store = await services.localStores.expect(place);
-  const request = saveRequest(answers, store, isNew ? "overwrite" : "ask");
+  const request = saveRequest(services, answers, store, isNew ? "overwrite" : "ask");
   const title = l10n.t("{0} to {1}", namesOf(services, answers), store.name);
   const outcome = await services.transfers.start(request, { title });
   const copied = outcome.items.findIndex(({ kind }) => kind === "copied" || kind === "skipped");

@@ -2,8 +2,10 @@ import { l10n, window } from "vscode";
 import { abortError } from "../../../core/base/abort.ts";
 import { hexOf } from "../../../core/oci/digest.ts";
 import type { TransferRequest } from "../../../images/copy/transferRequest.ts";
-import type { LocalStore } from "../../../images/local/localStore.ts";
+import { archivedRepository } from "../../../images/local/archivedRepository.ts";
+import { isLocalStoreId, type LocalStore } from "../../../images/local/localStore.ts";
 import { askSeries } from "../../platform/quickInput.ts";
+import { storeName } from "../../platform/storeNames.ts";
 import { readSources, sourcesOfRows, tellLeftOut } from "../copy/chosenSources.ts";
 import { contentSteps } from "../copy/contentQuestions.ts";
 import { clashIn, startingAnswers, type CopyAnswers } from "../copy/copyAnswers.ts";
@@ -22,7 +24,7 @@ const tagDigits = 12;
  */
 export async function askWhatToSave(
   services: Services,
-  title: string,
+  { title, kind }: { readonly title: string; readonly kind: LocalStore["kind"] },
   rows: readonly unknown[],
 ): Promise<CopyAnswers> {
   tellLeftOut(readSources(rows));
@@ -33,14 +35,14 @@ export async function askWhatToSave(
   const [source, ...others] = sources;
   const answers: CopyAnswers = { ...startingAnswers, sources };
   if (!source) return answers;
-  refuseClash(answers);
+  refuseClash(services, answers, kind);
   const facts = others.length === 0 ? await readFacts(services, source) : undefined;
   return askSeries({ ...answers, ...(facts && { facts }) }, contentSteps(services, title));
 }
 
 /** One of two images of the same name would replace the other. */
-function refuseClash(answers: CopyAnswers): void {
-  const clash = clashIn(saveRequest(answers, { id: "" }, "overwrite"));
+function refuseClash(services: Services, answers: CopyAnswers, kind: LocalStore["kind"]): void {
+  const clash = clashIn(saveRequest(services, answers, { id: "", kind }, "overwrite"));
   if (clash === undefined) return;
   void window.showErrorMessage(
     l10n.t("Two of the images would be {0}. Save them one after the other.", clash),
@@ -56,14 +58,19 @@ export function rowsOf(target: unknown, selection: unknown): readonly unknown[] 
 
 /** The copies of images in a local store keep their repositories and tags. */
 export function saveRequest(
+  services: Services,
   { sources, platforms, index, referrers, nonDistributable }: CopyAnswers,
-  store: Pick<LocalStore, "id">,
+  store: Pick<LocalStore, "id" | "kind">,
   existing: CopyAnswers["existing"],
 ): TransferRequest {
   return {
     items: sources.map(({ connectionId, repository, reference, tags }) => ({
       from: { storeId: connectionId, repository, reference },
-      to: { storeId: store.id, repository, tags: tags.length > 0 ? tags : [tagFor(reference)] },
+      to: {
+        storeId: store.id,
+        repository: savedRepository(services, { connectionId, repository }, store),
+        tags: tags.length > 0 ? tags : [tagFor(reference)],
+      },
     })),
     choices: {
       platforms: platforms ? { kind: "some", platforms, index } : { kind: "all" },
@@ -72,6 +79,16 @@ export function saveRequest(
       existing,
     },
   };
+}
+
+/** An archive is loaded elsewhere, where only whole names tell registries apart. */
+function savedRepository(
+  services: Services,
+  { connectionId, repository }: Pick<SourceImage, "connectionId" | "repository">,
+  { kind }: Pick<LocalStore, "kind">,
+): string {
+  if (kind !== "archive" || isLocalStoreId(connectionId)) return repository;
+  return archivedRepository({ registry: storeName(services, connectionId), repository });
 }
 
 function tagFor({ tag, digest }: SourceImage["reference"]): string {

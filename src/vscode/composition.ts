@@ -9,6 +9,7 @@ import type { ListUntagged } from "../explorer/children/untaggedRows.ts";
 import { ExplorerModel } from "../explorer/explorerModel.ts";
 import { DraftStore } from "../images/drafts/draftStore.ts";
 import { PushHistory } from "../images/publish/pushHistory.ts";
+import type { LocalStores } from "../images/local/localStore.ts";
 import { HealthStore } from "../images/verify/healthStore.ts";
 import { noteAnswers } from "../providers/answerNotes.ts";
 import { AccountSignIns } from "../providers/accounts/accountSignIns.ts";
@@ -110,7 +111,7 @@ export function compose(context: ExtensionContext): Composition {
   };
   const handlers = commandHandlers(services);
   owned.add(registerCommands(handlers, { ...registries, logger }));
-  owned.add(followConnections(connections));
+  owned.add(followStores(connections, registries.localStores));
   owned.add(specLanguage(connections, logger));
   const close = async () => {
     await transfers.close();
@@ -293,20 +294,24 @@ function userAgent({ extension }: ExtensionContext): string {
   return `archipelago/${typeof version === "string" ? version : "0"}`;
 }
 
-function followConnections(connections: ConnectionManager): Disposable {
+function followStores(connections: ConnectionManager, localStores: LocalStores): Disposable {
   const owned = new DisposableStore();
-  owned.add(keepContextKeys(connections));
-  owned.add(noticeOtherWindows(() => void connections.noticeChanges()));
-  return owned;
-}
-
-function keepContextKeys(connections: ConnectionManager): Disposable {
-  const hasConnections = new ManagedContextKey(ContextKeys.hasConnections);
-  const sandboxRuns = new ManagedContextKey(ContextKeys.sandboxRuns);
+  const keys = {
+    hasConnections: new ManagedContextKey(ContextKeys.hasConnections),
+    hasLocalStores: new ManagedContextKey(ContextKeys.hasLocalStores),
+    hasStores: new ManagedContextKey(ContextKeys.hasStores),
+    sandboxRuns: new ManagedContextKey(ContextKeys.sandboxRuns),
+  };
   const update = () => {
-    hasConnections.set(connections.all.length > 0);
-    sandboxRuns.set(connections.all.some(({ sandbox }) => sandbox));
+    const { all } = connections;
+    keys.hasConnections.set(all.length > 0);
+    keys.hasLocalStores.set(localStores.all.length > 0);
+    keys.hasStores.set(all.length > 0 || localStores.all.length > 0);
+    keys.sandboxRuns.set(all.some(({ sandbox }) => sandbox));
   };
   update();
-  return connections.onDidChange(update);
+  owned.add(connections.onDidChange(update));
+  owned.add(localStores.onDidChange(update));
+  owned.add(noticeOtherWindows(() => void connections.noticeChanges()));
+  return owned;
 }

@@ -3,6 +3,10 @@ import { commands } from "vscode";
 /** Context keys that menus and welcome texts ask for. */
 export const ContextKeys = {
   hasConnections: "archipelago.hasConnections",
+  /** Folders or archives of images are shown. */
+  hasLocalStores: "archipelago.hasLocalStores",
+  /** The Registries view has rows, of whatever kind. */
+  hasStores: "archipelago.hasStores",
   isFiltered: "archipelago.isFiltered",
   sandboxRuns: "archipelago.sandboxRuns",
   /** What became of the look for a container engine; unset before the first. */

@@ -1,11 +1,11 @@
 import { createCipheriv, createHash } from "node:crypto";
-import { rm } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect } from "vitest";
 import { startDockerRegistry } from "../../scripts/lib/dockerRegistry.mjs";
 import type { Clock } from "../../src/core/base/clock.ts";
 import type { Descriptor } from "../../src/core/oci/descriptor.ts";
-import type { Digest } from "../../src/core/oci/digest.ts";
+import { hexOf, type Digest } from "../../src/core/oci/digest.ts";
 import { parseManifest } from "../../src/core/oci/parseManifest.ts";
 import type { ImageStore } from "../../src/core/registry/imageStore.ts";
 import { copyImage, type CopyImageOptions } from "../../src/images/copy/copyImage.ts";
@@ -114,11 +114,16 @@ export class CopyBench {
     return this.#copies(2, repository, options, {});
   }
 
+  /** Leaves what a registry leaves that is killed while it notes that a repository has a blob. */
+  async noteInPart(repository: string, digest: Digest): Promise<void> {
+    const folder = path.join(this.#folder(repository), "_layers/sha256", hexOf(digest));
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, "link"), "");
+  }
+
   /** The registry loses what was uploaded in part. */
   async forgetUploads(repository: string): Promise<void> {
-    const [, { dir }] = this.#started(this.#parts);
-    const folder = path.join(dir, "data/docker/registry/v2/repositories", repository, "_uploads");
-    await rm(folder, { recursive: true });
+    await rm(path.join(this.#folder(repository), "_uploads"), { recursive: true });
   }
 
   /** Of the image in a repository of the target, the index first. */
@@ -136,6 +141,12 @@ export class CopyBench {
     expect(head.digest).toBe(this.image.digest);
     await expectWhole(this.direct, repository, head.digest);
     return "whole";
+  }
+
+  /** Where the target keeps a repository. */
+  #folder(repository: string): string {
+    const [, { dir }] = this.#started(this.#parts);
+    return path.join(dir, "data/docker/registry/v2/repositories", repository);
   }
 
   async #copies(

@@ -49,11 +49,24 @@ class BlobCopy {
   }
 
   async run(): Promise<BlobOutcome> {
-    const { store, repository } = this.#to;
-    const { signal } = this.#options;
-    if (await store.headBlob(repository, this.#digest, { signal })) return "present";
+    if (await this.#isThere()) return "present";
     if (await this.#isElsewhere()) return "leftOut";
     return this.#send(new SourceBlob(this.#blob, this.#options));
+  }
+
+  /**
+   * Where the registry cannot tell, it is sent: a registry that was killed while it noted a blob fails
+   * to look it up from then on, until it is written anew.
+   */
+  async #isThere(): Promise<boolean> {
+    const { store, repository } = this.#to;
+    const { signal } = this.#options;
+    try {
+      return (await store.headBlob(repository, this.#digest, { signal })) !== undefined;
+    } catch (error) {
+      if (StoreError.is(error, "serverError")) return false;
+      throw error;
+    }
   }
 
   /** A layer that clients fetch from where its descriptor says. */

@@ -84,7 +84,9 @@ describe("Invariant 6: the secrets of a whole session in VS Code", () => {
     await manifestEditor.frame.getByText("The connection works.").waitFor();
     await manifestEditor.button("Copy as Markdown").click();
     const shown = await recording.window();
-    const copied = String(await page.evaluate("navigator.clipboard.readText()"));
+    const clipboard = async () => String(await page.evaluate("navigator.clipboard.readText()"));
+    await expect.poll(clipboard).toContain(job.host);
+    const copied = await clipboard();
     await manifestEditor.button("Open as Text").click();
     await page.locator(".editor-instance .view-lines").getByText("startedAt").first().waitFor();
     const file = path.join(folder, "connections.json");

@@ -74,9 +74,11 @@ it("arch images that were built here are pushed and become a manifest list", asy
   await screenshot("copy command");
   await quickInput.pick(/^docker run/);
   await quickInput.waitUntilClosed();
-  expect(await workbench.page.evaluate("navigator.clipboard.readText()")).toMatch(
-    /^docker run --rm -it --platform linux\/arm64 .*\/myimage@sha256:[0-9a-f]{64}$/,
-  );
+  const clipboard = async () =>
+    String(await workbench.page.evaluate("navigator.clipboard.readText()"));
+  await expect
+    .poll(clipboard)
+    .toMatch(/^docker run --rm -it --platform linux\/arm64 .*\/myimage@sha256:[0-9a-f]{64}$/);
 
   // What another client reads of it, with Docker's own words for it.
   const auths = { [job.host]: { auth: Buffer.from(`kim:${login.password}`).toString("base64") } };

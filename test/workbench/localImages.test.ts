@@ -63,9 +63,9 @@ it("arch images that were built here are pushed and become a manifest list", asy
 
   // One of its platforms comes back by its digest, under a name of its own.
   // A row that is renewed while its menu is open is lost to the menu.
-  const list = row("Tag", job.tag, ...job.sources.map((each) => each.platform));
-  await registries.row(list).waitFor();
-  await registries.expandByTwistie(list);
+  const settled = row("Tag", job.tag, ...job.sources.map((each) => each.platform));
+  await registries.row(settled).waitFor();
+  await registries.expandByTwistie(settled);
   const platform = row("Platform", "linux/arm64");
   await registries.openContextMenu(platform);
   await workbench.choose(/^Pull Platform/);

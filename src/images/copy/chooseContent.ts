@@ -134,8 +134,10 @@ class Selection {
   }
 
   #leaveOut(entry: TreeEntry): void {
-    const { descriptor } = entry;
+    const { descriptor, kind } = entry;
+    // What is in it is left out one by one.
+    if (kind === "index" && entry.tree.entries.length > 0) return;
     const platform = entry.kind === "image" ? entry.platform : undefined;
-    this.leftOut.set(descriptor.digest, { descriptor, ...(platform && { platform }) });
+    this.leftOut.set(descriptor.digest, { descriptor, kind, ...(platform && { platform }) });
   }
 }

@@ -52,9 +52,11 @@ export interface PlannedReferrer {
   readonly tag?: string;
 }
 
-/** An entry of an index that is not copied. */
+/** An entry of an index that is not copied; `index` only where there is nothing in it. */
 export interface LeftOutEntry {
   readonly descriptor: Descriptor;
+  /** `other`: something without a platform. */
+  readonly kind: "image" | "index" | "attestation" | "other";
   /** Of its image, if it is one. */
   readonly platform?: Platform;
 }

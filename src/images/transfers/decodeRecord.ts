@@ -10,6 +10,7 @@ import { isDigest, type Digest } from "../../core/oci/digest.ts";
 import { decodeRequest, oneOf } from "./decodeRequest.ts";
 import type {
   ItemOutcome,
+  OtherEntry,
   TagResult,
   TransferOutcome,
   TransferProblem,
@@ -70,12 +71,21 @@ function decodeItem(json: JsonObject): ItemOutcome | undefined {
 function decodeLeftOut(json: JsonObject): Partial<ItemOutcome> {
   const rewrittenFrom = readString(json, "rewrittenFrom") ?? "";
   const leftOutPlatforms = readStrings(json, "leftOutPlatforms");
+  const leftOutAttestations = readNumber(json, "leftOutAttestations");
+  const leftOutEntries = readObjects(json, "leftOutEntries").flatMap(decodeEntry);
   const leftOutReferrers = readNumber(json, "leftOutReferrers");
   return {
     ...(isDigest(rewrittenFrom) && { rewrittenFrom }),
     ...(leftOutPlatforms.length > 0 && { leftOutPlatforms }),
+    ...(leftOutAttestations !== undefined && { leftOutAttestations }),
+    ...(leftOutEntries.length > 0 && { leftOutEntries }),
     ...(leftOutReferrers !== undefined && { leftOutReferrers }),
   };
+}
+
+function decodeEntry(json: JsonObject): readonly OtherEntry[] {
+  const digest = readString(json, "digest") ?? "";
+  return isDigest(digest) ? [{ digest, type: readString(json, "type") ?? "" }] : [];
 }
 
 function decodeTag(json: JsonObject): TagResult | undefined {

@@ -4,7 +4,7 @@ import { formatPlatform } from "../../core/oci/platformText.ts";
 import { emptyCopy, type CopyReport } from "../copy/copyReport.ts";
 import type { CopiedTag, ImageCopyResult } from "../copy/imageCopyResult.ts";
 import type { ImagePlan } from "../copy/imagePlan.ts";
-import type { ItemOutcome, TagResult, TransferProblem } from "./transferOutcome.ts";
+import type { ItemOutcome, OtherEntry, TagResult, TransferProblem } from "./transferOutcome.ts";
 
 /** Says what went wrong in sentences for the user; a port, since only the UI knows the language. */
 export interface ProblemTexts {
@@ -106,17 +106,27 @@ function done(
   };
 }
 
-/** What the choices left behind, of an image of which something was. */
-function leftOutOf({
+/** What the choices leave behind, of an image of which something is. */
+export function leftOutOf({
   isRewritten,
   source,
+  leftOutEntries,
   leftOutPlatforms,
   leftOutReferrers,
 }: ImagePlan): Partial<ItemOutcome> {
   const platforms = [...new Set(leftOutPlatforms.map((each) => formatPlatform(each)))];
+  const attestations = leftOutEntries.filter(({ kind }) => kind === "attestation").length;
+  const others = leftOutEntries.flatMap(({ kind, descriptor }): readonly OtherEntry[] => {
+    const { digest, artifactType, mediaType } = descriptor;
+    return kind === "other" || kind === "index"
+      ? [{ digest, type: artifactType ?? mediaType }]
+      : [];
+  });
   return {
     ...(isRewritten && { rewrittenFrom: source.digest }),
     ...(platforms.length > 0 && { leftOutPlatforms: platforms }),
+    ...(attestations > 0 && { leftOutAttestations: attestations }),
+    ...(others.length > 0 && { leftOutEntries: others }),
     ...(leftOutReferrers.length > 0 && { leftOutReferrers: leftOutReferrers.length }),
   };
 }

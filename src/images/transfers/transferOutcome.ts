@@ -22,6 +22,13 @@ export interface TransferProblem {
   readonly digest?: Digest | undefined;
 }
 
+/** An entry of a list that is no image for a platform. */
+export interface OtherEntry {
+  readonly digest: Digest;
+  /** Of an artifact its type, else the media type of its manifest. */
+  readonly type: string;
+}
+
 /** What was done for one image. Plain data. */
 export interface ItemOutcome {
   readonly kind: "copied" | "skipped" | "failed" | "cancelled";
@@ -43,6 +50,10 @@ export interface ItemOutcome {
   readonly rewrittenFrom?: Digest | undefined;
   /** Platforms that were not chosen, as people write them. */
   readonly leftOutPlatforms?: readonly string[] | undefined;
+  /** Attestations in the list that were left behind, with their platforms for the most part. */
+  readonly leftOutAttestations?: number | undefined;
+  /** What else was left behind of the list, since no platform stands for it. */
+  readonly leftOutEntries?: readonly OtherEntry[] | undefined;
   /** Signatures and others that refer to the list that was rewritten, and say nothing of the new one. */
   readonly leftOutReferrers?: number | undefined;
   readonly problems: readonly TransferProblem[];

@@ -13,6 +13,7 @@ import type {
   ReportSection,
   Tone,
 } from "../../shared/reportPage.ts";
+import { leftOutTexts } from "../platform/leftOutTexts.ts";
 import { writesArchive } from "./showTargets.ts";
 import { sourceName, targetName } from "./transferNames.ts";
 import type { TransferParts } from "./transferParts.ts";
@@ -239,9 +240,9 @@ function problemRows(all: readonly Copied[], names: Names): readonly ReportRow[]
 
 function notChosenSection(all: readonly Copied[], names: Names): readonly ReportSection[] {
   const rows = all.flatMap(({ from, outcome }) => {
-    const { leftOutPlatforms = [], leftOutReferrers = 0 } = outcome;
+    const { leftOutReferrers = 0 } = outcome;
     const texts = [
-      ...(leftOutPlatforms.length > 0 ? [leftOutPlatforms.join(", ")] : []),
+      ...leftOutTexts(outcome),
       ...(leftOutReferrers > 0
         ? [l10n.t("Signatures and others that refer to the original list: {0}", leftOutReferrers)]
         : []),

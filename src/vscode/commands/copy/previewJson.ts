@@ -6,8 +6,8 @@ export function previewJson({ images, more }: CopyPreview) {
     images: images.map((image) => {
       const { name, item } = image;
       if (image.kind === "failed") return { name, ...item, problem: image.message };
-      const { source, root, tags, leftOutPlatforms, leftOutLayers, manifests } = image.plan;
-      const plan = { source, root, tags, leftOutPlatforms, leftOutLayers };
+      const { source, root, tags, leftOutEntries, leftOutLayers, manifests } = image.plan;
+      const plan = { source, root, tags, leftOutEntries, leftOutLayers };
       const written = manifests.map(({ manifest }) => manifest.raw.digest);
       return { name, ...item, ...plan, manifests: written, blobs: image.measured.blobs };
     }),

@@ -5,6 +5,7 @@ import { formatPlatform } from "../../../core/oci/platformText.ts";
 import type { ImagePlan, PlannedTag, PlanRow } from "../../../images/copy/imagePlan.ts";
 import type { BlobFate, MeasuredPlan } from "../../../images/copy/measurePlan.ts";
 import type { TransferItem } from "../../../images/copy/transferRequest.ts";
+import { leftOutOf } from "../../../images/transfers/itemOutcome.ts";
 import type {
   ReportCell,
   ReportPage,
@@ -12,6 +13,7 @@ import type {
   ReportSection,
   Tone,
 } from "../../../shared/reportPage.ts";
+import { leftOutTexts } from "../../platform/leftOutTexts.ts";
 
 /** What would become of one image. */
 export type PreviewedImage = { readonly name: string; readonly item: TransferItem } & (
@@ -237,7 +239,7 @@ function rowName({ kind, platform, artifactType, about }: PlanRow, { rows }: Ima
 
 /** What is not as it is at the source. */
 function remarks(plan: ImagePlan): readonly string[] {
-  const platforms = plan.leftOutPlatforms.map((each) => formatPlatform(each)).join(", ");
+  const leftOut = leftOutTexts(leftOutOf(plan)).join(", ");
   const layers = plan.leftOutLayers.reduce((sum, { layer }) => sum + layer.size, 0);
   return [
     ...(plan.isRewritten
@@ -252,7 +254,7 @@ function remarks(plan: ImagePlan): readonly string[] {
     ...(plan.isSparse
       ? [l10n.t("The manifest list stays as it is and names images that will not be there.")]
       : []),
-    ...(platforms ? [l10n.t("Left out: {0}.", platforms)] : []),
+    ...(leftOut ? [l10n.t("Left out: {0}.", leftOut)] : []),
     ...(plan.leftOutLayers.length > 0
       ? [
           l10n.t(

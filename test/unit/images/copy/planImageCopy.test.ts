@@ -205,6 +205,24 @@ describe("planImageCopy, chosen platforms", () => {
     expect(made.leftOutEntries).toEqual([]);
   });
 
+  it("tells of each thing in an index and the indexes in it that it leaves out", async () => {
+    const notes = putManifest(source.store, source, {
+      mediaType: MediaTypes.ociManifest,
+      artifactType: "application/vnd.example.notes",
+      config: descriptorOf("{}", { mediaType: MediaTypes.ociEmpty }),
+      layers: [],
+    });
+    const empty = await pushIndex(source, []);
+    const others = await pushIndex(source, [win, notes]);
+    const made = await plan(await pushIndex(source, [amd, arm, others, empty]), some([arm64]));
+    expect(made.leftOutEntries.map(({ kind, descriptor }) => [kind, descriptor.digest])).toEqual([
+      ["image", win.digest],
+      ["other", notes.digest],
+      ["image", amd.digest],
+      ["index", empty.digest],
+    ]);
+  });
+
   it("keeps a sparse index as it is, and copies what was chosen", async () => {
     const index = await pushIndex(source, [amd, arm]);
     const made = await plan(index, some([arm64], "sparse"));

@@ -1,9 +1,11 @@
 import { expect, it } from "vitest";
+import { MediaTypes } from "../../../../src/core/oci/mediaTypes.ts";
 import { copyImage } from "../../../../src/images/copy/copyImage.ts";
 import { outcomeOf } from "../../../../src/images/transfers/itemOutcome.ts";
 import { choosing, copyOf } from "../../../support/copying.ts";
 import { MemoryStore } from "../../../support/memoryStore.ts";
-import { amd64, arm64, windows } from "../../../support/sampleImages.ts";
+import { descriptorOf } from "../../../support/ociData.ts";
+import { amd64, arm64, putManifest, windows } from "../../../support/sampleImages.ts";
 import { pushAttestation, pushIndex, pushWholeImage } from "../../../support/wholeImages.ts";
 
 const texts = { error: String, absent: String, tag: String, notWritten: String };
@@ -16,7 +18,16 @@ it("says of a copy of some platforms what it is made of and what was left behind
     await pushWholeImage(source, arm64),
     await pushWholeImage(source, windows),
   ];
-  const index = await pushIndex({ ...source, tag: "1" }, images);
+  const [first] = images;
+  if (first) images.push(await pushAttestation(source, first));
+  const artifactType = "application/vnd.example.notes";
+  const notes = putManifest(source.store, source, {
+    mediaType: MediaTypes.ociManifest,
+    artifactType,
+    config: descriptorOf("{}", { mediaType: MediaTypes.ociEmpty }),
+    layers: [],
+  });
+  const index = await pushIndex({ ...source, tag: "1" }, [...images, { ...notes, artifactType }]);
   const signature = await pushAttestation(source, index, { isReferrer: true });
   source.store.repository(source.repository).referrers.set(index.digest, [signature]);
   const copyOfSome = async (platforms: readonly (typeof amd64)[]) => {
@@ -29,10 +40,13 @@ it("says of a copy of some platforms what it is made of and what was left behind
     kind: "copied",
     rewrittenFrom: index.digest,
     leftOutPlatforms: ["linux/amd64", "windows/amd64 (10.0.17763.1697)"],
+    leftOutAttestations: 1,
+    leftOutEntries: [{ digest: notes.digest, type: artifactType }],
     leftOutReferrers: 1,
   });
   const whole = await copyOfSome([amd64, arm64, windows]);
   expect(whole).toMatchObject({ kind: "copied", digest: index.digest });
   expect(whole).not.toHaveProperty("rewrittenFrom");
+  expect(whole).not.toHaveProperty("leftOutEntries");
   expect(whole).not.toHaveProperty("leftOutReferrers");
 });

@@ -67,6 +67,8 @@ const outcome: fc.Arbitrary<ItemOutcome> = fc.record(
     leftOut: fc.array(digest),
     rewrittenFrom: digest,
     leftOutPlatforms: fc.array(fc.string(), { minLength: 1 }),
+    leftOutAttestations: count,
+    leftOutEntries: fc.array(fc.record({ digest, type: fc.string() }), { minLength: 1 }),
     leftOutReferrers: count,
     problems: fc.array(
       fc.record({ message: fc.string(), code: word, digest }, { requiredKeys: ["message"] }),

@@ -93,7 +93,7 @@ describe("the preview of a copy", () => {
     const page = pageOf(await look({ platforms }));
     const content = page.sections.find(({ title }) => title === "Content");
     expect(content?.texts[0]).toContain("made anew for the chosen platforms");
-    expect(content?.texts).toContain("Left out: linux/amd64.");
+    expect(content?.texts).toContain("Left out: linux/amd64, attestations: 1.");
     expect(rowsOf(page, "Content").map(([name]) => name)).toEqual(["linux/arm64/v8"]);
     // There is no such list anywhere yet.
     const [tag] = page.sections.find(({ title }) => title === "Tags")?.table?.rows ?? [];

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { shortDigest } from "../../../../src/core/oci/digest.ts";
 import { StoreError } from "../../../../src/core/registry/storeError.ts";
 import { PlatformChoiceError } from "../../../../src/images/copy/choosePlatforms.ts";
 import { CopyError } from "../../../../src/images/copy/copyError.ts";
@@ -88,6 +89,10 @@ describe("the report of a transfer", () => {
           mounted: 1,
           present: 4,
           leftOut: [digest],
+          rewrittenFrom: digest,
+          leftOutPlatforms: ["linux/amd64", "windows/amd64"],
+          leftOutAttestations: 2,
+          leftOutEntries: [{ digest, type: "application/vnd.example.notes" }],
         },
         {
           ...cancelledItem,
@@ -136,6 +141,11 @@ describe("the report of a transfer", () => {
     ]);
     expect(cells("What failed")).toEqual([["from.example/app:2", digest, "The disk is full."]]);
     expect(cells("Left out")).toEqual([[digest]]);
+    expect(cells("Not chosen")?.map(([, text]) => text)).toEqual([
+      "linux/amd64, windows/amd64",
+      "attestations: 2",
+      `application/vnd.example.notes (${shortDigest(digest)})`,
+    ]);
   });
 
   it("links to what is in the target", () => {

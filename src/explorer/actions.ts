@@ -101,17 +101,17 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
         "refresh",
       ];
     case "repository": {
-      const own = node.isPinned ? "unpin" : "pin";
       const common = ["refresh", "verify", "copyReference", ...savingActions] as const;
       const adds = when(context.capabilities.push, "import");
-      return [isLocal ? "pushLayout" : own, ...adds, "copyRepository", ...common];
+      return [
+        ...when(!isLocal, node.isPinned ? "unpin" : "pin"),
+        ...adds,
+        "copyRepository",
+        ...common,
+      ];
     }
     case "tag":
-      return [
-        ...manifestActionsOf(isLocal),
-        ...when(isLocal, "pushLayout"),
-        ...tagActions(node, context),
-      ];
+      return [...manifestActionsOf(isLocal), ...tagActions(node, context)];
     case "platform":
     case "index":
       return [...manifestActionsOf(isLocal), ...entryActions(node, context)];

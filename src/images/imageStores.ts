@@ -1,5 +1,6 @@
 import type { Cancellable } from "../core/base/abort.ts";
 import { AppError, isBranded } from "../core/base/errors.ts";
+import type { Descriptor } from "../core/oci/descriptor.ts";
 import type { ImageStore } from "../core/registry/imageStore.ts";
 import type { ImageReader } from "./imageReader.ts";
 
@@ -20,12 +21,20 @@ export interface StoreTarget {
   abandon(): Promise<void>;
 }
 
+/** A repository of a store. */
+export interface RepositoryPlace {
+  readonly connectionId: string;
+  readonly repository: string;
+}
+
 /** Opens the stores behind the ids of connections and of local stores. */
 export interface ImageStores {
   /** Throws {@link UnknownConnectionError}. No request is made. */
   open(connectionId: string): OpenStore;
   /** For writing whole images; stores that need no more than `open` do not say so. */
   openTarget?(storeId: string, options: Cancellable): Promise<StoreTarget>;
+  /** What of a local store's repository has no tag: all such is in that of the store's own name. */
+  untagged?(place: RepositoryPlace, options: Cancellable): Promise<readonly Descriptor[]>;
 }
 
 /** A document or command names a connection that was removed. */

@@ -9,6 +9,7 @@ import {
   UnknownConnectionError,
   type ImageStores,
   type OpenStore,
+  type RepositoryPlace,
   type StoreTarget,
 } from "../../images/imageStores.ts";
 import type { LocalFiles } from "../../images/local/localFiles.ts";
@@ -47,11 +48,7 @@ export class LocalImages implements ImageStores, Disposable {
     return this.#opened(id);
   }
 
-  /** What of a local store's repository has no tag: all such is in that of the store's own name. */
-  async untagged(
-    place: { readonly connectionId: string; readonly repository: string },
-    options: Cancellable,
-  ): Promise<readonly Descriptor[]> {
+  async untagged(place: RepositoryPlace, options: Cancellable): Promise<readonly Descriptor[]> {
     const local = await this.#opened(place.connectionId).local();
     return place.repository === local.ownRepository ? local.listUntagged(options) : [];
   }

@@ -149,8 +149,8 @@ describe("the row of a local store", () => {
     expect(look(tag, layout).contextValue).toMatch(writing);
     expect(look(tag, archive).contextValue).not.toMatch(writing);
     for (const store of [layout, archive]) {
-      expect(look(tag, store).contextValue).toMatch(/\+pushLayout\b/);
-      expect(look(tag, store).contextValue).not.toMatch(/\+copyPull\b/);
+      expect(look(tag, store).contextValue).toMatch(/\+copyImages\b/);
+      expect(look(tag, store).contextValue).not.toMatch(/\+(pushLayout|copyPull)\b/);
     }
     expect(tooltip(tag)?.lines[0]?.value).toBe(`oci:${layout.path}:${repository}:1.4`);
   });

@@ -6,6 +6,7 @@ import {
   readSourceImage,
   readSourceRepository,
   taggedImages,
+  untaggedImages,
   type SourceImage,
 } from "./sourceImages.ts";
 
@@ -24,7 +25,7 @@ export function readSources(rows: readonly unknown[]): ChosenSources {
   return { images, repositories, others: rows.length - images.length - repositories.length };
 }
 
-/** Rows as images, each once; of repositories all tags, which are listed with progress. */
+/** Rows as images, each once; of repositories all that is there, which is listed with progress. */
 export async function sourcesOfRows(
   services: Services,
   rows: readonly unknown[],
@@ -33,13 +34,16 @@ export async function sourcesOfRows(
   return withTags(images, await listCopiedTags(services, repositories));
 }
 
-/** Images and tags of repositories as images, each once. */
+/** Images and what is listed of repositories as images, each once. */
 export function withTags(
   images: readonly SourceImage[],
-  listed: readonly Pick<ListedTags, "repository" | "names">[],
+  listed: readonly Omit<ListedTags, "facts">[],
 ): readonly SourceImage[] {
-  const tagged = listed.flatMap(({ repository, names }) => taggedImages(repository, names));
-  return [...new Map([...images, ...tagged].map((each) => [JSON.stringify(each), each])).values()];
+  const found = listed.flatMap(({ repository, names, untagged }) => [
+    ...taggedImages(repository, names),
+    ...untaggedImages(repository, untagged),
+  ]);
+  return [...new Map([...images, ...found].map((each) => [JSON.stringify(each), each])).values()];
 }
 
 /** Says that rows were selected with others that cannot be copied. */

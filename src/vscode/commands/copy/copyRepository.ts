@@ -3,12 +3,14 @@ import { askChoice, askSeries, back, type Step } from "../../platform/quickInput
 import { pickRepository } from "../pickTarget.ts";
 import type { Services } from "../services.ts";
 import type { RepositoryRef } from "../targets.ts";
-import { readSources, tellLeftOut } from "./chosenSources.ts";
+import { readSources, tellLeftOut, withTags } from "./chosenSources.ts";
+import { askAndCopy } from "./copyImages.ts";
 import { contentSteps } from "./contentQuestions.ts";
 import { startingAnswers, type CopyAnswers } from "./copyAnswers.ts";
 import { finishCopy, finishStep, type FinishedAnswers } from "./finishCopy.ts";
 import { dateTags, listCopiedTags } from "./listCopiedTags.ts";
-import { tagChoiceSteps, type TagChoice } from "./tagChoice.ts";
+import type { SourceImage } from "./sourceImages.ts";
+import { startingChoice, tagChoiceSteps, type TagChoice } from "./tagChoice.ts";
 import { repositoryStep, storeStep } from "./targetQuestions.ts";
 
 type RepositoryAnswers = FinishedAnswers & TagChoice;
@@ -28,13 +30,28 @@ export async function copyRepository(
   tellLeftOut(chosen);
   const { images, repositories: given } = chosen;
   const repositories = given.length > 0 ? given : await pickOne(services, title);
+  await copyRepositories(services, title, { repositories, images });
+}
+
+/** Asks what of repositories is copied and where, with the images beside them, and copies. */
+export async function copyRepositories(
+  services: Services,
+  title: string,
+  chosen: {
+    readonly repositories: readonly RepositoryRef[];
+    readonly images: readonly SourceImage[];
+  },
+): Promise<void> {
+  const { repositories, images } = chosen;
   const listed = await listCopiedTags(services, repositories);
-  if (images.length === 0 && listed.every(({ names }) => names.length === 0)) {
+  if (listed.every(({ names }) => names.length === 0)) {
+    const sources = withTags(images, listed);
+    if (sources.length > 0) return askAndCopy(services, title, { sources, ...startingAnswers });
     const name = repositories.map(({ repository }) => repository).join(", ");
     if (name) void window.showInformationMessage(l10n.t("{0} has no tags to copy.", name));
     return;
   }
-  const initial: RepositoryAnswers = { sources: [], how: "all", text: "", ...startingAnswers };
+  const initial: RepositoryAnswers = { sources: [], ...startingChoice(listed), ...startingAnswers };
   const answers = await askSeries(initial, [
     ...tagChoiceSteps<RepositoryAnswers>(title, {
       listed,

@@ -1,8 +1,10 @@
 import { l10n } from "vscode";
 import type { Cancellable } from "../../../core/base/abort.ts";
+import type { Digest } from "../../../core/oci/digest.ts";
 import type { ImageStore, TagFacts } from "../../../core/registry/imageStore.ts";
 import { isFallbackTag } from "../../../explorer/fallbackTags.ts";
 import { readTagTimes } from "../../../images/copy/readTagTimes.ts";
+import { isLocalStoreId } from "../../../images/local/localStore.ts";
 import { withProgress } from "../../platform/withProgress.ts";
 import type { Services } from "../services.ts";
 import type { RepositoryRef } from "../targets.ts";
@@ -11,11 +13,13 @@ import type { RepositoryRef } from "../targets.ts";
 export interface ListedTags {
   readonly repository: RepositoryRef;
   readonly names: readonly string[];
+  /** What no tag names and nothing else leads to, of a folder or archive; registries do not tell. */
+  readonly untagged: readonly Digest[];
   /** What the store told with the listing; of {@link dateTags} with the age of images. */
   readonly facts: ReadonlyMap<string, TagFacts>;
 }
 
-/** Lists all tags of some repositories, with progress. */
+/** Lists all tags of some repositories, and what has none in folders and archives, with progress. */
 export async function listCopiedTags(
   services: Services,
   repositories: readonly RepositoryRef[],
@@ -24,12 +28,22 @@ export async function listCopiedTags(
   for (const repository of repositories) {
     const { store } = services.stores.open(repository.connectionId);
     const text = l10n.t("Listing the tags of {0}…", repository.repository);
-    const tags = await withProgress(text, (signal) =>
-      listAll(store, repository.repository, { signal }),
-    );
+    const tags = await withProgress(text, async (signal) => ({
+      ...(await listAll(store, repository.repository, { signal })),
+      untagged: await listUntagged(services, repository, { signal }),
+    }));
     listed.push({ repository, ...tags });
   }
   return listed;
+}
+
+async function listUntagged(
+  { stores }: Services,
+  place: RepositoryRef,
+  options: Cancellable,
+): Promise<readonly Digest[]> {
+  if (!isLocalStoreId(place.connectionId) || !stores.untagged) return [];
+  return (await stores.untagged(place, options)).map(({ digest }) => digest);
 }
 
 /** The tags with the age of their images where the store did not tell it, with progress. */

@@ -1,4 +1,5 @@
 import { isRecord } from "../../../core/base/record.ts";
+import type { Digest } from "../../../core/oci/digest.ts";
 import type { Platform } from "../../../core/oci/platform.ts";
 import { formatPlatformShort } from "../../../core/oci/platformText.ts";
 import { familiarReference, type Reference } from "../../../core/oci/reference.ts";
@@ -44,6 +45,14 @@ export function taggedImages(
   tags: readonly string[],
 ): readonly SourceImage[] {
   return tags.map((tag) => ({ connectionId, repository, reference: { tag }, tags: [tag] }));
+}
+
+/** Images of a repository that no tag names; their copies have none either. */
+export function untaggedImages(
+  { connectionId, repository }: RepositoryRef,
+  digests: readonly Digest[],
+): readonly SourceImage[] {
+  return digests.map((digest) => ({ connectionId, repository, reference: { digest }, tags: [] }));
 }
 
 function platformTag(row: unknown): string | undefined {

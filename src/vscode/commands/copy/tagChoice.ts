@@ -1,6 +1,6 @@
 import { l10n } from "vscode";
 import { chooseTags, isVersionRange, type TagSelection } from "../../../images/copy/chooseTags.ts";
-import { askChoice, askText, back, type Step } from "../../platform/quickInput.ts";
+import { askChoice, askText, back, type Choice, type Step } from "../../platform/quickInput.ts";
 import type { CopyAnswers } from "./copyAnswers.ts";
 import { withTags } from "./chosenSources.ts";
 import type { ListedTags } from "./listCopiedTags.ts";
@@ -8,7 +8,8 @@ import type { SourceImage } from "./sourceImages.ts";
 
 /** Which tags of repositories are copied. */
 export interface TagChoice {
-  readonly how: TagSelection["kind"];
+  /** `everything`: what has no tag, too. */
+  readonly how: TagSelection["kind"] | "everything";
   /** What was typed about it. */
   readonly text: string;
 }
@@ -25,6 +26,15 @@ interface Choosable {
   /** Copied with whatever is chosen. */
   readonly images: readonly SourceImage[];
   readonly date: DateTags;
+}
+
+/** Where the questions begin. */
+export function startingChoice(listed: readonly ListedTags[]): TagChoice {
+  return { how: untaggedIn(listed) > 0 ? "everything" : "all", text: "" };
+}
+
+function untaggedIn(listed: readonly ListedTags[]): number {
+  return listed.reduce((sum, { untagged }) => sum + untagged.length, 0);
 }
 
 /** The questions about which tags are copied; the images of the answers are those tags. */
@@ -47,12 +57,14 @@ function howStep<S extends CopyAnswers & TagChoice>(
 ): Step<S> {
   return async (state, canGoBack) => {
     const count = listed.reduce((sum, { names }) => sum + names.length, 0);
+    const untagged = untaggedIn(listed);
     const how = await askChoice<TagChoice["how"]>({
       title,
       canGoBack,
       placeholder: l10n.t("Which tags are copied?"),
       active: state.how,
       choices: [
+        ...(untagged > 0 ? [everything(count, untagged)] : []),
         { value: "all", label: l10n.t("All Tags ({0})", count) },
         {
           value: "pattern",
@@ -65,9 +77,22 @@ function howStep<S extends CopyAnswers & TagChoice>(
     });
     if (how === back) return back;
     const text = how === state.how ? state.text : "";
-    const sources = how === "all" ? withTags(images, chosenOf(listed, { how, text })) : [];
+    const sources = isWhole(how) ? withTags(images, chosenOf(listed, { how, text })) : [];
     return { ...state, how, text, sources };
   };
+}
+
+function everything(tags: number, untagged: number): Choice<TagChoice["how"]> {
+  return {
+    value: "everything",
+    label: l10n.t("All Images ({0})", tags + untagged),
+    detail: l10n.t("With what has no tag and is copied by its digest: {0}", untagged),
+  };
+}
+
+/** Whether nothing more is to be asked. */
+function isWhole(how: TagChoice["how"]): how is "all" | "everything" {
+  return how === "all" || how === "everything";
 }
 
 function textStep<S extends CopyAnswers & TagChoice>(
@@ -81,7 +106,7 @@ function textStep<S extends CopyAnswers & TagChoice>(
 ): Step<S> {
   return async (state, canGoBack) => {
     const { how } = state;
-    if (how === "all") return undefined;
+    if (isWhole(how)) return undefined;
     const listed = await tagsFor(how);
     const question = questionAbout(how);
     const answer = await askText({
@@ -102,7 +127,7 @@ function textStep<S extends CopyAnswers & TagChoice>(
   };
 }
 
-function questionAbout(how: Exclude<TagChoice["how"], "all">) {
+function questionAbout(how: Exclude<TagChoice["how"], "all" | "everything">) {
   switch (how) {
     case "pattern":
       return {
@@ -136,12 +161,17 @@ function namesOf({ names, facts }: ListedTags, { how, text }: TagChoice): readon
 }
 
 function chosenOf(listed: readonly ListedTags[], choice: TagChoice): readonly ListedTags[] {
-  return listed.map((each) => ({ ...each, names: namesOf(each, choice) }));
+  return listed.map((each) => ({
+    ...each,
+    names: namesOf(each, choice),
+    untagged: choice.how === "everything" ? each.untagged : [],
+  }));
 }
 
 function selectionOf({ how, text }: TagChoice): TagSelection {
   switch (how) {
     case "all":
+    case "everything":
       return { kind: "all" };
     case "pattern":
       return { kind: "pattern", patterns: text };
@@ -157,6 +187,7 @@ function problemOf({ how, text }: TagChoice): string | undefined {
   const typed = text.trim();
   switch (how) {
     case "all":
+    case "everything":
       return undefined;
     case "pattern":
       return typed === "" ? l10n.t("Enter a pattern, such as 1.*.") : undefined;

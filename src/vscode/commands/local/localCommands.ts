@@ -13,7 +13,7 @@ export function localCommands(services: Services) {
   return {
     [Commands.openLocalStore]: (target) => openLocalStore(services, target),
     [Commands.closeLocalStore]: (target) => closeLocalStore(services, target),
-    [Commands.pushLocalStore]: (target, selection) => pushLocalStore(services, target, selection),
+    [Commands.pushLocalStore]: (target) => pushLocalStore(services, target),
     [Commands.removeUnreferenced]: (target) => removeUnreferenced(services, target),
     [Commands.pullToLayout]: (target, selection) => pullToLayout(services, target, selection),
     [Commands.saveAsArchive]: (target, selection) => saveAsArchive(services, target, selection),

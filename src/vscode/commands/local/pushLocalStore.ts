@@ -1,33 +1,21 @@
-import { l10n, Uri, window } from "vscode";
+import { l10n, window } from "vscode";
 import { withProgress } from "../../platform/withProgress.ts";
-import { copyImages } from "../copy/copyImages.ts";
-import { copyRepository } from "../copy/copyRepository.ts";
-import { readSourceImage, readSourceRepository } from "../copy/sourceImages.ts";
+import { copyRepositories } from "../copy/copyRepository.ts";
 import type { Services } from "../services.ts";
 import type { RepositoryRef } from "../targets.ts";
 import { pickLocalStore } from "./pickLocalStore.ts";
-import { rowsOf } from "./savedImages.ts";
 
-/** Push Layout to…: copies a layout or archive, or rows of it, to a registry. */
-export async function pushLocalStore(
-  services: Services,
-  target?: unknown,
-  selection?: unknown,
-): Promise<void> {
-  const rows = target instanceof Uri ? [] : rowsOf(target, selection);
-  if (rows.some((row) => readSourceImage(row))) return copyImages(services, target, selection);
-  if (rows.some((row) => readSourceRepository(row))) {
-    return copyRepository(services, target, selection);
-  }
+/** Push Layout to…: copies what a layout or archive holds to a registry. */
+export async function pushLocalStore(services: Services, target?: unknown): Promise<void> {
   const title = l10n.t("Push Layout to");
   const store = await pickLocalStore(services, title, { target });
   if (!store) return;
-  const [first, ...others] = await repositoriesOf(services, store.id);
-  if (!first) {
-    void window.showInformationMessage(l10n.t("{0} has no images with a name.", store.name));
+  const repositories = await repositoriesOf(services, store.id);
+  if (repositories.length === 0) {
+    void window.showInformationMessage(l10n.t("{0} has no images.", store.name));
     return;
   }
-  await copyRepository(services, first, [first, ...others]);
+  await copyRepositories(services, title, { repositories, images: [] });
 }
 
 async function repositoriesOf(

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { TransferRequest } from "../../../../src/images/copy/transferRequest.ts";
+import { localStoreAt } from "../../../../src/images/local/localStore.ts";
 import type { Connection } from "../../../../src/providers/connection.ts";
 import type * as QuickInput from "../../../../src/vscode/platform/quickInput.ts";
 import type { Services } from "../../../../src/vscode/commands/services.ts";
@@ -32,6 +33,7 @@ vi.mock("vscode", async () => {
   };
   return {
     ...(await import("../../../support/vscodeStub.ts")),
+    Uri: URL,
     env: { language: "en", clipboard },
     window: {
       showInformationMessage: show,
@@ -62,6 +64,7 @@ const { copyOnto } = await import("../../../../src/vscode/commands/copy/copyOnto
 const { copyImages } = await import("../../../../src/vscode/commands/copy/copyImages.ts");
 const { copyRepository } = await import("../../../../src/vscode/commands/copy/copyRepository.ts");
 const { importImage } = await import("../../../../src/vscode/commands/copy/importImage.ts");
+const { pushLocalStore } = await import("../../../../src/vscode/commands/local/pushLocalStore.ts");
 const { pasteReference } = await import("../../../../src/vscode/commands/copy/pasteReference.ts");
 
 function connection(registry: string): Connection {
@@ -284,6 +287,60 @@ describe("copying and pasting rows", () => {
     expect(dialogs.shown).toEqual([
       expect.stringMatching(/^The clipboard holds no reference of an image\. “/),
     ]);
+  });
+});
+
+describe("Push Layout to", () => {
+  const layout = localStoreAt({ kind: "layout", path: "/data/images" });
+
+  /** A layout with some tags, and with one image that has none. */
+  function opened(...tags: readonly string[]): object {
+    const store = new MemoryStore();
+    const { digest, size } = putImage(store, { repository: "images" }, amd64);
+    for (const name of tags) putImage(store, { repository: "images", tag: name }, arm64);
+    Object.assign(services, {
+      stores: {
+        ...openStores({ [layout.id]: store, "to.test": new MemoryStore() }),
+        untagged: () => Promise.resolve([{ mediaType: "", digest, size }]),
+      },
+      localStores: { all: [layout], find: (id: string) => (id === layout.id ? layout : undefined) },
+    });
+    return { kind: "localStore", connectionId: layout.id };
+  }
+
+  it("takes what has no tag, too, unless only tags are wanted", async () => {
+    const row = opened("1.0.0", "1.1.0");
+    answer(
+      (question: { readonly choices: readonly { value: string; label: string }[] }) => {
+        const [first, second] = question.choices;
+        expect([first?.label, second?.label]).toEqual(["All Images (3)", "All Tags (2)"]);
+        return first?.value;
+      },
+      "",
+      true,
+      "skip",
+      to,
+      asSuggested,
+      "ask",
+      "copy",
+    );
+    await pushLocalStore(services, row);
+    expect(copies().map((each) => each.replace(/sha256:\w+/, "digest"))).toEqual([
+      `${layout.id}/images:1.0.0 → to.test/images:1.0.0`,
+      `${layout.id}/images:1.1.0 → to.test/images:1.1.0`,
+      `${layout.id}/images:digest → to.test/images:`,
+    ]);
+    started.length = 0;
+    answer("all", "", true, "skip", to, asSuggested, "ask", "copy");
+    await pushLocalStore(services, row);
+    expect(copies()).toHaveLength(2);
+  });
+
+  it("asks what the only image, without a tag, is called there", async () => {
+    answer(to, "team/app", "1.4", "copy");
+    await pushLocalStore(services, opened());
+    expect(copies()[0]).toMatch(/\/images:sha256:\w+ → to\.test\/team\/app:1\.4$/);
+    expect(dialogs.shown).toEqual([]);
   });
 });
 

@@ -40,6 +40,7 @@ export class StreamedUpload {
   readonly #source: WatchedSource;
   readonly #options: StreamedUploadOptions;
   #isSent = false;
+  #isResumed = false;
   #hasArrived = false;
   #isNothingThere = false;
 
@@ -54,22 +55,34 @@ export class StreamedUpload {
     return this.#isSent;
   }
 
+  /**
+   * Whether the registry, with what it said that it had, has come to something else than the blob: a
+   * part that was still being written when it was asked, or a session that it has lost.
+   */
+  isMisplaced(error: unknown): error is StoreError {
+    if (!this.#isResumed || this.#source.failure) return false;
+    if (StoreError.is(error, "rejected")) return error.status !== 413;
+    return StoreError.is(error, "notFound");
+  }
+
   /** Whether the registry, asked after a failure, has told that nothing has arrived so far. */
   get isNothingThere(): boolean {
     return this.#isNothingThere;
   }
 
-  /** Sends what follows after the bytes that the registry has. */
-  async send(start: number): Promise<void> {
+  /** Sends what follows after the bytes that the registry has; undefined = nothing was sent before. */
+  async send(received: number | undefined): Promise<void> {
     const { clock, signal } = this.#options;
-    let at = start;
-    this.#hasArrived = start > 0;
+    let at = received ?? 0;
+    this.#isResumed = received !== undefined;
+    this.#hasArrived = at > 0;
     for (let fruitless = 0; at < this.#source.size;) {
       try {
         await this.#add(at);
         break;
       } catch (error) {
         const next = await this.#received(error);
+        this.#isResumed = true;
         fruitless = next > at ? 0 : fruitless + 1;
         if (fruitless > maxFruitlessTries) throw error;
         at = next;
@@ -89,11 +102,17 @@ export class StreamedUpload {
     const { requests, signal, keep } = this.#options;
     const body = { open: () => this.#read(start) };
     const late = keep ? this.#later() : signal;
-    await requests.add(this.#session, { body, signal: late });
+    await requests.add(this.#session, { body, headers: this.#rangeFrom(start), signal: late });
     keep?.();
     throwIfAborted(signal);
     const { failure } = this.#source;
     if (failure) throw failure.error;
+  }
+
+  /** Registries that look at it refuse what does not follow, instead of a wrong digest in the end. */
+  #rangeFrom(start: number): Readonly<Record<string, string>> {
+    const { size } = this.#source;
+    return start > 0 && start < size ? { "content-range": `${start}-${size - 1}` } : {};
   }
 
   async *#read(start: number): AsyncGenerator<Uint8Array> {

@@ -20,10 +20,10 @@ const mountBreakers: ReadonlySet<StoreErrorCode> = new Set([
   "badResponse",
 ]);
 
-/** A session in which the registry has some bytes already. */
+/** A session, and how many bytes the registry has in it where it was asked. */
 interface BegunUpload {
   readonly session: UploadSession;
-  readonly received: number;
+  readonly received?: number;
 }
 
 type PutOptions = Cancellable & UploadOptions;
@@ -91,14 +91,8 @@ export class Uploads {
   async #goOn(repository: string, source: BlobSource, options: PutOptions): Promise<boolean> {
     const begun = await this.#begun(repository, source, options);
     if (!begun) return false;
-    try {
-      await this.#stream(begun, new WatchedSource(source), options);
-      return true;
-    } catch (error) {
-      // The registry has something else than we believed: it is begun anew.
-      if (StoreError.is(error, "rejected") || StoreError.is(error, "notFound")) return false;
-      throw error;
-    }
+    const misplaced = await this.#stream(begun, new WatchedSource(source), options);
+    return misplaced === undefined;
   }
 
   async #begun(
@@ -123,7 +117,8 @@ export class Uploads {
   async #fill(session: UploadSession, content: BlobSource, options: PutOptions): Promise<void> {
     const source = new WatchedSource(content);
     if (source.size >= streamedBytes) {
-      await this.#stream({ session, received: 0 }, source, options);
+      const misplaced = await this.#stream({ session }, source, options);
+      if (misplaced) await this.#again(session.repository, source, options);
       return;
     }
     try {
@@ -133,6 +128,13 @@ export class Uploads {
       if (!isTooMuchAtOnce(error)) throw error;
       await this.#inParts(session, source, options);
     }
+  }
+
+  /** Begins a stream anew, once: if it comes to something else again, that is no accident. */
+  async #again(repository: string, source: WatchedSource, options: PutOptions): Promise<void> {
+    const session = await this.#requests.open(repository, queryOf(source), options);
+    const misplaced = session && (await this.#stream({ session }, source, options));
+    if (misplaced) throw misplaced;
   }
 
   /** Ends the session if the work fails or is cancelled. */
@@ -154,12 +156,15 @@ export class Uploads {
     await this.#requests.commit(session, source.digest, { body, signal });
   }
 
-  /** The session stays open after a failure only where a later run will know of it. */
+  /**
+   * The session stays open after a failure only where a later run will know of it. What is returned
+   * is why the blob, which was sent in several goes, has to be sent anew.
+   */
   async #stream(
     { session, received }: BegunUpload,
     source: WatchedSource,
     options: PutOptions,
-  ): Promise<void> {
+  ): Promise<StoreError | undefined> {
     const { journal, signal } = options;
     const key = this.#keyOf(session.repository, source);
     const keep = journal && (() => journal.set(key, { location: session.location.href }));
@@ -170,8 +175,11 @@ export class Uploads {
       await upload.send(received);
       await upload.commit();
       journal?.delete(key);
+      return undefined;
     } catch (error) {
+      const isMisplaced = upload.isMisplaced(error);
       const isTooMuch =
+        !isMisplaced &&
         !upload.isSent &&
         !source.failure &&
         isTooMuchAtOnce(error) &&
@@ -179,8 +187,10 @@ export class Uploads {
       if (journal && mayGoOn(error) && !isTooMuch) throw error;
       journal?.delete(key);
       await this.#requests.cancel(session);
+      if (isMisplaced) return error;
       if (!isTooMuch) throw error;
       await this.#inParts(session, source, options);
+      return undefined;
     }
   }
 

@@ -254,6 +254,82 @@ describe("a large blob of which an earlier run left a part", () => {
   });
 });
 
+describe("a large blob whose upload is cut, in a registry that then has more than it told", () => {
+  const half = 5 * 1024 * 1024;
+  const large = blobSource(new Uint8Array(2 * half).fill(97));
+  const digest = encodeURIComponent(large.digest);
+  const first = ["POST /v2/app/blobs/uploads/", "PATCH /1", "GET /1", "PATCH /1"];
+
+  /** Cuts the first request that sends something. */
+  function cutting(answers: Readonly<Record<"PATCH" | "PUT", Script | Answer>>): Script {
+    let posts = 0;
+    let patches = 0;
+    const { PATCH: patch, PUT } = answers;
+    return byMethod({
+      POST: () => moved(`/${++posts}`),
+      GET: moved("/1", 204, { range: `0-${half - 1}` }),
+      PATCH: (request) => {
+        if (patches++ === 0) return { kind: "hangUp" };
+        return typeof patch === "function" ? patch(request) : patch;
+      },
+      PUT,
+    });
+  }
+
+  const patched: Script = ({ target }) => moved(target);
+  const put = (options = {}) => access.client.putBlob("app", large, { isAbsent: true, ...options });
+
+  it("is sent anew where the digest is found wrong in the end", async () => {
+    const journal = new Map();
+    server.script = cutting({
+      PATCH: patched,
+      PUT: ({ target }) => ({ status: target.startsWith("/1") ? 400 : 201 }),
+    });
+    await put({ journal });
+    expect(server.lines).toEqual([
+      ...first,
+      `PUT /1?digest=${digest}`,
+      "DELETE /1",
+      "POST /v2/app/blobs/uploads/",
+      "PATCH /2",
+      `PUT /2?digest=${digest}`,
+    ]);
+    const patches = server.requests.filter(({ method }) => method === "PATCH");
+    expect(patches.map(({ body }) => body.length)).toEqual([2 * half, half, 2 * half]);
+    expect(patches.map(({ headers }) => headers["content-range"])).toEqual([
+      undefined,
+      `${half}-${2 * half - 1}`,
+      undefined,
+    ]);
+    expect(journal.size).toBe(0);
+  });
+
+  it.each([404, 416])("is sent anew where the rest is refused: %i", async (status) => {
+    server.script = cutting({
+      PATCH: ({ target }) => (target === "/1" ? { status } : moved(target)),
+      PUT: { status: 201 },
+    });
+    await put();
+    expect(server.lines).toEqual([
+      ...first,
+      "DELETE /1",
+      "POST /v2/app/blobs/uploads/",
+      "PATCH /2",
+      `PUT /2?digest=${digest}`,
+    ]);
+  });
+
+  it("is sent anew once only", async () => {
+    server.script = cutting({ PATCH: patched, PUT: { status: 400 } });
+    await expect(put()).rejects.toMatchObject({ code: "rejected" });
+    expect(server.lines.filter((line) => line.startsWith("PUT"))).toEqual([
+      `PUT /1?digest=${digest}`,
+      `PUT /2?digest=${digest}`,
+    ]);
+    expect(server.lines.at(-1)).toBe("DELETE /2");
+  });
+});
+
 describe("putting a manifest that has a subject", () => {
   const subject = { mediaType: MediaTypes.ociManifest, digest: sha256("subject"), size: 7 };
   const manifest = {

@@ -83,10 +83,11 @@ class BlobCopy {
     const candidates = this.#candidates();
     for (const [position, place] of candidates.entries()) {
       const isLast = position === candidates.length - 1;
-      const otherwise = isLast ? { otherwise: source, journal } : {};
+      const forget = () => places?.forget(place, this.#digest);
+      const otherwise = isLast ? { otherwise: openedWith(source, forget), journal } : {};
       const mount = { signal, ...otherwise };
       if (await store.mountBlob(repository, this.#digest, place, mount)) return "mounted";
-      places?.forget(place, this.#digest);
+      forget();
     }
     if (candidates.length === 0) {
       await store.putBlob(repository, source, { signal, journal, isAbsent: true });
@@ -103,6 +104,16 @@ class BlobCopy {
     places.delete(this.#to.repository);
     return [...places].slice(0, descriptor.size < manyPlacesBytes ? 1 : maxPlaces);
   }
+}
+
+/** A source that tells when it is read: what is sent was not to be mounted, even if sending fails. */
+function openedWith(source: BlobSource, told: () => void): BlobSource {
+  const { digest, size } = source;
+  const open = (start?: number) => {
+    told();
+    return source.open(start);
+  };
+  return { digest, size, open };
 }
 
 /** The blob as the source streams it; opened for each try anew. */

@@ -188,6 +188,19 @@ describe("blobs that another repository of the target holds", () => {
     expect(places.of("target").of(large)[0]).toBe("moved/second");
   });
 
+  it("are not tried again where they were not there, though the copy was broken off", async () => {
+    const places = new KnownPlaces(inFolder("places.json")).of("target");
+    const large = sha256(bytesBySeed("large", largeBytes));
+    places.note("gone/first", large);
+    const stop = new AbortController();
+    const onProgress = ({ done }: { readonly done: number }) => {
+      if (done > imageBytes / 2) stop.abort();
+    };
+    const result = await bench.copy("gone/second", { places, onProgress, signal: stop.signal });
+    expect(result).toMatchObject({ kind: "failed", error: { name: "AbortError" } });
+    expect(places.of(large)).toEqual([]);
+  });
+
   it.each(["", "[]", '{"blobs":[{"storeId":1},{"storeId":"a","digest":"no"},3]}'])(
     "are none where the file says %j",
     async (text) => {

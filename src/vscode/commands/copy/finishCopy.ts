@@ -1,7 +1,13 @@
 import { l10n } from "vscode";
 import { assertNever } from "../../../core/base/errors.ts";
 import type { TransferRequest } from "../../../images/copy/transferRequest.ts";
-import { askChoice, back, type Step } from "../../platform/quickInput.ts";
+import {
+  askChoice,
+  back,
+  type Back,
+  type ChoiceQuestion,
+  type Step,
+} from "../../platform/quickInput.ts";
 import type { Services } from "../services.ts";
 import { requestOf, type CopyAnswers } from "./copyAnswers.ts";
 import { previewCopy } from "./previewCopy.ts";
@@ -9,7 +15,7 @@ import { sourceName } from "./sourceImages.ts";
 import { storeName } from "../../platform/storeNames.ts";
 
 /** What is done with the answers in the end. */
-export type Finish = "copy" | "preview";
+type Finish = "copy" | "preview";
 
 export interface FinishedAnswers extends CopyAnswers {
   readonly finish?: Finish;
@@ -18,27 +24,30 @@ export interface FinishedAnswers extends CopyAnswers {
 /** The last question: copy, or see first what that would do. */
 export function finishStep<S extends FinishedAnswers>(services: Services, title: string): Step<S> {
   return async (state, canGoBack) => {
-    const answer = await askChoice<Finish>({
-      title,
-      canGoBack,
-      placeholder: titleOf(services, state),
-      choices: [
-        {
-          value: "copy",
-          label: l10n.t("Copy Now"),
-          detail: l10n.t("What is there already is not sent again, and tags are written last."),
-        },
-        {
-          value: "preview",
-          label: l10n.t("Preview"),
-          detail: l10n.t(
-            "Shows what would be sent and which tags would change. Nothing is written.",
-          ),
-        },
-      ],
-    });
+    const answer = await askFinish({ title, canGoBack, placeholder: titleOf(services, state) });
     return answer === back ? back : { ...state, finish: answer };
   };
+}
+
+/** @param question `placeholder` names the copy */
+export function askFinish(
+  question: Omit<ChoiceQuestion<Finish>, "choices">,
+): Promise<Finish | Back> {
+  return askChoice<Finish>({
+    ...question,
+    choices: [
+      {
+        value: "copy",
+        label: l10n.t("Copy Now"),
+        detail: l10n.t("What is there already is not sent again, and tags are written last."),
+      },
+      {
+        value: "preview",
+        label: l10n.t("Preview"),
+        detail: l10n.t("Shows what would be sent and which tags would change. Nothing is written."),
+      },
+    ],
+  });
 }
 
 /** Does what the answers say. */

@@ -3,6 +3,8 @@ import { l10n } from "vscode";
 import { isAbortError, type Cancellable } from "../../../core/base/abort.ts";
 import { parseJson } from "../../../core/base/json.ts";
 import { mapLimited } from "../../../core/base/limiter.ts";
+import type { ImageStore } from "../../../core/registry/imageStore.ts";
+import { emptyStore } from "../../../images/copy/emptyStore.ts";
 import { measurePlan } from "../../../images/copy/measurePlan.ts";
 import { planImageCopy } from "../../../images/copy/planImageCopy.ts";
 import type { TransferItem, TransferRequest } from "../../../images/copy/transferRequest.ts";
@@ -73,10 +75,11 @@ async function lookAt(
   const name = sourceName(services, { ...from, connectionId: from.storeId, tags: [] });
   try {
     const source = { ...services.stores.open(from.storeId), repository: from.repository };
-    const target = { store: services.stores.open(to.storeId).store, repository: to.repository };
+    const store = await targetStore(services, to.storeId);
+    const target = { store, repository: to.repository };
     const copy = { from: source, reference: from.reference, to: target, tags: to.tags };
     const plan = await planImageCopy(copy, choices, { signal });
-    const places = await services.transfers.placesOf(to.storeId);
+    const places = store === emptyStore ? undefined : await services.transfers.placesOf(to.storeId);
     const measured = await measurePlan(plan, target, { places, signal });
     return { kind: "planned", name, item, plan, measured };
   } catch (error) {
@@ -87,4 +90,15 @@ async function lookAt(
     const message = explainCopyError(error) ?? explainError(error, place).message;
     return { kind: "failed", name, item, message };
   }
+}
+
+/** What is there now: archives are written anew, and a layout may have to be made. */
+async function targetStore(
+  { stores, localStores, localFiles }: Services,
+  storeId: string,
+): Promise<ImageStore> {
+  const local = localStores.find(storeId);
+  if (local?.kind === "archive") return emptyStore;
+  const isMissing = local && (await (await localFiles()).detect(local.path)) === undefined;
+  return isMissing ? emptyStore : stores.open(storeId).store;
 }

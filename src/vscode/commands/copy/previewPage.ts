@@ -4,6 +4,7 @@ import { shortDigest, type Digest } from "../../../core/oci/digest.ts";
 import { formatPlatform } from "../../../core/oci/platformText.ts";
 import type { ImagePlan, PlannedTag, PlanRow } from "../../../images/copy/imagePlan.ts";
 import type { BlobFate, MeasuredPlan } from "../../../images/copy/measurePlan.ts";
+import { isLocalStoreId } from "../../../images/local/localStore.ts";
 import type { TransferItem } from "../../../images/copy/transferRequest.ts";
 import { leftOutOf } from "../../../images/transfers/itemOutcome.ts";
 import type {
@@ -96,13 +97,11 @@ function factsOf({ more }: CopyPreview, planned: readonly PlannedImage[]): reado
   ];
 }
 
-/** Blobs by what becomes of them; one that several images of a repository share counts once. */
+/** Blobs by what becomes of them; one that several images share where they go counts once. */
 function amounts(planned: readonly PlannedImage[]) {
   const blobs = new Map(
     planned.flatMap(({ item, measured }) =>
-      measured.blobs.map(
-        (blob) => [`${item.to.repository} ${blob.descriptor.digest}`, blob] as const,
-      ),
+      measured.blobs.map((blob) => [`${sharedBy(item)} ${blob.descriptor.digest}`, blob] as const),
     ),
   );
   const amountOf = (fate: BlobFate) => {
@@ -112,6 +111,10 @@ function amounts(planned: readonly PlannedImage[]) {
     return { count: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
   };
   return { send: amountOf("send"), mount: amountOf("mount"), present: amountOf("present") };
+}
+
+function sharedBy({ to }: TransferItem): string {
+  return isLocalStoreId(to.storeId) ? "" : to.repository;
 }
 
 function isIncomplete({ plan }: PlannedImage): boolean {

@@ -9,9 +9,6 @@ import type { Services } from "../services.ts";
 import { askWhatToSave, rowsOf, suggestedName } from "./savedImages.ts";
 import { saveInto } from "./saveInto.ts";
 
-/** A layout, and whether it has to be made first. */
-type LayoutPlace = LocalPlace & { readonly isNew: boolean };
-
 /** Pull to OCI Layout…: copies tags, platforms, lists and repositories into a folder. */
 export async function pullToLayout(
   services: Services,
@@ -29,7 +26,7 @@ export async function pullToLayout(
     return;
   }
   const place = await askLayout(services, title, suggestedName(answers));
-  await saveInto(services, answers, place);
+  await saveInto(services, title, { answers, place });
 }
 
 /** A layout that is shown already, or a folder for a new one. */
@@ -37,7 +34,7 @@ async function askLayout(
   services: Services,
   title: string,
   suggested: string,
-): Promise<LayoutPlace> {
+): Promise<LocalPlace> {
   const known = services.localStores.all.filter(({ kind }) => kind === "layout");
   if (known.length === 0) return askFolder(services, title, suggested);
   const answer = await askChoice<LocalPlace | "other">({
@@ -50,14 +47,14 @@ async function askLayout(
   });
   if (answer === back) throw abortError();
   if (answer === "other") return askFolder(services, title, suggested);
-  return { kind: "layout", path: answer.path, isNew: false };
+  return answer;
 }
 
 async function askFolder(
   services: Services,
   title: string,
   suggested: string,
-): Promise<LayoutPlace> {
+): Promise<LocalPlace> {
   const [folder] =
     (await window.showOpenDialog({
       title,
@@ -69,15 +66,9 @@ async function askFolder(
   if (!folder) throw abortError();
   const files = await services.localFiles();
   const { fsPath } = folder;
-  if ((await files.detect(fsPath)) === "layout") {
-    return { kind: "layout", path: fsPath, isNew: false };
-  }
-  if (await isEmpty(fsPath)) return { kind: "layout", path: fsPath, isNew: true };
-  return {
-    kind: "layout",
-    path: path.join(fsPath, await askName(fsPath, title, suggested)),
-    isNew: true,
-  };
+  const isLayout = (await files.detect(fsPath)) === "layout";
+  if (isLayout || (await isEmpty(fsPath))) return { kind: "layout", path: fsPath };
+  return { kind: "layout", path: path.join(fsPath, await askName(fsPath, title, suggested)) };
 }
 
 /** Layouts lie in folders of their own: what else is there stays apart. */

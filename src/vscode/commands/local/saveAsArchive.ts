@@ -28,5 +28,6 @@ export async function saveAsArchive(
     filters: { [l10n.t("Archives of images")]: ["tar"] },
   });
   if (!file) throw abortError();
-  await saveInto(services, answers, { kind: "archive", path: file.fsPath, isNew: true });
+  const place = { kind: "archive", path: file.fsPath } as const;
+  await saveInto(services, title, { answers, place });
 }

@@ -1,30 +1,51 @@
 import { l10n } from "vscode";
 import type { LocalPlace } from "../../../images/local/localStore.ts";
+import type { TransferRequest } from "../../../images/copy/transferRequest.ts";
+import { abortError } from "../../../core/base/abort.ts";
+import { back } from "../../platform/quickInput.ts";
 import type { CopyAnswers } from "../copy/copyAnswers.ts";
+import { askFinish } from "../copy/finishCopy.ts";
+import { previewCopy } from "../copy/previewCopy.ts";
 import { sourceName } from "../copy/sourceImages.ts";
 import type { Services } from "../services.ts";
 import { saveRequest } from "./savedImages.ts";
 
 /**
- * Copies images into a folder or archive, and goes to them in the tree once they are there.
- * @param isNew nothing can be in its way
+ * Copies images into a folder or archive, and goes to them in the tree once they are there; shows
+ * before what that would do, if that is wanted. Throws an `AbortError` when dismissed.
  */
 export async function saveInto(
   services: Services,
-  answers: CopyAnswers,
-  { isNew, ...place }: LocalPlace & { readonly isNew: boolean },
+  question: string,
+  { answers, place }: { readonly answers: CopyAnswers; readonly place: LocalPlace },
 ): Promise<void> {
   const store = await services.localStores.expect(place);
-  const request = saveRequest(services, answers, store, isNew ? "overwrite" : "ask");
+  const request = saveRequest(services, answers, store);
   const title = l10n.t("{0} to {1}", namesOf(services, answers), store.name);
+  const copy = () => copyAndShow(services, request, title);
+  switch (await askFinish({ title: question, placeholder: title })) {
+    case back:
+      throw abortError();
+    case "copy":
+      return copy();
+    case "preview":
+      return previewCopy(services, request, { title, copy });
+  }
+}
+
+async function copyAndShow(
+  services: Services,
+  request: TransferRequest,
+  title: string,
+): Promise<void> {
   const outcome = await services.transfers.start(request, { title });
   const copied = outcome.items.findIndex(({ kind }) => kind === "copied" || kind === "skipped");
-  if (copied < 0) return;
-  const first = request.items[copied]?.to;
-  const [tag] = first?.tags ?? [];
+  const to = request.items[copied]?.to;
+  if (!to) return;
+  const [tag] = to.tags;
   await services.tree.reveal({
-    connectionId: store.id,
-    ...(first && { repository: first.repository }),
+    connectionId: to.storeId,
+    repository: to.repository,
     ...(tag !== undefined && { tag }),
   });
 }

@@ -42,7 +42,7 @@ export async function askWhatToSave(
 
 /** One of two images of the same name would replace the other. */
 function refuseClash(services: Services, answers: CopyAnswers, kind: LocalStore["kind"]): void {
-  const clash = clashIn(saveRequest(services, answers, { id: "", kind }, "overwrite"));
+  const clash = clashIn(saveRequest(services, answers, { id: "", kind }));
   if (clash === undefined) return;
   void window.showErrorMessage(
     l10n.t("Two of the images would be {0}. Save them one after the other.", clash),
@@ -59,9 +59,8 @@ export function rowsOf(target: unknown, selection: unknown): readonly unknown[] 
 /** The copies of images in a local store keep their repositories and tags. */
 export function saveRequest(
   services: Services,
-  { sources, platforms, index, referrers, nonDistributable }: CopyAnswers,
+  { sources, platforms, index, referrers, nonDistributable, existing }: CopyAnswers,
   store: Pick<LocalStore, "id" | "kind">,
-  existing: CopyAnswers["existing"],
 ): TransferRequest {
   return {
     items: sources.map(({ connectionId, repository, reference, tags }) => ({

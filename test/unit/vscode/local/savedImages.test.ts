@@ -44,6 +44,6 @@ it("saves images of several registries that are told apart", async () => {
 it("calls the images of an archive by their whole names, which registries tell apart", async () => {
   const rows = [row("staging.test"), row("prod.test")];
   const answers = await askWhatToSave(services, archive, rows);
-  const { items } = saveRequest(services, answers, { id: "~app", kind: "archive" }, "ask");
+  const { items } = saveRequest(services, answers, { id: "~app", kind: "archive" });
   expect(items.map(({ to }) => to.repository)).toEqual(["staging.test/app", "prod.test/app"]);
 });

@@ -1,0 +1,73 @@
+import type { Platform } from "../../core/oci/platform.ts";
+import { samePlatform } from "../../core/oci/platformMatch.ts";
+
+/** A platform as the name of a file, a tag or a base image gives it away. */
+export interface NamedPlatform {
+  /** With os `linux` where the name says none. */
+  readonly platform: Platform;
+  /** Whether the name says the operating system. */
+  readonly namesOs: boolean;
+  /** The word that says the architecture, as written: `aarch64`. */
+  readonly word: string;
+  /** Where that word stands in the name (UTF-16 offsets). */
+  readonly start: number;
+  readonly end: number;
+}
+
+const words: readonly (readonly [RegExp, string, string?])[] = [
+  [/(?:amd64|x86[_-]64|x64)/, "amd64"],
+  [/(?:arm64[-_.]?v8|arm64|aarch64)/, "arm64"],
+  [/(?:arm32[-_.]?v5|arm[-_.]?v5|armv5l|armel)/, "arm", "v5"],
+  [/(?:arm32[-_.]?v6|arm[-_.]?v6|armv6l)/, "arm", "v6"],
+  [/(?:arm32[-_.]?v7|arm[-_.]?v7|armv7l|armhf)/, "arm", "v7"],
+  [/(?:arm32|arm)/, "arm"],
+  [/(?:i?386|i686)/, "386"],
+  [/ppc64le/, "ppc64le"],
+  [/s390x/, "s390x"],
+  [/riscv64/, "riscv64"],
+  [/mips64le/, "mips64le"],
+  [/loong64/, "loong64"],
+];
+const before = /(?<=^|[-_./:@+])/.source;
+const behind = /(?=$|[-_./:@+])/.source;
+const patterns = words.map(
+  ([word, architecture, variant]) =>
+    [new RegExp(before + word.source + behind, "gi"), architecture, variant] as const,
+);
+const windows = new RegExp(`${before}(?:windows|win|nanoserver|windowsservercore)${behind}`, "i");
+const linux = new RegExp(`${before}linux${behind}`, "i");
+
+/**
+ * The platform in a name: `dockerfile.arm64`, `1.4-linux-arm_v7`, `arm64v8/alpine`. `undefined` if it
+ * has none or several that differ.
+ */
+export function platformNamedBy(name: string): NamedPlatform | undefined {
+  let found: NamedPlatform | undefined;
+  for (const [pattern, architecture, variant] of patterns) {
+    for (const { 0: word, index: start } of name.matchAll(pattern)) {
+      const end = start + word.length;
+      if (found && start < found.end && found.start < end) continue;
+      if (found && found.platform.architecture !== architecture) return undefined;
+      found ??= {
+        platform: {
+          os: windows.test(name) ? "windows" : "linux",
+          architecture,
+          ...(variant ? { variant } : {}),
+        },
+        namesOs: windows.test(name) || linux.test(name),
+        word,
+        start,
+        end,
+      };
+    }
+  }
+  return found;
+}
+
+/** Whether a name can mean that platform; `arm` without a variant means any of them. */
+export function canMean(named: NamedPlatform, platform: Platform): boolean {
+  if (named.namesOs && named.platform.os !== platform.os) return false;
+  if (named.platform.architecture !== platform.architecture) return false;
+  if (named.platform.architecture === "arm" && named.platform.variant === undefined) return true;
+  return samePlatform({ ...named.platform, os: platform.os }, platform);
+}

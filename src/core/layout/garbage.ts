@@ -1,9 +1,7 @@
-import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { throwIfAborted, type Cancellable } from "../base/abort.ts";
 import { isDigest, type Digest } from "../oci/digest.ts";
 import { BlobFiles } from "./blobFiles.ts";
-import { isFileError } from "./layoutFailure.ts";
 import { requireLayout } from "./layoutFiles.ts";
 import { LayoutFolders } from "./layoutFolder.ts";
 import { LayoutError } from "./layoutError.ts";
@@ -11,6 +9,7 @@ import { LayoutIndexes } from "./layoutIndexes.ts";
 import type { LayoutIndex } from "./layoutIndex.ts";
 import { lockLayout, type LayoutLock } from "./layoutLock.ts";
 import { manifestReader } from "./manifestReader.ts";
+import { namesIn } from "./namesIn.ts";
 import { removeOldFiles } from "./oldFiles.ts";
 import { reachableFrom } from "./reachable.ts";
 import { statRegularFile } from "./regularFile.ts";
@@ -117,13 +116,4 @@ async function digestsIn(root: string): Promise<readonly Digest[]> {
     found.push(...names.map((name) => `${algorithm}:${name}`).filter(isDigest));
   }
   return found.sort();
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isFileError(error, "ENOENT")) return [];
-    throw error;
-  }
 }

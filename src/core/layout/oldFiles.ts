@@ -1,6 +1,7 @@
-import { readdir, rm, stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { isFileError } from "./layoutFailure.ts";
+import { namesIn } from "./namesIn.ts";
 
 /** Removes what lies in a folder since before a time (ms since the epoch): the rest of a crash. */
 export async function removeOldFiles(folder: string, before: number): Promise<void> {
@@ -13,14 +14,5 @@ export async function removeOldFiles(folder: string, before: number): Promise<vo
       // Its owner was faster.
       if (!isFileError(error, "ENOENT")) throw error;
     }
-  }
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isFileError(error, "ENOENT")) return [];
-    throw error;
   }
 }

@@ -13,6 +13,8 @@ import path from "node:path";
 import type { Credential } from "../core/auth/credential.ts";
 import { identityTokenUser } from "../core/auth/refreshTokenUsers.ts";
 import { isJsonObject, JsonError, parseJson, type JsonObject } from "../core/base/json.ts";
+import { isRunning } from "../core/layout/isRunning.ts";
+import { isFileError } from "../core/layout/layoutFailure.ts";
 import { dockerHub } from "../core/oci/registryHost.ts";
 import type { EngineAccess, EngineKind } from "./engine.ts";
 import { EngineError } from "./engineError.ts";
@@ -146,7 +148,7 @@ async function readSettings(file: string): Promise<JsonObject> {
     return isJsonObject(settings) ? settings : {};
   } catch (error) {
     // Docker itself goes on without what is not there or not valid.
-    if (JsonError.is(error) || isSystemError(error)) return {};
+    if (JsonError.is(error) || isFileError(error)) return {};
     throw error;
   }
 }
@@ -156,7 +158,7 @@ async function linkContexts(from: string, to: string): Promise<void> {
   try {
     await symlink(from, to, "junction");
   } catch (error) {
-    if (!isSystemError(error)) throw error;
+    if (!isFileError(error)) throw error;
   }
 }
 
@@ -168,20 +170,8 @@ function writePrivately(file: string, content: JsonObject): Promise<void> {
 async function removeAbandoned(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const pid = name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : NaN;
-    if (!Number.isNaN(pid) && !isAlive(pid)) {
+    if (!Number.isNaN(pid) && !isRunning(pid)) {
       await rm(path.join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined);
     }
   }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return isSystemError(error) && error.code === "EPERM";
-  }
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "code" in error && typeof error.code === "string";
 }

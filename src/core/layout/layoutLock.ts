@@ -5,6 +5,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { throwIfAborted, type Cancellable } from "../base/abort.ts";
 import { JsonError, parseJsonObject, readNumber, readString } from "../base/json.ts";
+import { isRunning } from "./isRunning.ts";
 import { isFileError } from "./layoutFailure.ts";
 import { LayoutError, type LockHolder } from "./layoutError.ts";
 import { readRegularFile } from "./regularFile.ts";
@@ -134,16 +135,6 @@ async function isAbandoned(file: string, { holder }: Held): Promise<boolean> {
   } catch (error) {
     if (isFileError(error, "ENOENT")) return false;
     throw error;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Somebody else's process is one, too.
-    return isFileError(error, "EPERM");
   }
 }
 

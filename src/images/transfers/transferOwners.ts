@@ -2,6 +2,8 @@ import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/pr
 import path from "node:path";
 import type { Clock } from "../../core/base/clock.ts";
 import { isJsonObject, parseJson, readNumber, readString } from "../../core/base/json.ts";
+import { isRunning } from "../../core/layout/isRunning.ts";
+import { isFileError } from "../../core/layout/layoutFailure.ts";
 
 /** A window of VS Code whose mark is older has gone, whatever has its process number now. */
 export const ownerLostMs = 120_000;
@@ -41,7 +43,7 @@ export class TransferOwners {
         await writeFile(this.#file(id), JSON.stringify(self), { flag: "wx" });
         return true;
       } catch (error) {
-        if (!hasCode(error, "EEXIST")) throw error;
+        if (!isFileError(error, "EEXIST")) throw error;
       }
       const owner = await this.#read(id);
       if (owner?.session === self.session) return true;
@@ -71,7 +73,7 @@ export class TransferOwners {
 
   async #isHeld(id: string, owner: TransferOwner | undefined): Promise<boolean> {
     if (!owner) return false;
-    const { self, clock, isAlive = isProcess } = this.#options;
+    const { self, clock, isAlive = isRunning } = this.#options;
     if (owner.session === self.session) return true;
     if (owner.pid === self.pid || !isAlive(owner.pid)) return false;
     const known = await stat(this.#file(id)).catch(() => undefined);
@@ -84,7 +86,7 @@ export class TransferOwners {
     try {
       await rename(this.#file(id), aside);
     } catch (error) {
-      if (hasCode(error, "ENOENT")) return; // another window was sooner
+      if (isFileError(error, "ENOENT")) return; // another window was sooner
       throw error;
     }
     const taken = await readOwner(aside);
@@ -111,18 +113,4 @@ async function readOwner(file: string): Promise<TransferOwner | undefined> {
   } catch {
     return undefined; // there is none, or nobody can tell whose it is
   }
-}
-
-/** Signal 0 only asks. */
-function isProcess(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return hasCode(error, "EPERM");
-  }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

@@ -63,6 +63,9 @@ export interface PlanLimits {
   readonly manifests?: number;
 }
 
+/** What holds where {@link PlanLimits} say nothing. */
+export const usualPlanLimits: Required<PlanLimits> = { depth: 8, manifests: 1000 };
+
 /** Requests at the same time. */
 const concurrency = 8;
 
@@ -132,16 +135,14 @@ export class PlanWalk {
   readonly nodes = new Map<Digest, WalkNode>();
   readonly #to: CopyTarget;
   readonly #rules: WalkRules;
-  readonly #maxDepth: number;
-  readonly #maxManifests: number;
+  readonly #limits: Required<PlanLimits>;
   readonly #options: Cancellable;
   readonly #visited = new Map<Digest, Promise<void>>();
 
   constructor(to: CopyTarget, rules: WalkRules, { signal }: Cancellable) {
     this.#to = to;
     this.#rules = rules;
-    this.#maxDepth = rules.limits?.depth ?? 8;
-    this.#maxManifests = rules.limits?.manifests ?? 1000;
+    this.#limits = { ...usualPlanLimits, ...rules.limits };
     this.#options = { signal };
   }
 
@@ -180,8 +181,8 @@ export class PlanWalk {
 
   async #look({ descriptor, from }: CopyItem, depth: number): Promise<void> {
     const { digest } = descriptor;
-    if (depth > this.#maxDepth) throw new CopyError("tooDeep", digest);
-    if (this.#visited.size >= this.#maxManifests) throw new CopyError("tooMany", digest);
+    if (depth > this.#limits.depth) throw new CopyError("tooDeep", digest);
+    if (this.#visited.size >= this.#limits.manifests) throw new CopyError("tooMany", digest);
     const made = this.#rules.made?.get(digest);
     const leaf = { descriptor, ...(from && { from }), children: [] };
     if (this.#rules.isInPlace === true && !made) {

@@ -8,7 +8,7 @@ import { isUnknownPlatform, type Platform } from "../../core/oci/platform.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
 import { readConfig } from "../readConfig.ts";
 import { CopyError } from "./copyError.ts";
-import type { CopySource, PlanLimits } from "./copyPlan.ts";
+import { usualPlanLimits, type CopySource, type PlanLimits } from "./copyPlan.ts";
 
 /** An index with the indexes in it, as far as a choice of platforms needs to know them. */
 export interface IndexTree {
@@ -44,15 +44,13 @@ export async function readIndexTree(
 
 class TreeReader {
   readonly #from: CopySource;
-  readonly #maxDepth: number;
-  readonly #maxManifests: number;
+  readonly #limits: Required<PlanLimits>;
   readonly #options: Cancellable;
   readonly #trees = new Map<string, Promise<IndexTree>>();
 
   constructor(from: CopySource, limits: PlanLimits, { signal }: Cancellable) {
     this.#from = from;
-    this.#maxDepth = limits.depth ?? 8;
-    this.#maxManifests = limits.manifests ?? 1000;
+    this.#limits = { ...usualPlanLimits, ...limits };
     this.#options = { signal };
   }
 
@@ -67,8 +65,8 @@ class TreeReader {
 
   async #readEntries(manifest: IndexManifest, depth: number): Promise<IndexTree> {
     const { digest } = manifest.raw;
-    if (depth > this.#maxDepth) throw new CopyError("tooDeep", digest);
-    if (this.#trees.size >= this.#maxManifests) throw new CopyError("tooMany", digest);
+    if (depth > this.#limits.depth) throw new CopyError("tooDeep", digest);
+    if (this.#trees.size >= this.#limits.manifests) throw new CopyError("tooMany", digest);
     // Entries that we cannot read have no place in what is made of the others.
     if (readArray(manifest.json, "manifests").length > manifest.manifests.length) {
       throw new CopyError("unreadable", digest);

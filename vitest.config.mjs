@@ -21,6 +21,8 @@ const unit = {
 
 export default defineConfig({
   test: {
+    // One more than the usual: what starts the workers has little to do while they run.
+    maxWorkers: "100%",
     projects: [
       {
         test: {

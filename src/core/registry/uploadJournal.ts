@@ -9,6 +9,11 @@ export interface OpenUpload {
  * in a repository of a registry.
  */
 export interface UploadJournal {
+  /**
+   * Takes a key for an upload that is under way, until what is returned is called. Undefined while
+   * somebody else has it: then it is neither gone on with nor noted.
+   */
+  claim(key: string): (() => void) | undefined;
   get(key: string): OpenUpload | undefined;
   set(key: string, upload: OpenUpload): void;
   delete(key: string): void;

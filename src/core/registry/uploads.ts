@@ -26,6 +26,11 @@ interface BegunUpload {
   readonly received?: number;
 }
 
+interface MountQuery extends UploadQuery {
+  readonly mount: Digest;
+  readonly from: string;
+}
+
 type PutOptions = Cancellable & UploadOptions;
 
 /** Blob uploads (distribution-spec, "Pushing Blobs"). */
@@ -44,10 +49,10 @@ export class Uploads {
    * Uploads a blob: a small one in one request, a large one as a stream that can be gone on with,
    * either in chunks where the registry does not take that.
    */
-  async put(repository: string, source: BlobSource, options: PutOptions): Promise<void> {
-    if (await this.#goOn(repository, source, options)) return;
-    const session = await this.#requests.open(repository, queryOf(source), options);
-    if (session) await this.#fill(session, source, options);
+  put(repository: string, source: BlobSource, options: PutOptions): Promise<void> {
+    return this.#alone(repository, source, options, async (own) => {
+      if (!(await this.#goOn(repository, source, own))) await this.#send(repository, source, own);
+    });
   }
 
   /**
@@ -57,26 +62,59 @@ export class Uploads {
   async mount(
     repository: string,
     { digest, from }: { readonly digest: Digest; readonly from: string },
-    options: PutOptions & { readonly otherwise?: BlobSource },
+    { otherwise, ...options }: PutOptions & { readonly otherwise?: BlobSource },
   ): Promise<boolean> {
-    const { otherwise, signal } = options;
-    // What an earlier run has left was not to be mounted then.
-    if (otherwise && (await this.#goOn(repository, otherwise, options))) return false;
-    const answer = await this.#ask(repository, { mount: digest, from }, { signal });
-    if (answer === "mounted") return true;
-    if (!otherwise) {
-      if (answer !== "refused") await this.#requests.cancel(answer);
-    } else if (answer === "refused") {
-      await this.put(repository, otherwise, options);
-    } else {
-      await this.#fill(answer, otherwise, options);
+    const query = { mount: digest, from };
+    if (otherwise) {
+      return this.#alone(repository, otherwise, options, (own) =>
+        this.#mountOrSend(repository, query, otherwise, own),
+      );
     }
+    const answer = await this.#ask(repository, query, options);
+    if (answer === "mounted") return true;
+    if (answer !== "refused") await this.#requests.cancel(answer);
     return false;
+  }
+
+  /** Two that went on with the same upload would spoil it: of those at once the first is noted. */
+  async #alone<T>(
+    repository: string,
+    source: BlobSource,
+    options: PutOptions,
+    work: (options: PutOptions) => Promise<T>,
+  ): Promise<T> {
+    const { journal, signal } = options;
+    const release = journal?.claim(this.#keyOf(repository, source));
+    try {
+      return await work(release ? options : { signal });
+    } finally {
+      release?.();
+    }
+  }
+
+  async #mountOrSend(
+    repository: string,
+    query: MountQuery,
+    source: BlobSource,
+    options: PutOptions,
+  ): Promise<boolean> {
+    // What an earlier run has left was not to be mounted then.
+    if (await this.#goOn(repository, source, options)) return false;
+    const answer = await this.#ask(repository, query, options);
+    if (answer === "mounted") return true;
+    if (answer === "refused") await this.#send(repository, source, options);
+    else await this.#fill(answer, source, options);
+    return false;
+  }
+
+  async #send(repository: string, source: BlobSource, options: PutOptions): Promise<void> {
+    const session = await this.#requests.open(repository, queryOf(source), options);
+    if (session) await this.#fill(session, source, options);
   }
 
   async #ask(
     repository: string,
-    query: { readonly mount: Digest; readonly from: string },
+    query: MountQuery,
     options: Cancellable,
   ): Promise<UploadSession | "mounted" | "refused"> {
     try {

@@ -23,6 +23,8 @@ const maxAgeMs = 7 * 24 * 60 * 60_000;
 export class JournalFolder implements UploadJournal {
   readonly #folder: string;
   readonly #owner: number;
+  /** Of uploads under way in this process. */
+  readonly #claimed = new Set<string>();
 
   /**
    * @param folder absolute; made when it is needed
@@ -31,6 +33,12 @@ export class JournalFolder implements UploadJournal {
   constructor(folder: string, owner: number = process.pid) {
     this.#folder = folder;
     this.#owner = owner;
+  }
+
+  claim(key: string): (() => void) | undefined {
+    if (this.#claimed.has(key)) return undefined;
+    this.#claimed.add(key);
+    return () => this.#claimed.delete(key);
   }
 
   get(key: string): OpenUpload | undefined {

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { MediaTypes } from "../../../src/core/oci/mediaTypes.ts";
+import type { OpenUpload, UploadJournal } from "../../../src/core/registry/uploadJournal.ts";
+import { JournalFolder } from "../../../src/images/copy/journalFolder.ts";
 import { blobSource } from "../../support/imageStoreContract.ts";
 import { bytesOf, sha256 } from "../../support/ociData.ts";
 import { startRawServer } from "../../support/rawServer.ts";
 import { accessRegistry, type RegistryAccess } from "../../support/registryAccess.ts";
 import { json, ScriptedServer, type Answer, type Script } from "../../support/scriptedServer.ts";
+import { makeTemporaryFolder } from "../../support/temporaryFolder.ts";
 
 const content = bytesOf("some content");
 const source = blobSource(content);
@@ -21,6 +24,12 @@ afterEach(async () => {
   access.dispose();
   await server.stop();
 });
+
+class MemoryJournal extends Map<string, OpenUpload> implements UploadJournal {
+  claim(): () => void {
+    return () => undefined;
+  }
+}
 
 /** Answers by method; a HEAD finds nothing. */
 function byMethod(answers: Readonly<Record<string, Script | Answer>>): Script {
@@ -211,7 +220,7 @@ describe("a large blob of which an earlier run left a part", () => {
   const range = { range: `0-${half - 1}` };
   const remembered = () => {
     const key = `${server.url}/v2/app@${large.digest}`;
-    return new Map([[key, { location: `${server.url}/left` }]]);
+    return new MemoryJournal([[key, { location: `${server.url}/left` }]]);
   };
 
   it("is gone on with where it could be mounted, too", async () => {
@@ -228,6 +237,31 @@ describe("a large blob of which an earlier run left a part", () => {
     expect(server.lines).toEqual(["GET /left", "PATCH /left", `PUT /left?digest=${digest}`]);
     expect(server.requests[1]?.body).toHaveLength(half);
     expect(journal.size).toBe(0);
+  });
+
+  it("is gone on with by one of two accounts at once, the other sends its own", async () => {
+    const { folder, remove } = await makeTemporaryFolder();
+    const journal = new JournalFolder(folder);
+    const [known] = remembered();
+    journal.set(...(known ?? expect.unreachable()));
+    server.script = byMethod({
+      GET: moved("/left", 204, range),
+      POST: moved("/own"),
+      PUT: { status: 201 },
+      PATCH: ({ target }) => moved(target),
+    });
+    const other = accessRegistry(server.url);
+    const options = { journal, isAbsent: true };
+    const both = [access, other].map(({ client }) => client.putBlob("app", large, options));
+    await Promise.all(both);
+    other.dispose();
+    const digest = encodeURIComponent(large.digest);
+    const linesOf = (name: string) => server.lines.filter((line) => line.includes(name));
+    expect(linesOf("/left")).toEqual(["GET /left", "PATCH /left", `PUT /left?digest=${digest}`]);
+    expect(linesOf("/own")).toEqual(["PATCH /own", `PUT /own?digest=${digest}`]);
+    // The next one may have it.
+    expect(journal.claim(`${server.url}/v2/app@${large.digest}`)).toBeDefined();
+    await remove();
   });
 
   it.each(["GET", "PATCH", "PUT"])("is kept when there are too many requests: %s", async (busy) => {
@@ -280,7 +314,7 @@ describe("a large blob whose upload is cut, in a registry that then has more tha
   const put = (options = {}) => access.client.putBlob("app", large, { isAbsent: true, ...options });
 
   it("is sent anew where the digest is found wrong in the end", async () => {
-    const journal = new Map();
+    const journal = new MemoryJournal();
     server.script = cutting({
       PATCH: patched,
       PUT: ({ target }) => ({ status: target.startsWith("/1") ? 400 : 201 }),

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { link, lstat, open, rename, rm, utimes, type FileHandle } from "node:fs/promises";
+import { link, lstat, open, readlink, rename, rm, utimes, type FileHandle } from "node:fs/promises";
 import { hostname, uptime } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -13,7 +13,7 @@ import { readRegularFile } from "./regularFile.ts";
 const fileName = ".archipelago.lock";
 const maxLockBytes = 4096;
 const heartbeatMs = 10_000;
-/** A holder on another computer that has been silent for this long is gone. */
+/** A holder that has been silent for this long is gone, whoever has its process number now. */
 const silentMs = 60_000;
 const pollMs = 100;
 const defaultPatienceMs = 3000;
@@ -34,6 +34,8 @@ export interface LockOptions extends Cancellable {
 
 interface Held {
   readonly token: string;
+  /** Where the process number counts; undefined where the system has one such space only. */
+  readonly pidSpace: string | undefined;
   readonly holder: LockHolder | undefined;
 }
 
@@ -84,7 +86,8 @@ function hold(file: string, token: string): LayoutLock {
 }
 
 async function create(file: string, token: string): Promise<boolean> {
-  const content = { token, pid: process.pid, host: hostname(), since: Date.now() };
+  const holder = { pid: process.pid, host: hostname(), since: Date.now() };
+  const content = { token, ...holder, pidSpace: await readPidSpace() };
   const handle = await openNew(file);
   if (!handle) return false;
   try {
@@ -116,19 +119,32 @@ async function readHeld(file: string): Promise<Held | undefined> {
     const pid = readNumber(json, "pid");
     const host = readString(json, "host");
     const since = readNumber(json, "since");
+    const pidSpace = readString(json, "pidSpace");
     const isTold = pid !== undefined && host !== undefined && since !== undefined;
-    return { token, holder: isTold ? { pid, host, since } : undefined };
+    return { token, pidSpace, holder: isTold ? { pid, host, since } : undefined };
   } catch (error) {
     if (isFileError(error, "ENOENT")) return undefined;
-    if (JsonError.is(error)) return { token: "", holder: undefined };
+    if (JsonError.is(error)) return { token: "", pidSpace: undefined, holder: undefined };
     throw error;
   }
 }
 
-async function isAbandoned(file: string, { holder }: Held): Promise<boolean> {
+/** What tells the process numbers of a container from those of others; Linux only. */
+async function readPidSpace(): Promise<string | undefined> {
+  try {
+    return await readlink("/proc/self/ns/pid");
+  } catch {
+    return undefined;
+  }
+}
+
+async function isAbandoned(file: string, { holder, pidSpace }: Held): Promise<boolean> {
   if (holder?.host === hostname()) {
     const startedMs = Date.now() - uptime() * 1000;
-    return holder.since < startedMs || !isRunning(holder.pid);
+    if (holder.since < startedMs) return true;
+    // Containers may share a folder and the name of the host, but do not see each other's processes.
+    const isSeen = pidSpace === undefined || pidSpace === (await readPidSpace());
+    if (isSeen && !isRunning(holder.pid)) return true;
   }
   try {
     return Date.now() - (await lstat(file)).mtimeMs > silentMs;

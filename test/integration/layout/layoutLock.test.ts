@@ -50,12 +50,14 @@ function launch(...args: readonly string[]): ChildProcess {
 }
 
 const lockFile = () => path.join(folder, ".archipelago.lock");
+const noProcess = 2 ** 22 + 1;
 const locked = { brand: "LayoutError", code: "locked" };
 
 function writeLock(holder: {
   readonly pid: number;
   readonly host: string;
   readonly since: number;
+  readonly pidSpace?: string;
 }) {
   return writeFile(lockFile(), JSON.stringify({ token: "theirs", ...holder }));
 }
@@ -110,7 +112,7 @@ describe("a lock", () => {
 
   it("goes to exactly one of many who find it left behind", async () => {
     for (let round = 0; round < 10; round++) {
-      await writeLock({ pid: 2 ** 22 + 1, host: hostname(), since: Date.now() });
+      await writeLock({ pid: noProcess, host: hostname(), since: Date.now() });
       const all = Array.from({ length: 8 }, () => lockLayout(folder, { patienceMs: 0 }));
       const results = await Promise.allSettled(all);
       const held = results.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
@@ -121,9 +123,19 @@ describe("a lock", () => {
   });
 
   it.each([
-    ["of a process that is gone", { pid: 2 ** 22 + 1, host: hostname(), since: Date.now() }, false],
+    ["of a process that is gone", { pid: noProcess, host: hostname(), since: Date.now() }, false],
     ["of before the computer started", { pid: 1, host: hostname(), since: 1000 }, false],
     ["of another computer that is silent", { pid: 1, host: "elsewhere", since: 1000 }, true],
+    [
+      "of a process that is silent, its number that of another one now",
+      { pid: process.pid, host: hostname(), since: Date.now() },
+      true,
+    ],
+    [
+      "of a container that is silent",
+      { pid: noProcess, host: hostname(), since: Date.now(), pidSpace: "pid:[1]" },
+      true,
+    ],
   ])("%s is taken over", async (_what, holder, isOld) => {
     await writeLock(holder);
     if (isOld) await utimes(lockFile(), 1, 1);
@@ -133,8 +145,9 @@ describe("a lock", () => {
   it.each([
     ["of a process that runs", { pid: process.pid, host: hostname() }],
     ["of another computer that was heard of lately", { pid: 1, host: "elsewhere" }],
-  ])("%s is left alone", async (_what, holder) => {
-    await writeLock({ ...holder, since: Date.now() });
+    ["of a container that was heard of lately", { pid: noProcess, host: hostname() }, "pid:[1]"],
+  ])("%s is left alone", async (_what, holder, pidSpace?: string) => {
+    await writeLock({ ...holder, since: Date.now(), ...(pidSpace && { pidSpace }) });
     const locking = lockLayout(folder, { patienceMs: 0 });
     await expect(locking).rejects.toMatchObject({ ...locked, holder });
   });

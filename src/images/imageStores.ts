@@ -3,6 +3,7 @@ import { AppError, isBranded } from "../core/base/errors.ts";
 import type { Descriptor } from "../core/oci/descriptor.ts";
 import type { ImageStore } from "../core/registry/imageStore.ts";
 import type { ImageReader } from "./imageReader.ts";
+import type { NamedImage } from "./local/localReference.ts";
 
 /** A store in use, with the reader that caches for it. One per connection, shared by all callers. */
 export interface OpenStore {
@@ -35,6 +36,8 @@ export interface ImageStores {
   openTarget?(storeId: string, options: Cancellable): Promise<StoreTarget>;
   /** What of a local store's repository has no tag: all such is in that of the store's own name. */
   untagged?(place: RepositoryPlace, options: Cancellable): Promise<readonly Descriptor[]>;
+  /** How tools, or at least people, call an image of a local store, or without one the store. */
+  localReference?(storeId: string, image?: NamedImage): Promise<string>;
 }
 
 /** A document or command names a connection that was removed. */

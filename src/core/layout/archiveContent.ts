@@ -3,6 +3,7 @@ import type { Digest } from "../oci/digest.ts";
 import { LayoutError } from "./layoutError.ts";
 import type { LayoutIndex } from "./layoutIndex.ts";
 import type { TarFile, TarIndex } from "./tarIndex.ts";
+import type { ToolTransport } from "./toolName.ts";
 
 /** Content of an archive: a part of the file, or made from other parts. */
 export type ArchivePart =
@@ -11,6 +12,8 @@ export type ArchivePart =
 /** The images of an archive as a layout would name and hold them. */
 export interface ArchiveContent {
   readonly index: LayoutIndex;
+  /** By which other tools read it, the fuller one first. */
+  readonly transports: readonly ToolTransport[];
   find(digest: Digest): ArchivePart | undefined;
 }
 

@@ -62,7 +62,9 @@ async function readImages(archive: OpenArchive, options: Cancellable): Promise<A
     checkMark(mark, archive.path);
     const find = (digest: Digest) =>
       archive.tar.find(`blobs/${algorithmOf(digest)}/${hexOf(digest)}`);
-    return { index: LayoutIndex.parse(await withDockerNames(archive, index, items ?? [])), find };
+    const named = await withDockerNames(archive, index, items ?? []);
+    const transports = ["oci-archive", ...(items ? ["docker-archive" as const] : [])] as const;
+    return { index: LayoutIndex.parse(named), transports, find };
   }
   if (items) return readDockerImages(archive, items, options);
   const message = `${archive.path} has neither a layout nor a manifest.json`;

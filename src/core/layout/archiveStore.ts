@@ -28,7 +28,11 @@ export async function openArchive(file: string, options: Cancellable = {}): Prom
   const archive = new CurrentArchive(name);
   await archive.read(options);
   const place = { content: contentOf(archive), names: namesOf(archive, names) };
-  return new SharedLayoutStore(place, names.own);
+  return new SharedLayoutStore(
+    place,
+    names.own,
+    async () => (await archive.read()).content.transports,
+  );
 }
 
 /** What an archive holds, read again when the file has changed. */

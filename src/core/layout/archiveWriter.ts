@@ -57,7 +57,9 @@ export class ArchiveWriter implements LocalTarget {
       names: this.#indexes(),
       heldBy: () => Promise.resolve("content" as const),
     };
-    this.store = new SharedLayoutStore(place, this.#names.own);
+    this.store = new SharedLayoutStore(place, this.#names.own, () =>
+      Promise.resolve(["oci-archive"]),
+    );
   }
 
   /** Nothing is at the place of the archive yet, or what was there stays. Throws file errors. */

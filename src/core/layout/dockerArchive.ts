@@ -89,7 +89,7 @@ export async function readDockerImages(
   }
   const json = { schemaVersion: 2, mediaType: MediaTypes.ociIndex, manifests: entries };
   const index = LayoutIndex.parse(new TextEncoder().encode(JSON.stringify(json)));
-  return { index, find: (digest) => parts.get(digest) };
+  return { index, transports: ["docker-archive"], find: (digest) => parts.get(digest) };
 }
 
 interface Config {

@@ -56,6 +56,7 @@ export class FolderStore extends SharedLayoutStore {
         heldBy: (index, digest) => holdOf(index, digest, blobs, own),
       },
       own,
+      () => Promise.resolve(["oci"]),
     );
     this.folder = folders.root;
     this.#lock = lock;

@@ -1,6 +1,7 @@
 import type { Cancellable } from "../base/abort.ts";
 import type { Descriptor } from "../oci/descriptor.ts";
-import type { ImageStore } from "../registry/imageStore.ts";
+import type { ImageStore, ManifestReference } from "../registry/imageStore.ts";
+import type { ToolName } from "./toolName.ts";
 
 /** A store on this computer: an image layout in a folder, or an archive. */
 export interface LocalStore extends ImageStore {
@@ -11,6 +12,14 @@ export interface LocalStore extends ImageStore {
    * there. Such manifests are found by digest in every repository.
    */
   listUntagged(options?: Cancellable): Promise<readonly Descriptor[]>;
+  /**
+   * How skopeo and podman call an image, or without one the place; `undefined` where they have no
+   * name for it.
+   */
+  toolName(image?: {
+    readonly repository: string;
+    readonly reference: ManifestReference;
+  }): Promise<ToolName | undefined>;
 }
 
 /** A local store that is being written to. It ends with one of the two, called once. */

@@ -1,21 +1,31 @@
 import type { Cancellable } from "../base/abort.ts";
 import type { Descriptor } from "../oci/descriptor.ts";
-import type { ListOptions, Page } from "../registry/imageStore.ts";
+import type { ListOptions, ManifestReference, Page } from "../registry/imageStore.ts";
 import type { SharedNames } from "./entryNames.ts";
 import { IndexedStore } from "./indexedStore.ts";
 import { withStoreErrors } from "./layoutFailure.ts";
 import type { LayoutIndex } from "./layoutIndex.ts";
-import type { LayoutPlace } from "./layoutPlace.ts";
+import type { LayoutNames, LayoutPlace } from "./layoutPlace.ts";
 import type { LocalStore } from "./localStore.ts";
 import { byCodeUnits, pagesOf } from "./pages.ts";
+import { toolNameOf, type ToolName, type ToolTransport } from "./toolName.ts";
 
 /** A store whose repositories share one index.json and all content. */
 export class SharedLayoutStore extends IndexedStore implements LocalStore {
   readonly ownRepository: string;
+  readonly #names: LayoutNames;
+  readonly #transports: () => Promise<readonly ToolTransport[]>;
 
-  constructor(place: LayoutPlace, ownRepository: string) {
+  /** @param transports by which other tools read the place */
+  constructor(
+    place: LayoutPlace,
+    ownRepository: string,
+    transports: () => Promise<readonly ToolTransport[]>,
+  ) {
     super(place);
     this.ownRepository = ownRepository;
+    this.#names = place.names;
+    this.#transports = transports;
   }
 
   override listRepositories(options: ListOptions = {}): AsyncIterable<Page<string>> {
@@ -31,6 +41,19 @@ export class SharedLayoutStore extends IndexedStore implements LocalStore {
   listUntagged(options: Cancellable = {}): Promise<readonly Descriptor[]> {
     const list = () => this.untaggedIn(this.ownRepository, options);
     return withStoreErrors("Listing what has no tag", list);
+  }
+
+  toolName(image?: {
+    readonly repository: string;
+    readonly reference: ManifestReference;
+  }): Promise<ToolName | undefined> {
+    return withStoreErrors("Looking up a name", async () => {
+      const transports = await this.#transports();
+      const [transport] = transports;
+      if (!image) return transport && { transport };
+      const index = await this.#names.read(image.repository);
+      return index && toolNameOf(index, image.reference, transports);
+    });
   }
 }
 

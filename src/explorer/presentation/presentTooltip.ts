@@ -2,7 +2,7 @@ import { formatBytes } from "../../core/base/byteSize.ts";
 import { formatReference } from "../../core/oci/reference.ts";
 import type { Health } from "../../images/verify/healthStore.ts";
 import type { LocalStore } from "../../images/local/localStore.ts";
-import { localReference } from "../../images/local/localReference.ts";
+import { localName } from "../../images/local/localReference.ts";
 import type { Connection } from "../../providers/connection.ts";
 import type { ExplorerNode, ManifestNode, PartNode, RepositoryNode } from "../nodes.ts";
 import type { ManifestDetails } from "../rows/nodeDetails.ts";
@@ -65,7 +65,7 @@ function tooltipOf(node: ExplorerNode, context: TooltipContext): Tooltip | undef
   }
 }
 
-/** As tools take it; those for local stores have no name for a repository. */
+/** As tools take it; of local stores, that is known once somebody copies it. */
 function referenceOf(
   node: ManifestNode | RepositoryNode,
   { connection, localStore }: TooltipContext,
@@ -73,11 +73,11 @@ function referenceOf(
   const { repository } = node;
   const registry = connection?.registry ?? node.connectionId;
   if (node.kind === "repository") {
-    return localStore ? localReference(localStore) : formatReference({ registry, repository });
+    return localStore ? localName(localStore) : formatReference({ registry, repository });
   }
   const reference = node.kind === "tag" ? { tag: node.tag } : { digest: node.digest };
   return localStore
-    ? localReference(localStore, { repository, reference })
+    ? localName(localStore, { repository, reference })
     : formatReference({ registry, repository, ...reference });
 }
 

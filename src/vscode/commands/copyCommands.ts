@@ -1,7 +1,7 @@
 import { env, l10n, window } from "vscode";
 import { isRecord } from "../../core/base/record.ts";
 import { formatReference, type Reference } from "../../core/oci/reference.ts";
-import { localReference } from "../../images/local/localReference.ts";
+import { isLocalStoreId } from "../../images/local/localStore.ts";
 import { pullCommand } from "../../images/pullCommand.ts";
 import { storeName, type NamedStores } from "../platform/storeNames.ts";
 import type { CopiedRows } from "./copiedRows.ts";
@@ -92,8 +92,9 @@ export function referenceOf(stores: NamedStores, image: ImageRef): Reference {
 async function referenceText(services: Services, target: unknown): Promise<string> {
   const given = readNamedContent(target);
   const connection = readConnectionRef(target);
-  const local = connection && services.localStores.find(connection.connectionId);
-  if (local) return localReference(local, given);
+  if (connection && isLocalStoreId(connection.connectionId)) {
+    return (await services.stores.localReference?.(connection.connectionId, given)) ?? "";
+  }
   if (given) return formatReference(referenceOf(services, given));
   if (!connection) {
     const picked = await pickImage(services, l10n.t("Copy Reference"));

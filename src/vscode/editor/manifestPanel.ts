@@ -6,19 +6,14 @@ import type { Digest } from "../../core/oci/digest.ts";
 import type { ListDraft } from "../../images/drafts/listDraft.ts";
 import type { DraftProblem } from "../../shared/draftView.ts";
 import { pageTitle } from "../../shared/pageTitle.ts";
-import {
-  readViewRequest,
-  type CopyWhat,
-  type HostEvent,
-  type ViewRequest,
-} from "../../shared/protocol.ts";
+import { readViewRequest, type HostEvent, type ViewRequest } from "../../shared/protocol.ts";
 import { RpcPeer, type Packet } from "../../shared/rpc.ts";
 import { emptyTrail, followTrail, trailOfStep, type Trail } from "../../shared/trail.ts";
 import { applyUpdate, type ViewUpdate } from "../../shared/viewUpdate.ts";
 import { keepDetails } from "../../shared/presentDraft.ts";
 import type { ContentPlace } from "../../shared/reportPage.ts";
 import type { PageBody, ViewState } from "../../shared/viewState.ts";
-import { copyText } from "./copyText.ts";
+import { textToCopy } from "./copyText.ts";
 import { subjectOf, uriOf } from "./documentUris.ts";
 import type { EditorServices, ImageAddress } from "./editorServices.ts";
 import { draftProblems } from "./draftPage.ts";
@@ -154,6 +149,10 @@ export class ManifestPanel implements Disposable {
     this.#peer.send({ type: "state", state });
   }
 
+  get #place() {
+    return { storeId: this.uri.authority, stores: this.#context.services.stores };
+  }
+
   #update(update: ViewUpdate): void {
     this.#state = applyUpdate(this.#state, update);
     this.#peer.send(update);
@@ -169,7 +168,7 @@ export class ManifestPanel implements Disposable {
         this.#reloadAll();
         return;
       case "copy":
-        await env.clipboard.writeText(this.#textToCopy(request.what));
+        await env.clipboard.writeText(await textToCopy(this.#state, request.what, this.#place));
         return;
       case "openDigest":
         return this.#openDigest(request);
@@ -208,11 +207,6 @@ export class ManifestPanel implements Disposable {
     if (trail) this.#state = { ...this.#state, trail };
     const { language: locale } = env;
     this.#peer.send({ type: "init", strings: viewStrings(), locale, state: this.#state });
-  }
-
-  #textToCopy(what: CopyWhat): string {
-    const local = this.#context.services.localStores?.find(this.uri.authority);
-    return copyText(this.#state, what, local);
   }
 
   async #openDigest(request: Extract<ViewRequest, { type: "openDigest" }>): Promise<void> {

@@ -13,6 +13,7 @@ import {
   type StoreTarget,
 } from "../../images/imageStores.ts";
 import type { LocalFiles } from "../../images/local/localFiles.ts";
+import { localName, localReference, type NamedImage } from "../../images/local/localReference.ts";
 import {
   isLocalStoreId,
   type LocalStore,
@@ -51,6 +52,15 @@ export class LocalImages implements ImageStores, Disposable {
   async untagged(place: RepositoryPlace, options: Cancellable): Promise<readonly Descriptor[]> {
     const local = await this.#opened(place.connectionId).local();
     return place.repository === local.ownRepository ? local.listUntagged(options) : [];
+  }
+
+  async localReference(id: string, image?: NamedImage): Promise<string> {
+    const { of, local } = this.#opened(id);
+    const name = await local().then(
+      (store) => store.toolName(image),
+      () => undefined, // what cannot be read has a place all the same
+    );
+    return name ? localReference(of, name) : localName(of, image);
   }
 
   async openTarget(id: string, options: Cancellable): Promise<StoreTarget> {

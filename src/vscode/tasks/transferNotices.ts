@@ -1,6 +1,7 @@
 import { commands, env, l10n, window } from "vscode";
 import { shortDigest } from "../../core/oci/digest.ts";
 import type { TransferItem } from "../../images/copy/transferRequest.ts";
+import { isLocalStoreId } from "../../images/local/localStore.ts";
 import { notWrittenCode } from "../../images/transfers/itemOutcome.ts";
 import type { ItemOutcome } from "../../images/transfers/transferOutcome.ts";
 import type { TransferRecord } from "../../images/transfers/transferRecord.ts";
@@ -81,9 +82,8 @@ async function tellDone(
   if (choice === report) await showReport(record.id);
   else if (choice === showInTree && first) await reveal(parts, first);
   else if (choice === copyReference && first) {
-    await env.clipboard.writeText(
-      fullName(parts, first, items[record.request.items.indexOf(first)]),
-    );
+    const outcome = items[record.request.items.indexOf(first)];
+    await env.clipboard.writeText(await fullName(parts, first, outcome));
   }
 }
 
@@ -131,12 +131,18 @@ async function reveal({ tree }: TransferParts, { to }: TransferItem): Promise<vo
   await tree.reveal({ ...place, ...(tag !== undefined && { tag }) });
 }
 
-function fullName(
+async function fullName(
   parts: TransferParts,
   { to }: TransferItem,
   outcome: ItemOutcome | undefined,
-): string {
-  const digest = to.tags.length === 0 ? outcome?.digest : undefined;
+): Promise<string> {
+  const [tag] = to.tags;
+  const digest = tag === undefined ? outcome?.digest : undefined;
+  const reference = tag === undefined ? digest && { digest } : { tag };
+  if (isLocalStoreId(to.storeId) && parts.stores.localReference) {
+    const image = reference && { repository: to.repository, reference };
+    return parts.stores.localReference(to.storeId, image);
+  }
   return targetName(parts, to) + (digest ? `@${digest}` : "");
 }
 

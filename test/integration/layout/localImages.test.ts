@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -11,7 +11,7 @@ import { LocalImages } from "../../../src/vscode/platform/localImages.ts";
 import { MemoryMemento } from "../../support/memoryPorts.ts";
 import { MemoryStore } from "../../support/memoryStore.ts";
 import { openStores } from "../../support/openStores.ts";
-import { amd64 } from "../../support/sampleImages.ts";
+import { amd64, arm64 } from "../../support/sampleImages.ts";
 import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
 import { pushWholeImage } from "../../support/wholeImages.ts";
 
@@ -84,6 +84,57 @@ describe("local stores", () => {
     expect(await untagged(id, repository)).toEqual([]);
     expect(await untagged(other.id, repository)).toEqual([]);
     expect(await untagged(other.id, "images2")).toMatchObject([{ digest }]);
+  });
+
+  it("are called as other tools find them", async () => {
+    const { id, digest } = await written();
+    const inspected = async (storeId: string, name: string, tag: string) => {
+      const image = { repository: name, reference: { tag } };
+      const text = await images.localReference(storeId, image);
+      const { stdout } = await run("skopeo", ["inspect", "--raw", text]);
+      const { bytes } = await images.open(storeId).store.getManifest(name, { tag });
+      expect(stdout).toBe(new TextDecoder().decode(bytes));
+      return text.replace(`${temporary.folder}/`, "");
+    };
+    expect(await inspected(id, repository, "1.4")).toBe("oci:images:team/app:1.4");
+
+    // As buildx names an image.
+    const index = path.join(folder, "index.json");
+    const names = (text: string) =>
+      text.replace(
+        '"org.opencontainers.image.ref.name":"team/app:1.4"',
+        '"io.containerd.image.name":"docker.io/team/app:1.4","org.opencontainers.image.ref.name":"1.4"',
+      );
+    await writeFile(index, names(await readFile(index, "utf8")));
+    images.changed(id);
+    expect(await inspected(id, "docker.io/team/app", "1.4")).toBe("oci:images:1.4");
+
+    // One tag in two repositories.
+    const saved = await list.expect({
+      kind: "archive",
+      path: path.join(temporary.folder, "b.tar"),
+    });
+    const target = await images.openTarget(saved.id, {});
+    await pushWholeImage({ store: target.store, repository: "b", tag: "1.4" }, amd64);
+    await pushWholeImage({ store: target.store, repository, tag: "1.4" }, amd64);
+    await target.finish();
+    await list.open(saved);
+    expect(await inspected(saved.id, "b", "1.4")).toBe("oci-archive:b.tar:1.4");
+    expect(await inspected(saved.id, repository, "1.4")).toBe("oci-archive:b.tar:team/app:1.4");
+
+    // Without a tag the path leads to the only image, and to none of several.
+    const from = `oci:${folder}:1.4`;
+    await run("skopeo", ["copy", "--preserve-digests", from, `oci:${folder}2`]);
+    const other = await list.open({ kind: "layout", path: `${folder}2` });
+    const byDigest = { repository: "images2", reference: { digest } };
+    expect(await images.localReference(other.id, byDigest)).toBe(`oci:${folder}2`);
+    const second = await images.openTarget(other.id, {});
+    await pushWholeImage({ store: second.store, repository, tag: "1.5" }, arm64);
+    await second.finish();
+    expect(await images.localReference(other.id, byDigest)).toBe(`${folder}2@${digest}`);
+    await rm(`${folder}2`, { recursive: true });
+    images.changed(other.id);
+    expect(await images.localReference(other.id)).toBe(`${folder}2`);
   });
 
   it("tell when they were written", async () => {

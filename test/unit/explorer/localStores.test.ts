@@ -152,7 +152,7 @@ describe("the row of a local store", () => {
       expect(look(tag, store).contextValue).toMatch(/\+copyImages\b/);
       expect(look(tag, store).contextValue).not.toMatch(/\+(pushLayout|copyPull)\b/);
     }
-    expect(tooltip(tag)?.lines[0]?.value).toBe(`oci:${layout.path}:${repository}:1.4`);
+    expect(tooltip(tag)?.lines[0]?.value).toBe(`${layout.path}:${repository}:1.4`);
   });
 });
 

@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDockerRegistry } from "../../../scripts/lib/dockerRegistry.mjs";
@@ -11,14 +9,14 @@ import type { Platform } from "../../../src/core/oci/platform.ts";
 import { publishList } from "../../../src/images/publish/publishList.ts";
 import { listManifest } from "../../../src/images/drafts/listText.ts";
 import type { ImageStores } from "../../../src/images/imageStores.ts";
+import { useContainerTools } from "../../support/containerTools.ts";
 import { composeDraft, listOf } from "../../support/listDrafts.ts";
 import { openStores } from "../../support/openStores.ts";
 import { accessRegistry, type RegistryAccess } from "../../support/registryAccess.ts";
 import { amd64, arm64, windows } from "../../support/sampleImages.ts";
-import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
 import { pushAttestation, pushIndex, pushWholeImage } from "../../support/wholeImages.ts";
 
-const execute = promisify(execFile);
+const { inHome, run, podman, allowPlainHttp } = useContainerTools();
 const parts = "team/parts";
 const repository = "team/app";
 
@@ -34,10 +32,9 @@ const families = ["docker", "oci"] as const;
 let registry: Awaited<ReturnType<typeof startDockerRegistry>>;
 let access: RegistryAccess;
 let stores: ImageStores;
-let work: TemporaryFolder;
 
 beforeAll(async () => {
-  [registry, work] = await Promise.all([startDockerRegistry(), makeTemporaryFolder()]);
+  registry = await startDockerRegistry();
   access = accessRegistry(registry.url);
   stores = openStores({ r: access.client });
   for (const family of families) {
@@ -47,26 +44,12 @@ beforeAll(async () => {
       await pushWholeImage(place, platform, { layers, isDocker: family === "docker" });
     }
   }
-  // podman wants the first file to be there, and goes by the second whatever its flags say.
-  await writeFile(path.join(work.folder, "config.json"), "{}");
-  const insecure = `[[registry]]\nlocation = "${registry.host}"\ninsecure = true\n`;
-  await writeFile(path.join(work.folder, "registries.conf"), insecure);
+  await allowPlainHttp(registry.host);
 });
 afterAll(async () => {
   access.dispose();
   await registry.stop();
-  await work.remove();
 });
-
-async function run(command: string, ...args: readonly string[]): Promise<Buffer> {
-  const env = {
-    ...process.env,
-    DOCKER_CONFIG: work.folder,
-    HOME: work.folder,
-    CONTAINERS_REGISTRIES_CONF: path.join(work.folder, "registries.conf"),
-  };
-  return (await execute(command, args, { env, encoding: "buffer" })).stdout;
-}
 
 /** Pushes a list of images of {@link parts} with our code. */
 async function push(tag: string, sources: readonly string[]) {
@@ -141,14 +124,6 @@ describe("a list that we pushed", () => {
       return tag;
     });
     const { draft } = await push("carried", await Promise.all(carried));
-    const folders = [
-      "--root",
-      path.join(work.folder, "root"),
-      "--runroot",
-      path.join(work.folder, "run"),
-    ];
-    const podman = (...args: readonly string[]) =>
-      run("podman", "--storage-driver=vfs", ...folders, ...args);
     const local = "localhost/carried:1";
     await podman("manifest", "create", local);
     await podman("manifest", "add", "--all", local, `docker://${reference("carried")}`);
@@ -169,7 +144,7 @@ describe("a list that we pushed", () => {
     const image = await pushWholeImage(place, amd64, { layers: ["attested"] });
     await pushIndex({ ...place, tag: "attested" }, [image, await pushAttestation(place, image)]);
     const { manifest } = await push("whole", ["attested", "oci-arm64-v8"]);
-    const folder = path.join(work.folder, "layout");
+    const folder = inHome("layout");
     await mkdir(folder);
     const copy = ["copy", "--quiet", "--all", "--preserve-digests"];
     const from = `docker://${reference("whole")}`;

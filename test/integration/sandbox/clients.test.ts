@@ -1,53 +1,31 @@
-import { execFile } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDockerRegistry } from "../../../scripts/lib/dockerRegistry.mjs";
 import { LayoutStore } from "../../../src/core/layout/layoutStore.ts";
+import { useContainerTools } from "../../support/containerTools.ts";
 import { sendRaw } from "../../support/rawHttp.ts";
 import { startTestSandbox, type TestSandbox } from "../../support/sandbox.ts";
-import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
 
-const execute = promisify(execFile);
+const { inHome, run, podman, rawManifest, copyAll } = useContainerTools();
 
 let sandbox: TestSandbox;
 let registry: Awaited<ReturnType<typeof startDockerRegistry>>;
-let work: TemporaryFolder;
 
 beforeAll(async () => {
-  [sandbox, registry, work] = await Promise.all([
+  [sandbox, registry] = await Promise.all([
     startTestSandbox({ samples: true }),
     startDockerRegistry(),
-    makeTemporaryFolder(),
   ]);
-  // podman wants the file to be there.
-  await writeFile(path.join(work.folder, "config.json"), "{}");
 });
 afterAll(async () => {
   await sandbox.stop();
   await registry.stop();
-  await work.remove();
 });
-
-async function run(command: string, ...args: readonly string[]): Promise<Buffer> {
-  const env = { ...process.env, DOCKER_CONFIG: work.folder, HOME: work.folder };
-  return (await execute(command, args, { env, encoding: "buffer" })).stdout;
-}
 
 async function manifestBytes(reference: string): Promise<Buffer> {
   const [name, tag] = reference.split(":");
   return (await sendRaw(sandbox.url, `/v2/${name ?? ""}/manifests/${tag ?? ""}`)).body;
-}
-
-function rawManifest(image: string): Promise<Buffer> {
-  const isRemote = image.startsWith("docker://");
-  return run("skopeo", "inspect", "--raw", ...(isRemote ? ["--tls-verify=false"] : []), image);
-}
-
-function copyAll(from: string, to: string): Promise<Buffer> {
-  const tls = ["--src-tls-verify=false", "--dest-tls-verify=false"];
-  return run("skopeo", "copy", "--quiet", "--all", "--preserve-digests", ...tls, from, to);
 }
 
 const samples = [
@@ -72,7 +50,7 @@ describe("skopeo", () => {
 
   it("takes an index out into a layout and puts it in again", async () => {
     const sample = "multi-arch-samples/attested:latest";
-    const layout = `oci:${path.join(work.folder, "taken-out")}:latest`;
+    const layout = `oci:${inHome("taken-out")}:latest`;
     await copyAll(`docker://${sandbox.host}/${sample}`, layout);
     await copyAll(layout, `docker://${sandbox.host}/put-in:again`);
     expect(await manifestBytes("put-in:again")).toEqual(await manifestBytes(sample));
@@ -87,7 +65,7 @@ describe("skopeo", () => {
     const { Digest: digest } = JSON.parse((await run("skopeo", "inspect", image)).toString()) as {
       readonly Digest: string;
     };
-    const copied = path.join(work.folder, "from-folder");
+    const copied = inHome("from-folder");
     await run("skopeo", "copy", "--quiet", image, `oci:${copied}:latest`);
     const index = JSON.parse(await readFile(path.join(copied, "index.json"), "utf8")) as {
       readonly manifests: readonly { readonly digest: string }[];
@@ -96,7 +74,7 @@ describe("skopeo", () => {
   });
 
   it("writes the folder of a repository for us to read, the images of an index included", async () => {
-    const root = path.join(work.folder, "written");
+    const root = inHome("written");
     await mkdir(path.join(root, "app"), { recursive: true });
     const from = `docker://${sandbox.host}/multi-arch-samples/releases:2.1`;
     await copyAll(from, `oci:${path.join(root, "app/_layout")}:2.1`);
@@ -148,11 +126,6 @@ describe("docker", () => {
 });
 
 describe("podman", () => {
-  function podman(...args: readonly string[]): Promise<Buffer> {
-    const storage = ["--storage-driver=vfs", "--root", path.join(work.folder, "podman")];
-    return run("podman", ...storage, "--runroot", path.join(work.folder, "podman-run"), ...args);
-  }
-
   it("pulls an image and pushes it again", async () => {
     const image = `${sandbox.host}/multi-arch-samples/layers:latest`;
     const pushed = `${sandbox.host}/podman/layers:1.0`;

@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { isJsonObject, parseJson, readNumber, readString } from "../../core/base/json.ts";
+import { isRunning } from "../../core/layout/isRunning.ts";
 import type { OpenUpload, UploadJournal } from "../../core/registry/uploadJournal.ts";
 
 /** Registries purge what is older; `docker-registry` does so after a week. */
@@ -46,7 +47,7 @@ export class JournalFolder implements UploadJournal {
       const json = parseJson(readFileSync(this.#file(key), "utf8"));
       if (!isJsonObject(json) || readString(json, "key") !== key) return undefined;
       const owner = readNumber(json, "owner") ?? 0;
-      if (owner !== this.#owner && isRunning(owner)) return undefined;
+      if (owner !== this.#owner && owner > 0 && isRunning(owner)) return undefined;
       const location = readString(json, "location");
       return location === undefined ? undefined : { location };
     } catch {
@@ -90,13 +91,5 @@ export class JournalFolder implements UploadJournal {
 
   #file(key: string): string {
     return path.join(this.#folder, `${createHash("sha256").update(key).digest("hex")}.json`);
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch {
-    return false;
   }
 }

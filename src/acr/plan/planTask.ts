@@ -1,0 +1,179 @@
+import { parsePlatform } from "../../core/oci/platformText.ts";
+import type { Platform } from "../../core/oci/platform.ts";
+import type { BuildStep, CommandStep, Step, Task } from "../model/task.ts";
+import type { MappedText, SourceRange } from "../text/mappedText.ts";
+import { readBuildWords } from "./buildCommand.ts";
+import type { CommandPart, DockerAction, DockerBuild } from "./dockerAction.ts";
+import { readDockerCommands } from "./dockerCommand.ts";
+import { dockerfilePath } from "./dockerfilePath.ts";
+import { imageKey } from "./imageKey.ts";
+import { stepCommand } from "./stepCommand.ts";
+import type {
+  PlannedAnnotation,
+  PlannedBuild,
+  PlannedImage,
+  PlannedList,
+  PlannedTag,
+  PlannedUse,
+  PlannedWord,
+  TaskPlan,
+} from "./taskPlan.ts";
+
+/** What the steps of a task build, name, push and join, as far as the file says it. */
+export function planTask(task: Task): TaskPlan {
+  const plan = new PlanWriter();
+  for (const step of task.steps) {
+    if (step.kind === "build") plan.addBuild(step);
+    else if (step.kind === "cmd") plan.addCommand(step);
+    else if (step.kind === "push") plan.addPush(step);
+  }
+  return plan;
+}
+
+class PlanWriter implements TaskPlan {
+  readonly builds: PlannedBuild[] = [];
+  readonly tags: PlannedTag[] = [];
+  readonly pushes: PlannedUse[] = [];
+  readonly pulls: PlannedUse[] = [];
+  readonly lists: PlannedList[] = [];
+  readonly annotations: PlannedAnnotation[] = [];
+  readonly listPushes: (PlannedUse & { readonly isPurge: boolean })[] = [];
+  readonly listRemovals: PlannedUse[] = [];
+  readonly inspections: PlannedUse[] = [];
+  readonly runs: PlannedUse[] = [];
+  readonly opaque: Step[] = [];
+
+  addBuild(step: BuildStep): void {
+    const { text } = step.written;
+    const isCached = step.cache?.text.text.toLowerCase() === "enabled";
+    const isBuildKit = isCached || step.env.includes("DOCKER_BUILDKIT=1");
+    this.#addBuild(step, text, { ...readBuildWords(text.text), isBuildKit, how: "build" });
+  }
+
+  addPush(step: Step & { readonly kind: "push" }): void {
+    for (const { name, written } of step.images) {
+      const image = { text: name, range: written.range, key: imageKey(name) };
+      this.pushes.push({ step, image });
+    }
+  }
+
+  addCommand(step: CommandStep): void {
+    const { script, image } = stepCommand(step);
+    if (image) this.runs.push({ step, image: imageOf(script, image) });
+    for (const action of readDockerCommands(script.text)) this.#addAction(step, script, action);
+  }
+
+  #addAction(step: Step, script: MappedText, action: DockerAction): void {
+    const image = (part: CommandPart) => imageOf(script, part);
+    switch (action.kind) {
+      case "build": {
+        const isBuildKit = action.isBuildx || step.env.includes("DOCKER_BUILDKIT=1");
+        const how = action.isBuildx ? "buildx" : "command";
+        this.#addBuild(step, script, { ...action, isBuildKit, how });
+        return;
+      }
+      case "tag":
+        this.tags.push({ step, from: image(action.from), to: image(action.to) });
+        return;
+      case "push":
+        this.pushes.push({ step, image: image(action.image) });
+        return;
+      case "pull":
+        this.pulls.push({ step, image: image(action.image) });
+        return;
+      case "inspect":
+        this.inspections.push({ step, image: image(action.image) });
+        return;
+      case "createList":
+      case "joinTags":
+        this.#addLists(step, script, action);
+        return;
+      case "annotateList": {
+        const values = new Map(
+          [...action.values].map(([name, part]) => [name, wordOf(script, part)]),
+        );
+        const { list, member } = action;
+        this.annotations.push({ step, list: image(list), member: image(member), values });
+        return;
+      }
+      case "pushList": {
+        const { list, isPurge } = action;
+        this.listPushes.push({ step, image: image(list), isPurge });
+        return;
+      }
+      case "removeList":
+        for (const list of action.lists) this.listRemovals.push({ step, image: image(list) });
+        return;
+      case "unknown":
+        this.opaque.push(step);
+    }
+  }
+
+  #addLists(
+    step: Step,
+    script: MappedText,
+    action: DockerAction & { readonly kind: "createList" | "joinTags" },
+  ): void {
+    const isPushed = action.kind === "joinTags";
+    const isAmend = action.kind === "createList" && action.isAmend;
+    const members = action.members.map((member) => imageOf(script, member));
+    for (const list of action.kind === "joinTags" ? action.lists : [action.list]) {
+      this.lists.push({ step, list: imageOf(script, list), members, isPushed, isAmend });
+    }
+  }
+
+  #addBuild(
+    step: Step,
+    script: MappedText,
+    build: DockerBuild & Pick<PlannedBuild, "isBuildKit" | "how">,
+  ): void {
+    const word = (part: CommandPart | undefined) => part && wordOf(script, part);
+    const known = (part: CommandPart | undefined) => (part?.isDynamic ? undefined : part?.text);
+    const isKnown = !build.dockerfile?.isDynamic && !build.context?.isDynamic;
+    const place = {
+      workingDirectory: step.workingDirectory?.text.text,
+      file: known(build.dockerfile),
+      context: known(build.context),
+    };
+    const range = "written" in step ? step.written.range : step.range;
+    this.builds.push({
+      step,
+      how: build.how,
+      tags: build.tags.map((tag) => imageOf(script, tag)),
+      dockerfile: word(build.dockerfile),
+      context: word(build.context),
+      dockerfilePath: isKnown ? dockerfilePath(place) : undefined,
+      platforms: build.platforms.map((part) => ({
+        ...wordOf(script, part),
+        platform: part.isDynamic ? undefined : platformOf(part.text),
+      })),
+      buildArguments: build.buildArguments.map((part) => wordOf(script, part)),
+      target: word(build.target),
+      isPushed: build.isPushed,
+      isPulling: build.isPulling,
+      isBuildKit: build.isBuildKit,
+      range,
+    });
+  }
+}
+
+function imageOf(script: MappedText, part: CommandPart): PlannedImage {
+  const key = part.isDynamic ? undefined : imageKey(part.text);
+  return { text: part.text, range: rangeOf(script, part), key };
+}
+
+function wordOf(script: MappedText, part: CommandPart): PlannedWord {
+  return { text: part.text, range: rangeOf(script, part), isDynamic: part.isDynamic };
+}
+
+function rangeOf(script: MappedText, { start, end }: CommandPart): SourceRange {
+  return script.sourceOf(start, end);
+}
+
+function platformOf(text: string): Platform | undefined {
+  try {
+    return parsePlatform(text);
+  } catch {
+    return undefined;
+  }
+}

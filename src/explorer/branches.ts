@@ -34,6 +34,7 @@ export class Branches implements Disposable {
   readonly #open = new Map<string, OpenBranch>();
   /** Dropped listings of tags, by which repositories are filtered until they are loaded anew. */
   readonly #former = new Map<string, TagsBranch>();
+  readonly #loaded = new WeakSet<OpenBranch>();
   readonly #added = new Map<string, Set<string>>();
   readonly #stores: ImageStores;
   readonly #view: ListingView;
@@ -66,18 +67,28 @@ export class Branches implements Disposable {
     return this.#open.get(id);
   }
 
+  /** The branch of a row once it is loaded; that of a folder is a part of its connection's. */
+  loaded({ id, connectionId }: ExplorerNode): Branch | undefined {
+    const [own, whole] = [this.#open.get(id), this.#open.get(connectionId)];
+    const isLoaded = own && whole && this.#loaded.has(own) && this.#loaded.has(whole);
+    return isLoaded ? own.branch : undefined;
+  }
+
   /** The branch of a row, opened if need be. Throws `UnknownConnectionError`. */
   open(node: BranchNode): OpenBranch {
     const known = this.#open.get(node.id);
     if (known) return known;
     const branch = this.#create(node);
     const loaded = branch.load();
+    const opened = { branch, loaded };
     // Whoever waits sees the rejection; nobody may be waiting any more.
     loaded.then(
-      () => this.#former.delete(node.id),
+      () => {
+        this.#former.delete(node.id);
+        this.#loaded.add(opened);
+      },
       () => undefined,
     );
-    const opened = { branch, loaded };
     this.#open.set(node.id, opened);
     return opened;
   }

@@ -114,6 +114,16 @@ export class ExplorerModel implements Disposable {
     return [];
   }
 
+  /** The rows below a row, or the topmost ones, as they stand; undefined before they are loaded. */
+  childrenNow(node: ExplorerNode | undefined): readonly ExplorerNode[] | undefined {
+    return node ? this.#branches.loaded(node)?.nodes() : this.#roots.all();
+  }
+
+  /** A row with what is known now of the connection or local store that it may stand for. */
+  current(node: ExplorerNode): ExplorerNode {
+    return node.parentId === undefined ? (this.#roots.find(node.id) ?? node) : node;
+  }
+
   parent(node: ExplorerNode): ExplorerNode | undefined {
     return this.#index.get(node.parentId);
   }
@@ -154,7 +164,7 @@ export class ExplorerModel implements Disposable {
       this.#refresher.refresh(node);
     } else {
       this.#refresher.forget(() => true);
-      this.#changes.fire(undefined);
+      this.#changes.fire(this.#index.childrenOf(""));
     }
   }
 
@@ -179,12 +189,6 @@ export class ExplorerModel implements Disposable {
   setFilter(text: string): void {
     this.#view.filter = new NameFilter(text);
     this.#changes.fire(undefined);
-  }
-
-  /** Says that a row looks different now, though nothing below it changed. */
-  showAgain(target: NodeRef): void {
-    const node = this.#index.find(target);
-    if (node) this.#changes.fire([node]);
   }
 
   /** Says that a row was closed: what is below it need not be found out. */
@@ -269,8 +273,16 @@ export class ExplorerModel implements Disposable {
       this.#branches.forget((each) => isWithin(each, id));
       this.#rows.forget((each) => isWithin(each, id));
     }
-    this.#changes.fire(undefined);
+    this.#rootsChanged();
     for (const id of renewed) this.#refresher.retryFailed(id);
+  }
+
+  /** What is known of a connection shows in its row and in those below; others may stand at the top. */
+  #rootsChanged(): void {
+    const known = this.#index.childrenOf("");
+    const now = this.#roots.all();
+    const isSame = now.length === known.length && now.every(({ id }, at) => id === known[at]?.id);
+    this.#changes.fire(isSame ? known : undefined);
   }
 
   #settingsChanged(): void {

@@ -9,7 +9,7 @@ import type { ListUntagged } from "./children/untaggedRows.ts";
 import type { ExplorerSettings } from "./explorerSettings.ts";
 import type { ExplorerNode } from "./nodes.ts";
 
-/** The rows that changed, with their children; undefined for the whole tree. */
+/** The rows that may have changed, with all below them; undefined if the whole tree is another one. */
 export type TreeChange = readonly ExplorerNode[] | undefined;
 
 /** What the tree is made from. */

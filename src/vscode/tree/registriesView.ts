@@ -22,12 +22,19 @@ import type { Connection } from "../../providers/connection.ts";
 import type { Providers } from "../../providers/providers.ts";
 import type { PullLimits } from "../../providers/pullLimits.ts";
 import { present } from "../../explorer/presentation/present.ts";
+import type { Presentation } from "../../explorer/presentation/presentation.ts";
 import { presentTooltip, type TooltipContext } from "../../explorer/presentation/presentTooltip.ts";
+import { RowRenewal } from "../../explorer/rowRenewal.ts";
 import { ContextKeys, ManagedContextKey } from "../platform/contextKeys.ts";
 import { signalOf } from "../platform/withProgress.ts";
 import type { DragAndDrop } from "./dragAndDrop.ts";
 import { l10nTexts } from "./l10nTexts.ts";
 import { toMarkdown, toTreeItem } from "./treeItems.ts";
+
+const viewId = "archipelago.registries";
+
+/** How long, in milliseconds, the pulls that are left are counted before the count is shown. */
+const showPullsAfterMs = 2000;
 
 /** The Registries view: shows the model and tells it what is open. */
 export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposable {
@@ -41,6 +48,9 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
   readonly #owned = new DisposableStore();
   readonly #changes = this.#owned.add(new EventEmitter<ExplorerNode[] | undefined>());
   readonly #view: TreeView<ExplorerNode>;
+  readonly #renewal: RowRenewal;
+  /** Connections whose pulls were counted a moment ago, with the timer that shows them. */
+  readonly #pulls = new Map<string, NodeJS.Timeout>();
   readonly #isFiltered = new ManagedContextKey(ContextKeys.isFiltered);
 
   readonly onDidChangeTreeData = this.#changes.event;
@@ -64,23 +74,28 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
     this.#pullLimits = pullLimits;
     this.#pauses = pauses;
     this.#logger = logger;
-    this.#owned.add(pullLimits.onDidChange((connectionId) => model.showAgain({ connectionId })));
+    this.#renewal = new RowRenewal({
+      model,
+      look: (node) => this.#look(node),
+      fire: (rows) => this.#changes.fire(rows),
+      isSeen: () => this.#view.visible,
+      busy: (work) => void window.withProgress({ location: { viewId } }, () => work),
+    });
+    this.#owned.add(pullLimits.onDidChange((id) => this.#pulled(id)));
     this.#owned.add(pauses.onDidChange((host) => this.#showHost(host)));
-    this.#owned.add(health.onDidChange(() => this.#changes.fire(undefined)));
-    this.#owned.add(providers.onDidChange(() => this.#changes.fire(undefined)));
-    this.#owned.add(
-      model.onDidChange((change) => this.#changes.fire(change ? [...change] : undefined)),
-    );
+    this.#owned.add(health.onDidChange(() => this.#renewal.noticeAll()));
+    this.#owned.add(providers.onDidChange(() => this.#renewal.noticeAll()));
+    this.#owned.add(model.onDidChange((change) => this.#renewal.notice(change)));
     this.#view = this.#owned.add(
-      window.createTreeView("archipelago.registries", {
+      window.createTreeView(viewId, {
         treeDataProvider: this,
         canSelectMany: true,
         showCollapseAll: true,
         dragAndDropController: dragAndDrop.registries,
       }),
     );
-    this.#owned.add(this.#view.onDidCollapseElement(({ element }) => model.collapsed(element)));
-    this.#owned.add(this.#view.onDidExpandElement(({ element }) => model.expanded(element)));
+    this.#owned.add(this.#view.onDidCollapseElement(({ element }) => this.#collapsed(element)));
+    this.#owned.add(this.#view.onDidExpandElement(({ element }) => this.#expanded(element)));
   }
 
   /** Whether the view is in sight. */
@@ -133,6 +148,8 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
     try {
       const node = await this.#model.locate(target);
       if (!node) return;
+      // VS Code finds a row only among those that it was given.
+      await this.#renewal.settled();
       const expand = node.kind === "connection" || node.kind === "localStore";
       await this.#view.reveal(node, { select: true, focus: false, expand });
     } catch (error) {
@@ -140,9 +157,11 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
     }
   }
 
-  getChildren(node?: ExplorerNode): Promise<ExplorerNode[]> {
+  async getChildren(node?: ExplorerNode): Promise<ExplorerNode[]> {
     if (!node) this.#finder.start();
-    return this.#model.children(node).then((children) => [...children]);
+    const children = await this.#model.children(node);
+    this.#renewal.gaveChildren(node, children);
+    return [...children];
   }
 
   getParent(node: ExplorerNode): ExplorerNode | undefined {
@@ -150,6 +169,29 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
   }
 
   getTreeItem(node: ExplorerNode): TreeItem {
+    this.#renewal.gaveLook(node);
+    return toTreeItem(node, this.#present(node));
+  }
+
+  async resolveTreeItem(
+    item: TreeItem,
+    node: ExplorerNode,
+    token: CancellationToken,
+  ): Promise<TreeItem> {
+    const tooltip = presentTooltip(
+      this.#model.current(node),
+      await this.#tooltipContext(node, token),
+    );
+    if (tooltip) item.tooltip = toMarkdown(tooltip);
+    return item;
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+    for (const timer of this.#pulls.values()) clearTimeout(timer);
+  }
+
+  #present(node: ExplorerNode): Presentation {
     const connection = this.#model.connection(node.connectionId);
     const summary = this.#model.summary(node);
     const health = this.#healthOf(node);
@@ -160,21 +202,34 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
     const pause = connection && this.#pauses.of(hostOf(connection.url));
     const place = { connection, localStore, capabilities, kind };
     const known = { ...place, pullLimit, pause, summary, health };
-    return toTreeItem(node, present(node, { texts: l10nTexts, ...known }));
+    return present(this.#model.current(node), { texts: l10nTexts, ...known });
   }
 
-  async resolveTreeItem(
-    item: TreeItem,
-    node: ExplorerNode,
-    token: CancellationToken,
-  ): Promise<TreeItem> {
-    const tooltip = presentTooltip(node, await this.#tooltipContext(node, token));
-    if (tooltip) item.tooltip = toMarkdown(tooltip);
-    return item;
+  /** Tooltips are asked for once, and tell of the manifest, what was found in it, and the registry. */
+  #look(node: ExplorerNode): unknown {
+    const [summary, health] = [this.#model.summary(node), this.#healthOf(node)];
+    const root = node.parentId === undefined && this.#model.current(node);
+    return { presentation: this.#present(node), summary, health, root };
   }
 
-  dispose(): void {
-    this.#owned.dispose();
+  #collapsed(node: ExplorerNode): void {
+    this.#model.collapsed(node);
+    this.#renewal.collapsed(node);
+  }
+
+  #expanded(node: ExplorerNode): void {
+    this.#model.expanded(node);
+    this.#renewal.expanded(node);
+  }
+
+  /** Each manifest that is read may count, and its registry's row is renewed with all below it. */
+  #pulled(connectionId: string): void {
+    if (this.#pulls.has(connectionId)) return;
+    const show = () => {
+      this.#pulls.delete(connectionId);
+      this.#renewal.noticeLook(connectionId);
+    };
+    this.#pulls.set(connectionId, setTimeout(show, showPullsAfterMs));
   }
 
   #capabilities(connection: Connection | undefined, localStore: LocalStore | undefined) {
@@ -184,7 +239,7 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
 
   #showHost(host: string): void {
     for (const { url, id } of this.#model.connections) {
-      if (hostOf(url) === host) this.#model.showAgain({ connectionId: id });
+      if (hostOf(url) === host) this.#renewal.noticeLook(id);
     }
   }
 

@@ -1,6 +1,4 @@
 import { throwIfAborted, type Cancellable } from "../base/abort.ts";
-import { mapLimited } from "../base/limiter.ts";
-import { LruCache } from "../base/lruCache.ts";
 import { oneChunk } from "../base/oneChunk.ts";
 import type { Descriptor } from "../oci/descriptor.ts";
 import { digestOf, verifyDigest, type Digest } from "../oci/digest.ts";
@@ -19,17 +17,15 @@ import type {
   PutManifestResult,
 } from "../registry/imageStore.ts";
 import { maxManifestBytes } from "../registry/manifests.ts";
-import { readReferrer, type Referrer } from "../registry/referrersTag.ts";
+import { readReferrer } from "../registry/referrersTag.ts";
 import { StoreError } from "../registry/storeError.ts";
 import { wholeOf } from "./fileChunks.ts";
 import { withStoreErrors } from "./layoutFailure.ts";
 import type { LayoutIndex } from "./layoutIndex.ts";
 import type { LayoutContent, LayoutNames, LayoutPlace } from "./layoutPlace.ts";
+import { LayoutReferrers } from "./layoutReferrers.ts";
 import { ManifestFinder } from "./manifestFinder.ts";
 import { byCodeUnits, byTagOrder, pagesOf } from "./pages.ts";
-
-const maxCachedReferrers = 10_000;
-const filesReadAtOnce = 8;
 
 interface ManifestContent {
   readonly mediaType: string;
@@ -45,16 +41,14 @@ export class IndexedStore implements ImageStore {
   readonly #names: LayoutNames;
   readonly #heldBy: LayoutPlace["heldBy"];
   readonly #finder: ManifestFinder;
-  /** What each manifest refers to, if anything; content under a digest never changes. */
-  readonly #referrers = new LruCache<Digest, { readonly referrer: Referrer | undefined }>(
-    maxCachedReferrers,
-  );
+  readonly #referrers: LayoutReferrers;
 
   constructor({ content, names, heldBy }: LayoutPlace) {
     this.#content = content;
     this.#names = names;
     this.#heldBy = heldBy;
     this.#finder = new ManifestFinder(content);
+    this.#referrers = new LayoutReferrers(content, this.#finder);
   }
 
   listRepositories(options: ListOptions = {}): AsyncIterable<Page<string>> {
@@ -229,15 +223,15 @@ export class IndexedStore implements ImageStore {
     options: Cancellable & { readonly artifactType?: string } = {},
   ): Promise<readonly Descriptor[]> {
     return this.#do(`Listing the referrers of ${digest}`, options, async () => {
-      const { artifactType, signal } = options;
+      const { artifactType } = options;
       const index = await this.#names.read(repository);
-      const all = await mapLimited(index?.manifests ?? [], filesReadAtOnce, (manifest) => {
-        throwIfAborted(signal);
-        return this.#referrer(repository, manifest);
-      });
-      return all
-        .flatMap((each) => (each?.subject === digest ? [each.descriptor] : []))
-        .filter((each) => artifactType === undefined || each.artifactType === artifactType);
+      const all = await this.#referrers.referringTo(
+        repository,
+        index?.manifests ?? [],
+        digest,
+        options,
+      );
+      return all.filter((each) => artifactType === undefined || each.artifactType === artifactType);
     });
   }
 
@@ -248,20 +242,13 @@ export class IndexedStore implements ImageStore {
   /** The manifests that no tag names and nothing else leads to, lists and referrers included. */
   protected async untaggedIn(
     repository: string,
-    { signal }: Cancellable = {},
+    options: Cancellable = {},
   ): Promise<readonly Descriptor[]> {
     const index = await this.#names.read(repository);
     if (!index) return [];
     const members = await this.#finder.membersOf(repository, index.allManifests);
     const roots = index.untagged.filter(({ digest }) => !members.has(digest));
-    const found = await mapLimited(roots, filesReadAtOnce, async (manifest) => {
-      throwIfAborted(signal);
-      const subject = (await this.#referrer(repository, manifest))?.subject;
-      const isReferrer =
-        subject !== undefined && (await this.#content.size(repository, subject)) !== undefined;
-      return isReferrer ? [] : [manifest];
-    });
-    return found.flat();
+    return this.#referrers.referringToNothing(repository, roots, options);
   }
 
   /** The index with a manifest, which gets no entry of its own where lists suffice to name it. */
@@ -276,17 +263,6 @@ export class IndexedStore implements ImageStore {
       tag === undefined && (await this.#finder.find(repository, index, manifest)) !== undefined;
     const named = isNamed ? index : index.with(manifest, tag);
     return named.withoutUnnamed(await this.#finder.membersOf(repository, [manifest]));
-  }
-
-  async #referrer(repository: string, manifest: Descriptor): Promise<Referrer | undefined> {
-    const { digest, mediaType } = manifest;
-    const cached = this.#referrers.get(digest);
-    if (cached) return cached.referrer;
-    if ((await this.#content.size(repository, digest)) === undefined) return undefined;
-    const bytes = await this.#finder.read(repository, digest);
-    const referrer = readReferrer({ mediaType, bytes }, digest);
-    this.#referrers.set(digest, { referrer });
-    return referrer;
   }
 
   async #find(repository: string, reference: ManifestReference): Promise<Descriptor | undefined> {

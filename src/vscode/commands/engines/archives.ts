@@ -1,6 +1,6 @@
-import { homedir } from "node:os";
-import { env, l10n, Uri, window, workspace } from "vscode";
+import { env, l10n, Uri, window } from "vscode";
 import { engineNames } from "../../../engines/engine.ts";
+import { localFolder, localPath } from "../../platform/localFolder.ts";
 import { withProgress } from "../../platform/withProgress.ts";
 import type { Services } from "../services.ts";
 import { readConnectionRef } from "../targets.ts";
@@ -21,24 +21,23 @@ export async function saveLocalImages(
   const uri = await window.showSaveDialog({
     title,
     filters: { [l10n.t("Image archives")]: ["tar"] },
-    defaultUri: Uri.joinPath(usualFolder(), `${fileName(rowName(first))}.tar`),
+    defaultUri: Uri.joinPath(localFolder(), `${fileName(rowName(first))}.tar`),
   });
-  if (!uri) return;
+  const file = localPath(uri);
   const names = rows.map(engineReference);
   const text = rows.map(rowName).join(", ");
   await sayingFailures(services, { name: text }, () =>
     withProgress(l10n.t("Saving {0}…", text), (signal) =>
-      ready.engine.save(names, uri.fsPath, { signal }),
+      ready.engine.save(names, file, { signal }),
     ),
   );
-  void window.showInformationMessage(l10n.t("Saved {0} to {1}.", text, uri.fsPath));
+  void window.showInformationMessage(l10n.t("Saved {0} to {1}.", text, file));
 }
 
 /** Load Archive into Container Engine…: what `docker save` or another tool wrote. */
 export async function loadArchive(services: Services, target?: unknown): Promise<void> {
   const { engine } = await useEngine(services);
-  const file = archiveOf(services, target) ?? (await chooseArchive())?.fsPath;
-  if (file === undefined) return;
+  const file = archiveOf(services, target) ?? (await chooseArchive());
   const names = await sayingFailures(services, { name: file }, () =>
     withProgress(l10n.t("Loading {0}…", file), (signal) => engine.load(file, { signal })),
   );
@@ -70,17 +69,13 @@ function archiveOf({ localStores }: Services, target: unknown): string | undefin
   return row && localStores.find(row.connectionId)?.path;
 }
 
-async function chooseArchive(): Promise<Uri | undefined> {
+async function chooseArchive(): Promise<string> {
   const chosen = await window.showOpenDialog({
     title: l10n.t("Load Archive"),
+    defaultUri: localFolder(),
     filters: { [l10n.t("Image archives")]: ["tar", "gz", "tgz"] },
   });
-  return chosen?.[0];
-}
-
-function usualFolder(): Uri {
-  const folder = workspace.workspaceFolders?.find(({ uri }) => uri.scheme === "file");
-  return folder?.uri ?? Uri.file(homedir());
+  return localPath(chosen?.[0]);
 }
 
 function fileName(name: string): string {

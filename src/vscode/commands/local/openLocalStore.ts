@@ -2,8 +2,12 @@ import path from "node:path";
 import { l10n, Uri, window } from "vscode";
 import { abortError } from "../../../core/base/abort.ts";
 import type { LocalStore, LocalStoreKind } from "../../../images/local/localStore.ts";
+import { localFolder, localPath } from "../../platform/localFolder.ts";
 import { askChoice, back } from "../../platform/quickInput.ts";
 import type { Services } from "../services.ts";
+
+/** The file that every layout has (image-spec image-layout.md). */
+const layoutMark = "oci-layout";
 
 /** Open OCI Layout or Archive…: shows a folder or file of images beside the registries. */
 export async function openLocalStore(services: Services, target?: unknown): Promise<void> {
@@ -12,8 +16,12 @@ export async function openLocalStore(services: Services, target?: unknown): Prom
   if (store) await services.tree.reveal({ connectionId: store.id });
 }
 
-/** Shows what lies at a path, or says that it holds no images. Throws `LayoutError`. */
-export async function openPath(services: Services, place: string): Promise<LocalStore | undefined> {
+/**
+ * Shows what lies at a path, or says that it holds no images; the file that marks a folder as a
+ * layout stands for the folder. Throws `LayoutError`.
+ */
+export async function openPath(services: Services, file: string): Promise<LocalStore | undefined> {
+  const place = path.basename(file) === layoutMark ? path.dirname(file) : file;
   const files = await services.localFiles();
   const kind = await files.detect(place);
   if (kind) return services.localStores.open({ kind, path: place });
@@ -46,11 +54,11 @@ async function askPath(): Promise<string> {
   const [place] =
     (await window.showOpenDialog({
       title,
+      defaultUri: localFolder(),
       canSelectFolders: kind === "layout",
       canSelectFiles: kind === "archive",
       openLabel: l10n.t("Open"),
       ...(kind === "archive" && { filters: { [l10n.t("Archives of images")]: ["tar"] } }),
     })) ?? [];
-  if (!place) throw abortError();
-  return place.fsPath;
+  return localPath(place);
 }

@@ -1,9 +1,9 @@
 import { readdir } from "node:fs/promises";
-import { homedir } from "node:os";
 import path from "node:path";
-import { l10n, Uri, window, workspace } from "vscode";
+import { l10n, window } from "vscode";
 import { abortError } from "../../../core/base/abort.ts";
 import type { LocalPlace } from "../../../images/local/localStore.ts";
+import { localFolder, localPath } from "../../platform/localFolder.ts";
 import { askChoice, askText, back } from "../../platform/quickInput.ts";
 import type { Services } from "../services.ts";
 import { askWhatToSave, rowsOf, suggestedName } from "./savedImages.ts";
@@ -61,14 +61,13 @@ async function askFolder(
       canSelectFiles: false,
       canSelectFolders: true,
       openLabel: l10n.t("Pull Here"),
-      defaultUri: workspace.workspaceFolders?.[0]?.uri ?? Uri.file(homedir()),
+      defaultUri: localFolder(),
     })) ?? [];
-  if (!folder) throw abortError();
+  const chosen = localPath(folder);
   const files = await services.localFiles();
-  const { fsPath } = folder;
-  const isLayout = (await files.detect(fsPath)) === "layout";
-  if (isLayout || (await isEmpty(fsPath))) return { kind: "layout", path: fsPath };
-  return { kind: "layout", path: path.join(fsPath, await askName(fsPath, title, suggested)) };
+  const isLayout = (await files.detect(chosen)) === "layout";
+  if (isLayout || (await isEmpty(chosen))) return { kind: "layout", path: chosen };
+  return { kind: "layout", path: path.join(chosen, await askName(chosen, title, suggested)) };
 }
 
 /** Layouts lie in folders of their own: what else is there stays apart. */

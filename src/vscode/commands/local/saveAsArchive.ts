@@ -1,6 +1,5 @@
-import { homedir } from "node:os";
-import { l10n, Uri, window, workspace } from "vscode";
-import { abortError } from "../../../core/base/abort.ts";
+import { l10n, Uri, window } from "vscode";
+import { localFolder, localPath } from "../../platform/localFolder.ts";
 import type { Services } from "../services.ts";
 import { askWhatToSave, rowsOf, suggestedName } from "./savedImages.ts";
 import { saveInto } from "./saveInto.ts";
@@ -21,13 +20,11 @@ export async function saveAsArchive(
     void window.showInformationMessage(l10n.t("There is no tag to save."));
     return;
   }
-  const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file(homedir());
   const file = await window.showSaveDialog({
     title,
-    defaultUri: Uri.joinPath(folder, `${suggestedName(answers)}.tar`),
+    defaultUri: Uri.joinPath(localFolder(), `${suggestedName(answers)}.tar`),
     filters: { [l10n.t("Archives of images")]: ["tar"] },
   });
-  if (!file) throw abortError();
-  const place = { kind: "archive", path: file.fsPath } as const;
+  const place = { kind: "archive", path: localPath(file) } as const;
   await saveInto(services, title, { answers, place });
 }

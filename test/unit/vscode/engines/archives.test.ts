@@ -1,18 +1,22 @@
 import { homedir } from "node:os";
 import path from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { isAbortError } from "../../../../src/core/base/abort.ts";
 import type { Engine } from "../../../../src/engines/engine.ts";
 import { localRows } from "../../../../src/engines/localRows.ts";
 import type { Services } from "../../../../src/vscode/commands/services.ts";
 
 interface File {
   readonly scheme: string;
+  readonly path?: string;
   readonly fsPath: string;
 }
 const workspace = vi.hoisted(() => ({
   workspaceFolders: undefined as { uri: File }[] | undefined,
 }));
 const offered = vi.hoisted(() => [] as string[]);
+/** What is chosen instead of what is offered. */
+const chosen = vi.hoisted(() => ({ file: undefined as File | undefined, said: [] as string[] }));
 
 vi.mock("vscode", async () => ({
   ...(await import("../../../support/vscodeStub.ts")),
@@ -26,8 +30,9 @@ vi.mock("vscode", async () => ({
   window: {
     showSaveDialog: ({ defaultUri }: { readonly defaultUri: File }) => {
       offered.push(defaultUri.fsPath);
-      return Promise.resolve(defaultUri);
+      return Promise.resolve(chosen.file ?? defaultUri);
     },
+    showErrorMessage: (text: string) => Promise.resolve(void chosen.said.push(text)),
     showInformationMessage: () => Promise.resolve(),
   },
 }));
@@ -39,6 +44,7 @@ const { saveLocalImages } = await import("../../../../src/vscode/commands/engine
 
 beforeEach(() => {
   offered.length = 0;
+  chosen.file = undefined;
 });
 
 describe("Save Local Image as Archive", () => {
@@ -59,5 +65,15 @@ describe("Save Local Image as Archive", () => {
     await saveLocalImages({ localEngine } as unknown as Services, row);
     expect(offered).toEqual([path.join(folder, "app-1.4.tar")]);
     expect(saved).toEqual([[["localhost/team/app:1.4"], offered[0]]]);
+  });
+
+  it("writes to no place that is not on this computer", async () => {
+    chosen.file = { scheme: "vscode-vfs", path: "/far/app.tar", fsPath: "/far/app.tar" };
+    const platform = { os: "linux", architecture: "amd64" };
+    const images = [{ id: "1", names: ["localhost/app:1"], platform, repoDigests: [] }];
+    const localEngine = { look: () => Promise.resolve({ kind: "ready", engine: {}, images }) };
+    const saving = saveLocalImages({ localEngine } as unknown as Services, localRows(images)[0]);
+    await expect(saving).rejects.toSatisfy(isAbortError);
+    expect(chosen.said).toEqual(["/far/app.tar is not on this computer. Choose a place that is."]);
   });
 });

@@ -10,6 +10,7 @@ export function followStores(connections: ConnectionManager, localStores: LocalS
   const keys = {
     hasConnections: new ManagedContextKey(ContextKeys.hasConnections),
     hasLocalStores: new ManagedContextKey(ContextKeys.hasLocalStores),
+    layoutFolders: new ManagedContextKey(ContextKeys.layoutFolders),
     hasStores: new ManagedContextKey(ContextKeys.hasStores),
     sandboxRuns: new ManagedContextKey(ContextKeys.sandboxRuns),
   };
@@ -17,6 +18,8 @@ export function followStores(connections: ConnectionManager, localStores: LocalS
     const { all } = connections;
     keys.hasConnections.set(all.length > 0);
     keys.hasLocalStores.set(localStores.all.length > 0);
+    const layouts = localStores.all.filter(({ kind }) => kind === "layout");
+    keys.layoutFolders.set(layouts.map(({ path }) => path));
     keys.hasStores.set(all.length > 0 || localStores.all.length > 0);
     keys.sandboxRuns.set(all.some(({ sandbox }) => sandbox));
   };

@@ -5,6 +5,8 @@ export const ContextKeys = {
   hasConnections: "archipelago.hasConnections",
   /** Folders or archives of images are shown. */
   hasLocalStores: "archipelago.hasLocalStores",
+  /** Paths of the layouts that are shown: nothing else tells them from other folders. */
+  layoutFolders: "archipelago.layoutFolders",
   /** The Registries view has rows, of whatever kind. */
   hasStores: "archipelago.hasStores",
   isFiltered: "archipelago.isFiltered",
@@ -18,15 +20,16 @@ type ContextKey = (typeof ContextKeys)[keyof typeof ContextKeys];
 /** Sets a context key, and tells VS Code only when its value is another one. */
 export class ManagedContextKey {
   readonly #key: ContextKey;
-  #value: boolean | string | undefined;
+  #value: string | undefined;
 
   constructor(key: ContextKey) {
     this.#key = key;
   }
 
-  set(value: boolean | string): void {
-    if (value === this.#value) return;
-    this.#value = value;
+  set(value: boolean | string | readonly string[]): void {
+    const text = JSON.stringify(value);
+    if (text === this.#value) return;
+    this.#value = text;
     void commands.executeCommand("setContext", this.#key, value);
   }
 }

@@ -1,20 +1,67 @@
-import { expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { localStoreAt } from "../../../../src/images/local/localStore.ts";
+import { LocalStoreList } from "../../../../src/images/local/localStoreList.ts";
 import type { Services } from "../../../../src/vscode/commands/services.ts";
+import { MemoryMemento } from "../../../support/memoryPorts.ts";
 
-const { shown } = vi.hoisted(() => ({ shown: [] as string[] }));
+const { shown, answers, Uri } = vi.hoisted(() => ({
+  shown: [] as string[],
+  answers: [] as string[],
+  Uri: class {
+    readonly fsPath: string;
+    constructor(fsPath: string) {
+      this.fsPath = fsPath;
+    }
+  },
+}));
 vi.mock("vscode", async () => {
   const stub = await import("../../../support/vscodeStub.ts");
-  const window = { showInformationMessage: (text: string) => void shown.push(text) };
-  return { ...stub, window, Uri: URL };
+  const show = (text: string) => {
+    shown.push(text);
+    return Promise.resolve(answers.shift());
+  };
+  return { ...stub, window: { showInformationMessage: show }, Uri };
 });
 const { closeLocalStore } =
   await import("../../../../src/vscode/commands/local/closeLocalStore.ts");
+const { pickLocalStore } = await import("../../../../src/vscode/commands/local/pickLocalStore.ts");
 const { removeUnreferenced } =
   await import("../../../../src/vscode/commands/local/removeUnreferenced.ts");
 
-it("says that there is nothing for a command to do", async () => {
-  const archive = { kind: "archive", id: "~a-1", name: "a.tar", path: "/a.tar" };
-  await closeLocalStore({ localStores: { all: [] } } as unknown as Services);
-  await removeUnreferenced({ localStores: { all: [archive] } } as unknown as Services);
-  expect(shown).toEqual(["No layout or archive is open.", "No layout is open."]);
+describe("the local store of a command", () => {
+  const archive = localStoreAt({ kind: "archive", path: "/data/app.tar" });
+  let localStores: LocalStoreList;
+  let services: Services;
+
+  beforeEach(() => {
+    shown.length = answers.length = 0;
+    localStores = new LocalStoreList(new MemoryMemento());
+    const detect = (place: string) =>
+      Promise.resolve(place === "/data/images" ? ("layout" as const) : undefined);
+    const localFiles = () => Promise.resolve({ detect });
+    services = { localStores, localFiles } as unknown as Services;
+  });
+
+  it("is missed where there is none", async () => {
+    await closeLocalStore(services);
+    await localStores.open(archive);
+    await removeUnreferenced(services);
+    expect(shown).toEqual(["No layout or archive is open.", "No layout is open."]);
+  });
+
+  it("is the only one, which can be opened again when it was closed so", async () => {
+    await localStores.open(archive);
+    answers.push("Reopen");
+    await closeLocalStore(services);
+    expect(shown).toEqual(["app.tar was closed. Its files stay where they are."]);
+    await expect.poll(() => localStores.all).toEqual([archive]);
+    await closeLocalStore(services, { kind: "localStore", connectionId: archive.id });
+    expect(localStores.all).toEqual([]);
+    expect(shown).toHaveLength(1);
+  });
+
+  it.each(["/data/images", "/data/images/oci-layout"])("is the folder of %s", async (file) => {
+    const store = await pickLocalStore(services, "Push Layout to", { target: new Uri(file) });
+    expect(store?.path).toBe("/data/images");
+  });
 });

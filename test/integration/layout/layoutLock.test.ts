@@ -1,53 +1,23 @@
-import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readdir, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
-import esbuild from "esbuild";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { waitForOutput } from "../../../scripts/lib/waitForOutput.mjs";
 import { FolderStore } from "../../../src/core/layout/folderStore.ts";
 import { lockLayout } from "../../../src/core/layout/layoutLock.ts";
 import { blobSource, itemsOf, pushImage } from "../../support/imageStoreContract.ts";
 import { bytesOf } from "../../support/ociData.ts";
-import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
+import { useTestProgram } from "../../support/testProgram.ts";
 
-let temporary: TemporaryFolder;
-let script = "";
+const { inFolder, launch } = useTestProgram("test/support/layoutWriter.ts", { stderr: "inherit" });
 let folder = "";
 let layouts = 0;
-const children = new Set<ChildProcess>();
 
-beforeAll(async () => {
-  temporary = await makeTemporaryFolder();
-  script = path.join(temporary.folder, "layoutWriter.cjs");
-  await esbuild.build({
-    entryPoints: [path.resolve("test/support/layoutWriter.ts")],
-    outfile: script,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: "node22",
-    logLevel: "warning",
-  });
-});
 beforeEach(async () => {
-  folder = path.join(temporary.folder, `layout-${layouts++}`);
+  folder = inFolder(`layout-${layouts++}`);
   await FolderStore.open(folder, { create: true });
 });
-afterAll(async () => {
-  for (const child of children) child.kill("SIGKILL");
-  await temporary.remove();
-});
-
-function launch(...args: readonly string[]): ChildProcess {
-  const child = spawn(process.execPath, [script, ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  children.add(child);
-  child.once("exit", () => children.delete(child));
-  return child;
-}
 
 const lockFile = () => path.join(folder, ".archipelago.lock");
 const noProcess = 2 ** 22 + 1;

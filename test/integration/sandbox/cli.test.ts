@@ -1,14 +1,12 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
-import path from "node:path";
-import esbuild from "esbuild";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { waitForOutput } from "../../../scripts/lib/waitForOutput.mjs";
 import { bytesOf, sha256 } from "../../support/ociData.ts";
 import { sendRaw } from "../../support/rawHttp.ts";
 import { beginUpload, uploadBlob } from "../../support/rawPush.ts";
-import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
+import { useTestProgram } from "../../support/testProgram.ts";
 
 interface Login {
   readonly url: string;
@@ -16,34 +14,7 @@ interface Login {
   readonly password: string;
 }
 
-let temporary: TemporaryFolder;
-let script = "";
-const children = new Set<ChildProcess>();
-
-beforeAll(async () => {
-  temporary = await makeTemporaryFolder();
-  script = path.join(temporary.folder, "sandboxCli.cjs");
-  await esbuild.build({
-    entryPoints: [path.resolve("src/sandbox/cli.ts")],
-    outfile: script,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: "node22",
-    logLevel: "warning",
-  });
-});
-afterAll(async () => {
-  for (const child of children) child.kill("SIGKILL");
-  await temporary.remove();
-});
-
-function launch(...args: readonly string[]): ChildProcess {
-  const child = spawn(process.execPath, [script, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  children.add(child);
-  child.once("exit", () => children.delete(child));
-  return child;
-}
+const { inFolder, launch } = useTestProgram("src/sandbox/cli.ts", { stderr: "pipe" });
 
 async function start(...args: readonly string[]): Promise<{ child: ChildProcess; login: Login }> {
   const child = launch(...args);
@@ -51,11 +22,9 @@ async function start(...args: readonly string[]): Promise<{ child: ChildProcess;
   return { child, login: JSON.parse(match[1] ?? "") as Login };
 }
 
-const folder = (name: string) => path.join(temporary.folder, name);
-
 describe("the sandbox on the command line", () => {
   it("says where it is and who may come in, and ends when it is told to", async () => {
-    const { child, login } = await start("--folder", folder("asked"), "--user", "kim");
+    const { child, login } = await start("--folder", inFolder("asked"), "--user", "kim");
     expect(login).toMatchObject({
       username: "kim",
       password: expect.stringMatching(/^.{16}$/) as string,
@@ -71,7 +40,7 @@ describe("the sandbox on the command line", () => {
   });
 
   it("shows nothing of what was being uploaded when it was killed", async () => {
-    const args = ["--folder", folder("killed"), "--anonymous"];
+    const args = ["--folder", inFolder("killed"), "--anonymous"];
     const { child, login } = await start(...args);
     expect(login).toMatchObject({ username: "", password: "" });
     const kept = await uploadBlob(login.url, "app", bytesOf("complete"));

@@ -14,23 +14,21 @@ import { pushMultiArchTags } from "../../support/multiArchTags.ts";
 import { bytesOf, sha256 } from "../../support/ociData.ts";
 import { accessRegistry } from "../../support/registryAccess.ts";
 import { silentLogger } from "../../support/silentLogger.ts";
-import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
+import { useTemporaryFolder } from "../../support/temporaryFolder.ts";
 
 const repository = "team/app";
 const megabyte = 1_000_000;
 
-let temporary: TemporaryFolder;
+const inFolder = useTemporaryFolder();
 let maxBytes: number;
 
-beforeEach(async () => {
-  temporary = await makeTemporaryFolder();
+beforeEach(() => {
   maxBytes = megabyte;
 });
-afterEach(() => temporary.remove());
 
 /** As another window or session has it: of the same folder, with nothing in memory. */
 function diskCache(): DiskCache {
-  const folder = path.join(temporary.folder, "cache");
+  const folder = inFolder("cache");
   return new DiskCache({ folder, maxBytes: () => maxBytes, logger: silentLogger });
 }
 
@@ -40,7 +38,7 @@ function content(text: string, size = 0) {
 }
 
 async function files(): Promise<readonly string[]> {
-  const entries = await readdir(temporary.folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(inFolder(), { recursive: true, withFileTypes: true });
   return entries
     .filter((each) => each.isFile())
     .map((each) => path.join(each.parentPath, each.name));
@@ -98,7 +96,7 @@ describe("the cache on disk", () => {
       await cache.settled();
       expect(await cache.of(name).read(name, digest)).toEqual(kept);
     }
-    const names = (await files()).map((file) => path.relative(temporary.folder, file));
+    const names = (await files()).map((file) => path.relative(inFolder(), file));
     expect(names).toHaveLength(5);
     for (const name of names) expect(name).toMatch(/^cache(\/[0-9a-f]{32}){3}$/);
   });
@@ -119,13 +117,7 @@ describe("the cache on disk", () => {
     for (const [position, { digest, kept }] of all.slice(0, 10).entries()) {
       cache.of("kim").write(repository, digest, kept);
       await cache.settled();
-      const file = path.join(
-        temporary.folder,
-        "cache",
-        hashed("kim"),
-        hashed(repository),
-        hashed(digest),
-      );
+      const file = inFolder("cache", hashed("kim"), hashed(repository), hashed(digest));
       const day = new Date(Date.UTC(2026, 0, 1 + position));
       await utimes(file, day, day);
     }
@@ -156,7 +148,7 @@ describe("the cache on disk", () => {
     }
     expect(await cache.of("kim").read("team/old", digest)).toBeUndefined();
     expect(await cache.of("kim").knows("team/old")).toBe(false);
-    const folders = await readdir(path.join(temporary.folder, "cache"));
+    const folders = await readdir(inFolder("cache"));
     expect(folders.sort()).toEqual([hashed("alex"), "tmp"].sort());
   });
 
@@ -230,10 +222,10 @@ describe("the cache on disk", () => {
   });
 
   it("is as good as none where it cannot be written", async () => {
-    const elsewhere = path.join(temporary.folder, "file");
+    const elsewhere = inFolder("file");
     await writeFile(elsewhere, "no folder");
-    await mkdir(temporary.folder, { recursive: true });
-    await symlink(elsewhere, path.join(temporary.folder, "cache"));
+    await mkdir(inFolder(), { recursive: true });
+    await symlink(elsewhere, inFolder("cache"));
     const { digest, kept } = content("one");
     const cache = diskCache();
     cache.of("kim").write(repository, digest, kept);

@@ -1,13 +1,12 @@
 import { readdir, writeFile } from "node:fs/promises";
-import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { JournalFolder } from "../../../src/images/copy/journalFolder.ts";
 import { KnownPlaces } from "../../../src/images/copy/knownPlaces.ts";
 import { CopyLimiter } from "../../../src/images/copy/copyLimiter.ts";
 import { bytesBySeed, CopyBench, largeBytes, smallBytes } from "../../support/copyBench.ts";
 import { FaultyProxy } from "../../support/faultyProxy.ts";
 import { sha256 } from "../../support/ociData.ts";
-import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
+import { useTemporaryFolder } from "../../support/temporaryFolder.ts";
 
 const bench = CopyBench.use();
 const imageBytes = largeBytes + 2 * smallBytes;
@@ -21,15 +20,11 @@ const manifests = 3;
 /** Larger than any process id of Linux. */
 const noProcess = 2 ** 30;
 
-let temporary: TemporaryFolder;
-beforeEach(async () => {
-  temporary = await makeTemporaryFolder();
+const inFolder = useTemporaryFolder();
+beforeEach(() => {
   bench.source.expect();
   bench.target.expect();
 });
-afterEach(() => temporary.remove());
-
-const inFolder = (name: string) => path.join(temporary.folder, name);
 
 /** A copy that is cancelled in the middle of the large layer; gives the bytes that were sent. */
 async function copyHalf(repository: string, journal: JournalFolder): Promise<number> {
@@ -173,7 +168,7 @@ describe("blobs that another repository of the target holds", () => {
     await later.load();
     expect(later.of("a").of(one)).toEqual(["first"]);
     expect(later.of("a").of(two)[0]).toBe("second");
-    expect(await readdir(temporary.folder)).toEqual(["places.json"]);
+    expect(await readdir(inFolder())).toEqual(["places.json"]);
   });
 
   it("are sent where they are not there any more, which is remembered", async () => {

@@ -1,6 +1,5 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openArchive } from "../../../src/core/layout/archiveStore.ts";
 import { ArchiveWriter } from "../../../src/core/layout/archiveWriter.ts";
 import { MediaTypes } from "../../../src/core/oci/mediaTypes.ts";
@@ -8,17 +7,12 @@ import { digestOf } from "../../../src/core/oci/digest.ts";
 import { blobSource, itemsOf, pushImage } from "../../support/imageStoreContract.ts";
 import { putIndexOf, putLayeredImage } from "../../support/layeredImages.ts";
 import { bytesOf } from "../../support/ociData.ts";
-import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
+import { useTemporaryFolder } from "../../support/temporaryFolder.ts";
 
-let temporary: TemporaryFolder;
-
-beforeEach(async () => {
-  temporary = await makeTemporaryFolder();
-});
-afterEach(() => temporary.remove());
+const inFolder = useTemporaryFolder();
 
 function file(name = "app.tar"): string {
-  return path.join(temporary.folder, name);
+  return inFolder(name);
 }
 
 describe("a new archive", () => {
@@ -29,7 +23,7 @@ describe("a new archive", () => {
     expect(await readFile(file(), "utf8")).toBe("what was there before");
     expect(await writer.store.headBlob("app", config)).toBeDefined();
     await writer.finish();
-    expect(await readdir(temporary.folder)).toEqual(["app.tar"]);
+    expect(await readdir(inFolder())).toEqual(["app.tar"]);
     const store = await openArchive(file());
     expect(await itemsOf(store.listTags("app"))).toEqual(["1.0", "latest"]);
     expect((await store.getManifest("app", { tag: "1.0" })).bytes).toEqual(bytes);
@@ -41,7 +35,7 @@ describe("a new archive", () => {
     await pushImage(writer.store, "app", "one", ["1.0"]);
     await writer.abandon();
     await writer.abandon();
-    expect(await readdir(temporary.folder)).toEqual(["app.tar"]);
+    expect(await readdir(inFolder())).toEqual(["app.tar"]);
     expect(await readFile(file(), "utf8")).toBe("what was there before");
   });
 

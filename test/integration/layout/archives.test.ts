@@ -1,24 +1,18 @@
 import { symlink, utimes, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openArchive } from "../../../src/core/layout/archiveStore.ts";
 import { MediaTypes } from "../../../src/core/oci/mediaTypes.ts";
 import { readTree } from "../../support/copyTree.ts";
 import { blobSource, itemsOf } from "../../support/imageStoreContract.ts";
 import { bytesOf, sha256 } from "../../support/ociData.ts";
 import { tarOf, type TarEntry } from "../../support/tarFiles.ts";
-import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
+import { useTemporaryFolder } from "../../support/temporaryFolder.ts";
 
-let temporary: TemporaryFolder;
-
-beforeEach(async () => {
-  temporary = await makeTemporaryFolder();
-});
-afterEach(() => temporary.remove());
+const inFolder = useTemporaryFolder();
 
 function file(name = "app.tar"): string {
-  return path.join(temporary.folder, name);
+  return inFolder(name);
 }
 
 async function opened(...entries: readonly TarEntry[]) {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { FolderStore } from "../../../src/core/layout/folderStore.ts";
 import { collectGarbage } from "../../../src/core/layout/garbage.ts";
 import { lockLayout } from "../../../src/core/layout/layoutLock.ts";
@@ -11,22 +11,20 @@ import { readTree } from "../../support/copyTree.ts";
 import { blobSource, itemsOf, pushImage } from "../../support/imageStoreContract.ts";
 import { putIndexOf, putManifestOf } from "../../support/layeredImages.ts";
 import { bytesOf, descriptorOf, sha256 } from "../../support/ociData.ts";
-import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
+import { useTemporaryFolder } from "../../support/temporaryFolder.ts";
 
 const nothing = { blobs: [], bytes: 0, spared: 0 };
 /** Clocks of file systems are a little off. */
 const anyAge = -60_000;
 
-let temporary: TemporaryFolder;
+const inFolder = useTemporaryFolder();
 let folder = "";
 let store: FolderStore;
 
 beforeEach(async () => {
-  temporary = await makeTemporaryFolder();
-  folder = path.join(temporary.folder, "app");
+  folder = inFolder("app");
   store = await FolderStore.open(folder, { create: true, isDurable: false });
 });
-afterEach(() => temporary.remove());
 
 async function blobsThere(): Promise<readonly string[]> {
   return [...(await readdir(path.join(folder, "blobs/sha256")))].sort();
@@ -126,7 +124,7 @@ describe("collecting the garbage of a layout", () => {
     let run = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
-        const own = path.join(temporary.folder, `run-${run++}`);
+        const own = inFolder(`run-${run++}`);
         store = await FolderStore.open(own, { create: true, isDurable: false });
         for (const { kind, name } of steps) await apply(kind, name);
         await collectGarbage(own, { dryRun: false, youngMs: anyAge });

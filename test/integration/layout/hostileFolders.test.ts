@@ -18,20 +18,18 @@ import { LayoutFolders } from "../../../src/core/layout/layoutFolder.ts";
 import { LayoutIndexes } from "../../../src/core/layout/layoutIndexes.ts";
 import { blobSource, itemsOf, pushImage } from "../../support/imageStoreContract.ts";
 import { bytesOf, descriptorOf, sha256 } from "../../support/ociData.ts";
-import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
+import { useTemporaryFolder } from "../../support/temporaryFolder.ts";
 
 const execute = promisify(execFile);
 
-let temporary: TemporaryFolder;
+const inFolder = useTemporaryFolder();
 let folder = "";
 let store: FolderStore;
 
 beforeEach(async () => {
-  temporary = await makeTemporaryFolder();
-  folder = path.join(temporary.folder, "app");
+  folder = inFolder("app");
   store = await FolderStore.open(folder, { create: true });
 });
-afterEach(() => temporary.remove());
 
 const inLayout = (...names: readonly string[]) => path.join(folder, ...names);
 const blobFile = (digest: string) => inLayout("blobs", digest.replace(":", "/"));
@@ -40,8 +38,8 @@ const outside = { brand: "StoreError", cause: { brand: "LayoutError", code: "out
 describe("a layout that means harm", () => {
   it("gives out nothing through links: of blobs, of their folders, of index.json", async () => {
     const secret = bytesOf("what lies elsewhere");
-    await mkdir(path.join(temporary.folder, "elsewhere"));
-    const file = path.join(temporary.folder, "elsewhere", sha256(secret).slice(7));
+    await mkdir(inFolder("elsewhere"));
+    const file = inFolder("elsewhere", sha256(secret).slice(7));
     await writeFile(file, secret);
     await mkdir(inLayout("blobs/sha256"), { recursive: true });
     await symlink(file, blobFile(sha256(secret)));
@@ -69,7 +67,7 @@ describe("a layout that means harm", () => {
   });
 
   it("is not written to through a link in the place of our temporary folder", async () => {
-    const elsewhere = path.join(temporary.folder, "elsewhere");
+    const elsewhere = inFolder("elsewhere");
     await mkdir(elsewhere);
     await symlink(elsewhere, inLayout("_temporary"));
     await expect(store.putBlob("app", blobSource(bytesOf("x")))).rejects.toMatchObject(outside);
@@ -87,7 +85,7 @@ describe("a layout that means harm", () => {
 
   it("is refused where it is none, or one of a later generation", async () => {
     const refusal = (code: string) => ({ brand: "LayoutError", code });
-    const other = path.join(temporary.folder, "other");
+    const other = inFolder("other");
     await expect(FolderStore.open(other)).rejects.toMatchObject(refusal("notLayout"));
     await mkdir(other);
     await writeFile(path.join(other, "notes.txt"), "mine");
@@ -160,7 +158,7 @@ describe("a disk without room", () => {
   let mount = "";
 
   beforeEach(async () => {
-    mount = path.join(temporary.folder, "small");
+    mount = inFolder("small");
     await mkdir(mount);
     await execute("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", mount]);
   });

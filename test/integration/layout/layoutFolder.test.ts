@@ -1,24 +1,17 @@
 import { mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
-import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { LayoutStore } from "../../../src/core/layout/layoutStore.ts";
 import { MediaTypes } from "../../../src/core/oci/mediaTypes.ts";
 import { blobSource, itemsOf, pushImage } from "../../support/imageStoreContract.ts";
 import { bytesOf, sha256 } from "../../support/ociData.ts";
-import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
+import { useTemporaryFolder } from "../../support/temporaryFolder.ts";
 
-let temporary: TemporaryFolder;
+const inFolder = useTemporaryFolder();
 let store: LayoutStore;
 
-beforeEach(async () => {
-  temporary = await makeTemporaryFolder();
-  store = new LayoutStore(temporary.folder);
+beforeEach(() => {
+  store = new LayoutStore(inFolder());
 });
-afterEach(() => temporary.remove());
-
-function inFolder(...names: readonly string[]): string {
-  return path.join(temporary.folder, ...names);
-}
 
 function blobFile(repository: string, digest: string): string {
   return inFolder(repository, "_layout/blobs", digest.replace(":", "/"));
@@ -57,7 +50,7 @@ describe("the folder of a repository", () => {
   });
 
   it("is read again when another store has changed it", async () => {
-    const other = new LayoutStore(temporary.folder);
+    const other = new LayoutStore(inFolder());
     await pushImage(store, "app", "one", ["1.0"]);
     expect(await itemsOf(other.listTags("app"))).toEqual(["1.0"]);
     await pushImage(store, "app", "two", ["1.1"]);
@@ -90,7 +83,7 @@ describe("the folder of a repository", () => {
       }
       const mounting = store.mountBlob("good", digest, name);
       await expect(mounting).rejects.toMatchObject(rejected);
-      expect(await readdir(temporary.folder)).toEqual([]);
+      expect(await readdir(inFolder())).toEqual([]);
     },
   );
 });
@@ -159,7 +152,7 @@ describe("a manifest", () => {
     const bytes = bytesOf({ schemaVersion: 2, manifests: [] });
     for (const mediaType of [MediaTypes.ociIndex, MediaTypes.dockerList]) {
       await store.putManifest("typed", { tag: "1" }, { mediaType, bytes });
-      const again = new LayoutStore(temporary.folder);
+      const again = new LayoutStore(inFolder());
       expect((await again.getManifest("typed", { tag: "1" })).mediaType).toBe(mediaType);
     }
   });

@@ -1,33 +1,30 @@
 import { execFile } from "node:child_process";
 import { readFile, rm, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { LayoutStore } from "../../../src/core/layout/layoutStore.ts";
 import { parseManifest } from "../../../src/core/oci/parseManifest.ts";
 import { ensureSamples } from "../../../src/sandbox/samples/ensureSamples.ts";
 import { startSandbox } from "../../../src/sandbox/sandboxRegistry.ts";
 import { itemsOf, pushImage } from "../../support/imageStoreContract.ts";
 import { silentLogger } from "../../support/silentLogger.ts";
-import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
+import { useTemporaryFolder } from "../../support/temporaryFolder.ts";
 
 const run = promisify(execFile);
 
-let temporary: TemporaryFolder;
+const inFolder = useTemporaryFolder();
 let store: LayoutStore;
 
-beforeEach(async () => {
-  temporary = await makeTemporaryFolder();
-  store = new LayoutStore(temporary.folder);
+beforeEach(() => {
+  store = new LayoutStore(inFolder());
 });
-afterEach(() => temporary.remove());
 
 const repositories = () => itemsOf(store.listRepositories());
 
 describe("the samples of a folder", () => {
   it("are written when it is new, and not again", async () => {
     for (let start = 0; start < 2; start++) {
-      const { folder } = temporary;
+      const folder = inFolder();
       const sandbox = await startSandbox({ folder, logger: silentLogger });
       await sandbox.stop();
       const hello = await itemsOf(store.listTags("multi-arch-samples/hello-world"));
@@ -39,17 +36,17 @@ describe("the samples of a folder", () => {
 
   it("are not put among what somebody else has pushed", async () => {
     await pushImage(store, "mine", "one", ["1.0"]);
-    await ensureSamples(temporary.folder, store);
+    await ensureSamples(inFolder(), store);
     expect(await repositories()).toEqual(["mine"]);
   });
 
   it("are completed where writing them was interrupted", async () => {
-    await ensureSamples(temporary.folder, store);
-    await rm(path.join(temporary.folder, "charts"), { recursive: true });
-    await writeFile(path.join(temporary.folder, "_samples-unfinished"), "");
-    await ensureSamples(temporary.folder, store);
+    await ensureSamples(inFolder(), store);
+    await rm(inFolder("charts"), { recursive: true });
+    await writeFile(inFolder("_samples-unfinished"), "");
+    await ensureSamples(inFolder(), store);
     expect(await repositories()).toContain("charts/demo");
-    const marker = readFile(path.join(temporary.folder, "_samples-unfinished"));
+    const marker = readFile(inFolder("_samples-unfinished"));
     await expect(marker).rejects.toMatchObject({ code: "ENOENT" });
   });
 });
@@ -61,14 +58,14 @@ describe("the programs of hello world", () => {
     const manifest = parseManifest(await store.getManifest(repository, { tag }));
     const layer = manifest.kind === "image" ? manifest.layers[0] : undefined;
     if (!layer) throw new Error(`${tag} has no layer`);
-    const archive = path.join(temporary.folder, "layer.tar.gz");
+    const archive = inFolder("layer.tar.gz");
     await writeFile(archive, await store.readBlob(repository, layer.digest, { maxBytes: 1e6 }));
-    await run("tar", ["--extract", "--gzip", "--file", archive, "--directory", temporary.folder]);
-    return path.join(temporary.folder, "hello");
+    await run("tar", ["--extract", "--gzip", "--file", archive, "--directory", inFolder()]);
+    return inFolder("hello");
   }
 
   it("are made for the machines that their images are for", async () => {
-    await ensureSamples(temporary.folder, store);
+    await ensureSamples(inFolder(), store);
     for (const [tag, machine, architecture] of [
       ["linux-amd64", 62, "x64"],
       ["linux-arm64", 183, "arm64"],

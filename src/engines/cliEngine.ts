@@ -31,6 +31,11 @@ export class CliEngine implements Engine {
     this.#commands = commands;
   }
 
+  async ping(options: Cancellable = {}): Promise<void> {
+    // Of all programs, this asks the engine itself, and lists nothing.
+    await this.#run(this.#command(["version"]), options);
+  }
+
   async images(options: Cancellable = {}): Promise<readonly LocalImage[]> {
     const listed = await this.#run(await this.#commands.list(), options);
     const ids = [...new Set(await this.#commands.readIds(listed))];

@@ -72,7 +72,9 @@ export interface Transfer extends Cancellable {
 /** A container engine on this machine. Every method throws `EngineError`. */
 export interface Engine {
   readonly program: EngineProgram;
-  /** All that it holds, by name; also the way to find out whether it runs. */
+  /** Ends well if the engine runs. */
+  ping(options?: Cancellable): Promise<void>;
+  /** All that it holds, by name. */
   images(options?: Cancellable): Promise<readonly LocalImage[]>;
   /** The image of a name or id; `undefined` if there is none. */
   find(name: string, options?: Cancellable): Promise<LocalImage | undefined>;

@@ -66,6 +66,10 @@ export function compose(context: ExtensionContext): Composition {
         const { lookForEngine } = await import("./commands/engines/engineCommands.ts");
         return lookForEngine(settings.engine, { signal });
       },
+      ping: async (signal) => {
+        const { pingEngine } = await import("./commands/engines/engineCommands.ts");
+        return pingEngine(settings.engine, { signal });
+      },
       settings,
       logger,
     }),

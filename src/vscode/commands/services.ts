@@ -2,7 +2,7 @@ import type { Logger } from "../../core/base/logger.ts";
 import type { CredentialSource } from "../../core/auth/credential.ts";
 import type { ToolSignIns } from "../../core/auth/toolSignIn.ts";
 import type { EngineKind } from "../../engines/engine.ts";
-import type { EngineState } from "../../engines/findEngine.ts";
+import type { EngineState, RunningEngine } from "../../engines/findEngine.ts";
 import type { DocumentAddress } from "../../core/oci/address.ts";
 import type { Cancellable } from "../../core/base/abort.ts";
 import type { Fetcher } from "../../core/http/fetcher.ts";
@@ -85,6 +85,8 @@ export interface Transfers {
 export interface LocalEngine {
   /** The engine as it is now. */
   look(options?: Cancellable): Promise<EngineState>;
+  /** The engine, without what it holds. */
+  ping(options: { readonly signal: AbortSignal }): Promise<RunningEngine>;
   /** Shows what the engine holds now, if anybody looks. */
   refresh(): void;
   /** The setting `archipelago.engine.kind`. */

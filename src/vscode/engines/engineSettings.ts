@@ -1,4 +1,10 @@
-import { findEngine, type EngineState } from "../../engines/findEngine.ts";
+import {
+  findEngine,
+  findRunningEngine,
+  type FindOptions,
+  type RunningEngine,
+  type EngineState,
+} from "../../engines/findEngine.ts";
 import { engineKinds, type EngineKind, type EngineProgram } from "../../engines/engine.ts";
 import { findPrograms } from "../../engines/findPrograms.ts";
 import type { Cancellable } from "../../core/base/abort.ts";
@@ -11,17 +17,34 @@ export interface EngineChoice {
   readonly path: string;
 }
 
-/** Looks for the engine that the user chose, or for the first that answers. */
+/** Looks for the engine that the user chose, or for the first that answers, with its images. */
 export async function findChosenEngine(
-  { kind, path }: EngineChoice,
+  choice: EngineChoice,
   options: Cancellable,
 ): Promise<EngineState> {
-  if (path !== "") {
-    const program = { kind: kind === "auto" ? kindOf(path) : kind, path };
-    return findEngine([program], openEngine, options);
-  }
+  const { programs, wanted } = await programsFor(choice);
+  return findEngine(programs, openEngine, { ...options, ...wanted });
+}
+
+/** The same for those who need no list of its images. */
+export async function pingChosenEngine(
+  choice: EngineChoice,
+  options: Cancellable,
+): Promise<RunningEngine> {
+  const { programs, wanted } = await programsFor(choice);
+  return findRunningEngine(programs, openEngine, { ...options, ...wanted });
+}
+
+async function programsFor({
+  kind,
+  path,
+}: EngineChoice): Promise<{
+  readonly programs: readonly EngineProgram[];
+  readonly wanted?: Pick<FindOptions, "wanted">;
+}> {
+  if (path !== "") return { programs: [{ kind: kind === "auto" ? kindOf(path) : kind, path }] };
   const programs = await installedPrograms(kind === "auto" ? engineKinds : [kind]);
-  return findEngine(programs, openEngine, { ...options, ...(kind !== "auto" && { wanted: kind }) });
+  return { programs, ...(kind !== "auto" && { wanted: { wanted: kind } }) };
 }
 
 /** The engines' programs on this machine. */

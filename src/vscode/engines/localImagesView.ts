@@ -16,7 +16,7 @@ import type { Logger } from "../../core/base/logger.ts";
 import { SharedWork } from "../../core/base/sharedWork.ts";
 import { formatPlatform } from "../../core/oci/platformText.ts";
 import { inlineCode } from "../../explorer/presentation/inlineCode.ts";
-import type { EngineState } from "../../engines/findEngine.ts";
+import type { EngineState, RunningEngine } from "../../engines/findEngine.ts";
 import {
   localActions,
   localRows,
@@ -31,6 +31,8 @@ import type { Settings } from "../platform/settings.ts";
 interface LocalImagesOptions {
   /** Asks the engine anew. Not called before the view is opened or a command needs it. */
   readonly look: (signal: AbortSignal) => Promise<EngineState>;
+  /** Asks it for no more than whether it runs. */
+  readonly ping: (signal: AbortSignal) => Promise<RunningEngine>;
   readonly settings: Pick<Settings, "engine" | "setEngine" | "onDidChange">;
   readonly logger: Logger;
 }
@@ -96,8 +98,19 @@ export class LocalImagesView implements TreeDataProvider<LocalRow>, Disposable {
   /** The engine as it is now. */
   async look(options: Cancellable = {}): Promise<EngineState> {
     const state = await this.#looking.run("look", (signal) => this.#options.look(signal), options);
-    if ("said" in state) this.#options.logger.warn(`${state.program.path}: ${state.said}`);
+    this.#log(state);
     return state;
+  }
+
+  /** The engine, without what it holds. */
+  async ping({ signal }: { readonly signal: AbortSignal }): Promise<RunningEngine> {
+    const state = await this.#options.ping(signal);
+    this.#log(state);
+    return state;
+  }
+
+  #log(state: RunningEngine): void {
+    if ("said" in state) this.#options.logger.warn(`${state.program.path}: ${state.said}`);
   }
 
   async getChildren(row?: LocalRow): Promise<LocalRow[]> {

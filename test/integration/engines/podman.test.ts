@@ -7,7 +7,7 @@ import { runOrThrow } from "../../../scripts/lib/processes.mjs";
 import type { Engine, EngineAccess, EngineKind } from "../../../src/engines/engine.ts";
 import { EngineError } from "../../../src/engines/engineError.ts";
 import type * as ContainerCommands from "../../../src/vscode/engines/containerCommands.ts";
-import { findEngine } from "../../../src/engines/findEngine.ts";
+import { findEngine, findRunningEngine } from "../../../src/engines/findEngine.ts";
 import { pushImages } from "../../../src/engines/pushImages.ts";
 import { isSameImage } from "../../../src/engines/sameImage.ts";
 import { parseDigest } from "../../../src/core/oci/digest.ts";
@@ -268,12 +268,24 @@ describe("the look for an engine", () => {
     vi.stubEnv("DOCKER_HOST", `unix://${bench.folder}/nobody.sock`);
     const state = await findEngine([docker, podman], openEngine);
     expect(state).toMatchObject({ kind: "ready", engine: { program: podman } });
+    const running = await findRunningEngine([docker, podman], openEngine);
+    expect(running).toMatchObject({ kind: "ready", engine: { program: podman } });
   });
 
   it("tells what does not run", async () => {
     vi.stubEnv("DOCKER_HOST", `unix://${bench.folder}/nobody.sock`);
     const state = await findEngine([docker], openEngine);
     expect(state).toMatchObject({ kind: "notRunning", program: docker });
+    const running = await findRunningEngine([docker], openEngine);
+    expect(running).toMatchObject({ kind: "notRunning", program: docker });
+  });
+
+  it.each(["docker", "podman"] as const)("asks %s whether it runs by one command", async (kind) => {
+    const { engine, trace } = await traced(kind);
+    const before = (await trace().catch(() => "")).length;
+    await engine.ping();
+    const noted = (await trace()).slice(before);
+    expect(noted.match(/^args: .*$/gm)).toEqual(["args: version"]);
   });
 
   it("tells what is missing", async () => {

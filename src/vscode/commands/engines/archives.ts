@@ -5,7 +5,7 @@ import { withProgress } from "../../platform/withProgress.ts";
 import type { Services } from "../services.ts";
 import { readConnectionRef } from "../targets.ts";
 import { chooseLocalImages, engineReference, rowName } from "./chooseLocalImages.ts";
-import { sayingFailures, useEngine } from "./useEngine.ts";
+import { sayingFailures, useEngine, useRunningEngine } from "./useEngine.ts";
 
 /** Save Local Image as Archive…: what `docker save` writes, of one or several images. */
 export async function saveLocalImages(
@@ -36,7 +36,7 @@ export async function saveLocalImages(
 
 /** Load Archive into Container Engine…: what `docker save` or another tool wrote. */
 export async function loadArchive(services: Services, target?: unknown): Promise<void> {
-  const { engine } = await useEngine(services);
+  const engine = await useRunningEngine(services);
   const file = archiveOf(services, target) ?? (await chooseArchive());
   const names = await sayingFailures(services, { name: file }, () =>
     withProgress(l10n.t("Loading {0}…", file), (signal) => engine.load(file, { signal })),

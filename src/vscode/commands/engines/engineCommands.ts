@@ -1,6 +1,10 @@
 import type { Cancellable } from "../../../core/base/abort.ts";
-import type { EngineState } from "../../../engines/findEngine.ts";
-import { findChosenEngine, type EngineChoice } from "../../engines/engineSettings.ts";
+import type { EngineState, RunningEngine } from "../../../engines/findEngine.ts";
+import {
+  findChosenEngine,
+  pingChosenEngine,
+  type EngineChoice,
+} from "../../engines/engineSettings.ts";
 import type { CommandHandlers } from "../commandRegistry.ts";
 import { Commands } from "../commandIds.ts";
 import type { Services } from "../services.ts";
@@ -11,9 +15,17 @@ import { pullPlatform, runPlatform } from "./pullPlatform.ts";
 import { runLocalImage } from "./runInTerminal.ts";
 import { tagAndPush } from "./tagAndPush.ts";
 
-/** The engine that the user chose, or the first that answers. Throws an `AbortError` only. */
+/**
+ * The engine that the user chose, or the first that answers, with its images. Throws an `AbortError`
+ * only.
+ */
 export function lookForEngine(choice: EngineChoice, options: Cancellable): Promise<EngineState> {
   return findChosenEngine(choice, options);
+}
+
+/** The same without its images. */
+export function pingEngine(choice: EngineChoice, options: Cancellable): Promise<RunningEngine> {
+  return pingChosenEngine(choice, options);
 }
 
 /** What the commands on local images and container engines do. */

@@ -9,12 +9,12 @@ import type { Services } from "../services.ts";
 import { choosePlatform, type PlatformImage } from "./choosePlatform.ts";
 import { engineAccess, requireRootOfHost } from "./engineAccess.ts";
 import { runInTerminal } from "./runInTerminal.ts";
-import { sayingFailures, useEngine } from "./useEngine.ts";
+import { sayingFailures, useRunningEngine } from "./useEngine.ts";
 
 /** Pull Platform…: the image for one platform into the container engine of this machine. */
 export async function pullPlatform(services: Services, target?: unknown): Promise<void> {
   const image = await choosePlatform(services, l10n.t("Pull Platform"), target);
-  const { engine } = await useEngine(services);
+  const engine = await useRunningEngine(services);
   const name = await pull(services, engine, image);
   // Not awaited: the notification may stay open, and the image is there.
   void offerNext(services, { engine, name, image });
@@ -23,7 +23,7 @@ export async function pullPlatform(services: Services, target?: unknown): Promis
 /** Run Platform…: pulls it, and opens a terminal with a container of it. */
 export async function runPlatform(services: Services, target?: unknown): Promise<void> {
   const image = await choosePlatform(services, l10n.t("Run Platform"), target);
-  const { engine } = await useEngine(services);
+  const engine = await useRunningEngine(services);
   const { platform } = image.descriptor;
   const run = { engine, ...(platform && { platform }) };
   await runInTerminal(run, () => pull(services, engine, image));

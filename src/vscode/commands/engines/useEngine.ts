@@ -1,7 +1,7 @@
 import { commands, env, l10n, Uri, window } from "vscode";
-import { engineNames } from "../../../engines/engine.ts";
+import { engineNames, type Engine } from "../../../engines/engine.ts";
 import { abortError } from "../../../core/base/abort.ts";
-import type { EngineState } from "../../../engines/findEngine.ts";
+import type { EngineState, NoEngine, RunningEngine } from "../../../engines/findEngine.ts";
 import { EngineError } from "../../../engines/engineError.ts";
 import { engineSentence, installPage } from "../../engines/engineText.ts";
 import { withProgress } from "../../platform/withProgress.ts";
@@ -10,20 +10,31 @@ import type { LocalEngine, Services } from "../services.ts";
 
 type ReadyEngine = Extract<EngineState, { kind: "ready" }>;
 
-/** The engine, or what helps if there is none. Throws an `AbortError` then. */
+/** The engine with its images, or what helps if there is none. Throws an `AbortError` then. */
 export async function useEngine({ localEngine }: Services): Promise<ReadyEngine> {
+  const state = await waitingFor((signal) => localEngine.look({ signal }));
+  return state.kind === "ready" ? state : helpWith(state);
+}
+
+/** The same for those who need no list of its images. */
+export async function useRunningEngine({ localEngine }: Services): Promise<Engine> {
   const state = await askEngine(localEngine);
-  if (state.kind === "ready") return state;
+  return state.kind === "ready" ? state.engine : helpWith(state);
+}
+
+/** Whether an engine runs; the user sees that it is waited for, and may cancel that. */
+export function askEngine(localEngine: Pick<LocalEngine, "ping">): Promise<RunningEngine> {
+  return waitingFor((signal) => localEngine.ping({ signal }));
+}
+
+function waitingFor<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return withProgress(l10n.t("Asking the container engine…"), ask);
+}
+
+function helpWith(state: NoEngine): never {
   // Not awaited: the notification may stay open.
   void offerHelp(state);
   throw abortError();
-}
-
-/** The engine as it is now; the user sees that it is waited for, and may cancel that. */
-export function askEngine(localEngine: Pick<LocalEngine, "look">): Promise<EngineState> {
-  return withProgress(l10n.t("Asking the container engine…"), (signal) =>
-    localEngine.look({ signal }),
-  );
 }
 
 /**
@@ -47,7 +58,7 @@ export async function sayingFailures<T>(
   }
 }
 
-async function offerHelp(state: Exclude<EngineState, ReadyEngine>): Promise<void> {
+async function offerHelp(state: NoEngine): Promise<void> {
   const choose = l10n.t("Choose Engine…");
   if (state.kind === "missing") {
     const install = l10n.t("How to Install");

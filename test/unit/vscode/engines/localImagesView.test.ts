@@ -55,7 +55,7 @@ function open(look: Options["look"]) {
     setEngine: () => Promise.resolve(),
     onDidChange: changed.event,
   } as Options["settings"];
-  const opened = new LocalImagesView({ look, settings, logger: silentLogger });
+  const opened = new LocalImagesView({ look, ping: missing, settings, logger: silentLogger });
   opened.onDidChangeTreeData(() => {
     refreshes++;
   });

@@ -65,7 +65,7 @@ async function pull(platform = linux): Promise<void> {
       credentialSource: () => ({ getCredential: () => Promise.resolve({ kind: "anonymous" }) }),
     },
     localEngine: {
-      look: () => Promise.resolve({ kind: "ready", engine, images: [] }),
+      ping: () => Promise.resolve({ kind: "ready", engine }),
       refresh: () => undefined,
     },
     logger: silentLogger,

@@ -1,0 +1,54 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { messageOf } from "../../../core/base/errors.ts";
+import { ContextError } from "./contextError.ts";
+
+/** The ignore file that counts for a build. */
+export interface IgnoreFile {
+  /** Below the context, with slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Of a context as such. */
+export const contextIgnoreFile = ".dockerignore";
+
+/**
+ * The ignore file that Docker goes by: the Dockerfile's own (`app/arm.Dockerfile.dockerignore`,
+ * beside it), or else the context's. `undefined` where there is none.
+ * @param dockerfile below the context, with slashes; `undefined` where there are several or none
+ */
+export async function findIgnoreFile(
+  context: string,
+  dockerfile: string | undefined,
+): Promise<IgnoreFile | undefined> {
+  const own = dockerfile === undefined ? [] : [`${dockerfile}.dockerignore`];
+  return firstOf(context, [...own, contextIgnoreFile]);
+}
+
+/** The one that Azure's CLI goes by: it looks for the Dockerfile's own beside the context's only. */
+export async function findAzIgnoreFile(
+  context: string,
+  dockerfile: string | undefined,
+): Promise<IgnoreFile | undefined> {
+  const name = path.posix.basename(dockerfile ?? "Dockerfile");
+  const own = name === "Dockerfile" ? [] : [`${name}.dockerignore`];
+  return firstOf(context, [...own, contextIgnoreFile]);
+}
+
+async function firstOf(context: string, names: readonly string[]): Promise<IgnoreFile | undefined> {
+  for (const name of names) {
+    try {
+      return { path: name, text: await readFile(path.join(context, name), "utf8") };
+    } catch (error) {
+      if (!isMissing(error)) {
+        throw new ContextError("unreadable", name, messageOf(error), error);
+      }
+    }
+  }
+  return undefined;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}

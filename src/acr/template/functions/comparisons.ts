@@ -1,6 +1,6 @@
 import type { GoValue } from "../values/goValue.ts";
 import { compareBytes, deepEqual, isObject, typeName } from "../values/goValue.ts";
-import { formatValue } from "../values/format.ts";
+import { formatVerb, plainFlags } from "../values/formatVerb.ts";
 import { goFunction, GoCallError } from "./goFunction.ts";
 import type { Arguments, FunctionTable } from "./goFunction.ts";
 
@@ -57,12 +57,17 @@ function equalsOther(a: Value, b: Value): boolean {
   if (a === undefined || b === undefined) return false;
   if (isObject(a) && isObject(b) && (b.kind === "list" || b.kind === "map")) {
     if (a.kind !== b.kind) {
-      const shown = `${formatValue(a)}: ${typeName(a)}, ${typeName(b)}: ${formatValue(b)}`;
+      const shown = `${asText(a)}: ${typeName(a)}, ${typeName(b)}: ${formatVerb(b, "v", plainFlags)}`;
       throw new GoCallError(`non-comparable types ${shown}`);
     }
-    throw new GoCallError(`non-comparable type ${formatValue(b)}: ${typeName(b)}`);
+    throw new GoCallError(`non-comparable type ${asText(b)}: ${typeName(b)}`);
   }
   return a === b || deepEqual(a, b);
+}
+
+/** As Go's message has it: with `%s`, which numbers do not fit. */
+function asText(value: GoValue): string {
+  return formatVerb(value, "s", plainFlags);
 }
 
 function isNil(value: Value): boolean {

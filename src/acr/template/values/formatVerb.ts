@@ -15,6 +15,17 @@ export interface VerbFlags {
   readonly precision: number | undefined;
 }
 
+/** No flags, width or precision. */
+export const plainFlags: VerbFlags = {
+  isLeft: false,
+  hasPlus: false,
+  isSharp: false,
+  hasSpace: false,
+  hasZero: false,
+  width: undefined,
+  precision: undefined,
+};
+
 /** A value as Go's fmt prints it with a verb; `%!d(string=x)` where the verb does not fit. */
 export function formatVerb(value: GoValue, verb: string, flags: VerbFlags): string {
   if (verb === "T") return padded(typeName(value), flags);

@@ -46,7 +46,7 @@ function withPrefix(text: string): string | undefined {
   return /^(0|[1-9](_?\d)*)$/.test(text) ? text.replaceAll("_", "") : undefined;
 }
 
-const decimal = /^[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?$/;
+const decimal = /^[+-]?(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?$/;
 const hexadecimal = /^([+-]?)0[xX]([\da-fA-F_]*)(?:\.([\da-fA-F_]*))?[pP]([+-]?\d+)$/;
 
 /** A number as Go's strconv.ParseFloat reads it; undefined where it is none or overflows. */

@@ -6,7 +6,7 @@ import type { LocalPlace, LocalStoreKind } from "./localStore.ts";
 
 /** What is done with the files of local stores. Failures are `LayoutError`s and `StoreError`s. */
 export interface LocalFiles {
-  /** What lies at a path; of a file, the headers of what is in it are read. */
+  /** What lies at a path; of a file, the headers of what is in it are read, once as long as it stays the same. */
   detect(path: string): Promise<LocalStoreKind | undefined>;
   open(place: LocalPlace): Promise<OpenLocalStore>;
   /** For writing: a layout is made where there is none, an archive is written anew. */

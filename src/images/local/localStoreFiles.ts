@@ -1,5 +1,7 @@
+import type { BigIntStats } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { Cancellable } from "../../core/base/abort.ts";
+import { LruCache } from "../../core/base/lruCache.ts";
 import { openArchive } from "../../core/layout/archiveStore.ts";
 import { ArchiveWriter } from "../../core/layout/archiveWriter.ts";
 import { FolderStore } from "../../core/layout/folderStore.ts";
@@ -7,31 +9,46 @@ import { collectGarbage, type CollectOptions, type Garbage } from "../../core/la
 import { LayoutError } from "../../core/layout/layoutError.ts";
 import { isFileError } from "../../core/layout/layoutFailure.ts";
 import type { LocalStore as OpenLocalStore } from "../../core/layout/localStore.ts";
+import { versionOf } from "../../core/layout/regularFile.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
 import type { StoreTarget } from "../imageStores.ts";
 import type { LocalFiles } from "./localFiles.ts";
 import type { LocalPlace, LocalStoreKind } from "./localStore.ts";
 
+/** Files of which it is remembered whether they hold images. */
+const maxLookedAt = 200;
+
+interface LookedAt {
+  readonly version: string;
+  readonly is: Promise<boolean>;
+}
+
 /** The {@link LocalFiles} of this process. */
 export class LocalStoreFiles implements LocalFiles {
   /** One store for each layout, so that its writers take turns. */
   readonly #layouts = new Map<string, FolderStore>();
+  /** What files were found to be: finding out takes reading all that is in them by name. */
+  readonly #archives = new LruCache<string, LookedAt>(maxLookedAt);
 
   async detect(path: string): Promise<LocalStoreKind | undefined> {
-    const kind = await kindAt(path);
+    const stats = await statsAt(path);
+    if (!stats) return undefined;
+    if (stats.isDirectory()) return (await isStore(FolderStore.open(path))) ? "layout" : undefined;
+    const version = versionOf(stats);
+    const known = this.#archives.get(path);
+    const looked = known?.version === version ? known : { version, is: isStore(openArchive(path)) };
+    this.#archives.set(path, looked);
     try {
-      if (kind === "layout") await FolderStore.open(path);
-      if (kind === "archive") await openArchive(path);
-      return kind;
+      return (await looked.is) ? "archive" : undefined;
     } catch (error) {
-      const isNone = LayoutError.is(error, "notLayout") || LayoutError.is(error, "notArchive");
-      if (isNone) return undefined;
+      // What is no fault of the file may be over the next time.
+      if (!LayoutError.is(error)) this.#archives.delete(path);
       throw error;
     }
   }
 
   async open({ kind, path }: LocalPlace): Promise<OpenLocalStore> {
-    if ((await kindAt(path)) === undefined) {
+    if (!(await statsAt(path))) {
       throw new StoreError("notFound", `There is no ${path}`, { status: 404 });
     }
     return kind === "layout" ? this.#layout(path) : openArchive(path);
@@ -56,10 +73,22 @@ export class LocalStoreFiles implements LocalFiles {
   }
 }
 
-/** What could lie at a path; `undefined` where nothing does. */
-async function kindAt(path: string): Promise<LocalStoreKind | undefined> {
+/** Whether something is a store of images; other failures are failures. */
+async function isStore(opening: Promise<unknown>): Promise<boolean> {
   try {
-    return (await stat(path)).isDirectory() ? "layout" : "archive";
+    await opening;
+    return true;
+  } catch (error) {
+    const isNone = LayoutError.is(error, "notLayout") || LayoutError.is(error, "notArchive");
+    if (isNone) return false;
+    throw error;
+  }
+}
+
+/** `undefined` where nothing is at a path. */
+async function statsAt(path: string): Promise<BigIntStats | undefined> {
+  try {
+    return await stat(path, { bigint: true });
   } catch (error) {
     if (isFileError(error, "ENOENT") || isFileError(error, "ENOTDIR")) return undefined;
     throw error;

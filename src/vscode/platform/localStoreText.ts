@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import path from "node:path";
 import { l10n, Uri, workspace } from "vscode";
 import { assertNever, messageOf } from "../../core/base/errors.ts";
@@ -44,6 +45,9 @@ export function layoutSentence(error: LayoutError): string {
 }
 
 function lockedLayout({ holder }: LayoutError, name: string): string {
+  if (holder?.pid === process.pid && holder.host === hostname()) {
+    return l10n.t("A transfer of this window is writing to {0}. Try again when it is done.", name);
+  }
   return holder
     ? l10n.t(
         "{0} is being written by another program (process {1} on {2}). Try again when it is done.",

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -186,6 +186,24 @@ describe("local stores", () => {
     await expect(files.detect(packed)).rejects.toSatisfy((error) =>
       LayoutError.is(error, "compressed"),
     );
+  });
+
+  it("are looked into once as long as their files stay the same", async () => {
+    const files = new LocalStoreFiles();
+    await written();
+    const tar = path.join(temporary.folder, "images.tar");
+    await run("tar", ["-cf", tar, "-C", folder, "."]);
+    const overwrite = async (content: Uint8Array, time: number) => {
+      await writeFile(tar, content, { flag: "r+" });
+      await utimes(tar, time, time);
+    };
+    const content = await readFile(tar);
+    await overwrite(content, 1000);
+    expect(await files.detect(tar)).toBe("archive");
+    await overwrite(new Uint8Array(content.length), 1000);
+    expect(await files.detect(tar)).toBe("archive");
+    await overwrite(new Uint8Array(content.length), 2000);
+    expect(await files.detect(tar)).toBeUndefined();
   });
 
   it("can be archives, which are written whole and then not changed", async () => {

@@ -62,10 +62,7 @@ function isPassing(error: unknown): error is StoreError {
 }
 
 /** Whether a registry says that it lacks what it has for certain. */
-export function isMissed(
-  error: unknown,
-  isThere: (digest: Digest) => boolean,
-): error is StoreError {
+function isMissed(error: unknown, isThere: (digest: Digest) => boolean): error is StoreError {
   const missing = StoreError.is(error) ? missingMember(error) : undefined;
   return missing !== undefined && isThere(missing);
 }

@@ -8,7 +8,7 @@ import { hasWritten } from "./copyManifests.ts";
 import type { CopyTarget } from "./copyPlan.ts";
 import type { CopiedTag } from "./imageCopyResult.ts";
 import type { ImagePlan, PlannedTag } from "./imagePlan.ts";
-import { isMissed, persistently } from "./persistently.ts";
+import { persistently } from "./persistently.ts";
 import type { TagAgreement } from "./tagAgreement.ts";
 
 interface TagOptions extends Cancellable {
@@ -96,11 +96,19 @@ class TagWriter {
 
   async #put(manifest: RawManifest, change: Parameters<typeof writeTag>[2]): Promise<TagOutcome> {
     const { signal, clock = systemClock } = this.#options;
+    const { tag, before } = change;
+    const after = manifest.digest;
     const isThere = (member: Digest) => hasWritten(this.#plan, member);
     let outcome: TagOutcome | undefined;
     const attempt = async (): Promise<TagOutcome> => {
+      if (outcome) {
+        // Somebody may have moved it while we waited, or our own request has arrived late.
+        const now = await tagDigest(this.#to, tag, { signal });
+        if (now === after) return { kind: "written", write: { tag, before, after } };
+        if (now !== before) return outcome;
+      }
       outcome = await writeTag(this.#to, manifest, change, { signal });
-      if (outcome.kind === "failed" && isMissed(outcome.error, isThere)) throw outcome.error;
+      if (outcome.kind === "failed") throw outcome.error;
       return outcome;
     };
     try {

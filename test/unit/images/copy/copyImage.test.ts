@@ -187,6 +187,30 @@ describe("copyImage", () => {
     expect(tagsIn()["a"]).toBe(index.digest);
   });
 
+  it("tries a tag again that the target failed to write, unless it was moved meanwhile", async () => {
+    const busy = new StoreError("serverError", "busy", { status: 503, method: "PUT" });
+    let isMoved = false;
+    const clock = {
+      now: () => 0,
+      delay: () => {
+        if (isMoved) target.store.repository(target.repository).tags.set("b", other.digest);
+        return Promise.resolve();
+      },
+    };
+    const failOnce = () => {
+      let tries = 0;
+      return ({ operation, subject }: StoreCall) => {
+        if (operation === "putManifest" && /^[ab]$/.test(subject) && tries++ === 0) throw busy;
+      };
+    };
+    target.store.intercept = failOnce();
+    expect(await copy(["a"], {}, { clock })).toMatchObject({ kind: "copied" });
+    isMoved = true;
+    target.store.intercept = failOnce();
+    expect(await copy(["b"], {}, { clock })).toMatchObject({ kind: "failed", error: busy });
+    expect(tagsIn()).toMatchObject({ a: index.digest, b: other.digest });
+  });
+
   it("says so when a target does not take an index without its images", async () => {
     const platforms = { kind: "some", platforms: [arm64], index: "sparse" } as const;
     target.store.intercept = ({ operation, subject }) => {

@@ -149,7 +149,8 @@ export class MemoryStore implements ImageStore {
   async putBlob(repository: string, source: BlobSource, options: Cancellable = {}): Promise<void> {
     await this.#called("putBlob", repository, source.digest, options);
     const chunks: Uint8Array[] = [];
-    for await (const chunk of source.open()) chunks.push(chunk);
+    // A piece may be gone when the next one is asked for.
+    for await (const chunk of source.open()) chunks.push(Uint8Array.from(chunk));
     this.repository(repository).blobs.set(source.digest, Buffer.concat(chunks));
   }
 

@@ -3,7 +3,10 @@ import type { TlsSetup } from "./tlsSetup.ts";
 
 export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** Content to send. It is opened anew for each try, so it must be able to start over. */
+/**
+ * Content to send. It is opened anew for each try, so it must be able to start over. Of a stream the
+ * next piece is asked for when the one before is not needed any more.
+ */
 export type HttpBody =
   | Uint8Array
   | {
@@ -37,6 +40,11 @@ export interface HttpRequest extends Cancellable {
   readonly decode?: boolean;
   /** What the request needs to be allowed, as the auth layer reads it: `repository:app:pull`. */
   readonly scopes?: readonly string[];
+  /**
+   * Whether a piece of what was asked for is of no use any more when the next one is wanted. Its
+   * memory is then given back at once.
+   */
+  readonly isFleeting?: boolean;
   /** Of the connection that the request is made for. It stays with the request over redirects. */
   readonly tls?: TlsSetup;
 }

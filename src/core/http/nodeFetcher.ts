@@ -5,12 +5,13 @@ import fetch from "node-fetch";
 import { abortError, throwIfAborted } from "../base/abort.ts";
 import type { Disposable } from "../base/disposable.ts";
 import type { Fetcher, HttpHeaders, HttpRequest, HttpResponse } from "./fetcher.ts";
+import { FleetingPieces } from "./fleetingPieces.ts";
 import { networkFailure } from "./networkFailure.ts";
 import { toNodeBody } from "./nodeBody.ts";
+import { readBuffer } from "./readBuffer.ts";
 import { sendSecured, type NodeAnswer } from "./securedRequest.ts";
 import { TlsContexts } from "./tlsContexts.ts";
 import { TlsFileError } from "./tlsFileError.ts";
-import { YoungGarbage } from "./youngGarbage.ts";
 
 /**
  * Idle connections are closed before servers do it (proxies after 60 s, some after 20 s), because
@@ -34,7 +35,7 @@ export class NodeFetcher implements Disposable {
   readonly #contexts = new TlsContexts();
 
   constructor({ ca }: NodeFetcherOptions = {}) {
-    const options = { keepAlive: true, timeout: idleConnectionMs };
+    const options = { keepAlive: true, timeout: idleConnectionMs, onread: readBuffer() };
     this.#http = new HttpAgent(options);
     this.#https = new HttpsAgent({ ...options, ...(ca !== undefined && { ca }) });
   }
@@ -94,7 +95,7 @@ function toHttpResponse(answer: NodeAnswer, request: HttpRequest): HttpResponse 
     body?.on("error", () => undefined).resume();
     return base;
   }
-  return { ...base, body: { [Symbol.asyncIterator]: () => readBody(body, request) } };
+  return { ...base, body: { [Symbol.asyncIterator]: () => readBody(body, request, status) } };
 }
 
 function toHttpHeaders(headers: NodeAnswer["headers"]): HttpHeaders {
@@ -106,17 +107,23 @@ function toHttpHeaders(headers: NodeAnswer["headers"]): HttpHeaders {
 }
 
 /** An iterator whose `return` closes the connection even before the first read. */
-function readBody(body: Readable, request: HttpRequest): AsyncIterator<Uint8Array, undefined> {
+function readBody(
+  body: Readable,
+  request: HttpRequest,
+  status: number,
+): AsyncIterator<Uint8Array, undefined> {
   const chunks: AsyncIterator<unknown, unknown> = body[Symbol.asyncIterator]();
-  const garbage = new YoungGarbage();
+  // What else is answered is read whole.
+  const isFleeting = request.isFleeting === true && status < 300;
+  const pieces = isFleeting ? new FleetingPieces() : undefined;
   return {
     async next() {
       try {
+        pieces?.letGo();
         const result = await chunks.next();
         if (result.done) return { done: true, value: undefined };
         if (result.value instanceof Uint8Array) {
-          garbage.addFor(result.value);
-          return { done: false, value: result.value };
+          return { done: false, value: pieces?.hand(result.value) ?? result.value };
         }
         throw new TypeError("A response body yielded something other than bytes");
       } catch (error) {

@@ -7,7 +7,7 @@ import type { Digest } from "../oci/digest.ts";
 import { bareMediaType } from "../oci/mediaTypes.ts";
 import { withoutStart } from "./chunks.ts";
 import { verifyingStream } from "./digestStream.ts";
-import type { BlobStream } from "./imageStore.ts";
+import type { BlobStream, GetBlobOptions } from "./imageStore.ts";
 import type { RegistryHttp } from "./registryHttp.ts";
 import { blobPath, scopesFor } from "./repositoryPath.ts";
 import { resumedStream } from "./resumedStream.ts";
@@ -45,18 +45,18 @@ export class Blobs {
    * Opens a blob, which is gone on with where the connection breaks. A range cannot be verified; a
    * registry that ignores it is `unsupported`.
    */
-  async get(
-    repository: string,
-    digest: Digest,
-    options: Cancellable & { readonly range?: ByteRange },
-  ): Promise<BlobStream> {
-    const { range, signal } = options;
+  async get(repository: string, digest: Digest, options: GetBlobOptions): Promise<BlobStream> {
+    const { range, isFleeting = false, signal } = options;
     const response = await this.#ask(repository, digest, options);
     if (range) await checkRange(response, range);
     const { start = 0, ...end } = range ?? {};
     const body = resumedStream(bodyOf(response), {
       reopen: (at) =>
-        this.#from(repository, digest, { range: { start: start + at, ...end }, signal }),
+        this.#from(repository, digest, {
+          range: { start: start + at, ...end },
+          isFleeting,
+          signal,
+        }),
       clock: this.#http.clock,
       signal,
     });
@@ -67,7 +67,7 @@ export class Blobs {
   async #from(
     repository: string,
     digest: Digest,
-    options: Cancellable & { readonly range: ByteRange },
+    options: GetBlobOptions & { readonly range: ByteRange },
   ): Promise<AsyncIterable<Uint8Array>> {
     const { range } = options;
     const response = await this.#ask(repository, digest, options, [416]);
@@ -86,13 +86,14 @@ export class Blobs {
   #ask(
     repository: string,
     digest: Digest,
-    options: Cancellable & { readonly range?: ByteRange },
+    options: GetBlobOptions,
     alsoExpected: readonly number[] = [],
   ): Promise<HttpResponse> {
-    const { range } = options;
+    const { range, isFleeting = false } = options;
     return this.#http.send({
       ...this.#request(repository, digest, options),
       method: "GET",
+      isFleeting,
       ...(range && { headers: { range: `bytes=${range.start}-${range.end ?? ""}` } }),
       expect: range ? [200, 206, ...alsoExpected] : [200],
     });

@@ -81,11 +81,22 @@ export interface BlobStream {
   readonly stream: AsyncIterable<Uint8Array>;
 }
 
+/** What is wanted of a blob. */
+export interface GetBlobOptions extends Cancellable {
+  /** The end is the last byte, the blob's unless given. */
+  readonly range?: { readonly start: number; readonly end?: number };
+  /** Whether a piece of the stream may be gone when the next one is asked for: that needs less memory. */
+  readonly isFleeting?: boolean;
+}
+
 export interface BlobSource {
   readonly digest: Digest;
   /** Bytes. */
   readonly size: number;
-  /** Opens the content, from a byte other than the first if need be; called again for each try. */
+  /**
+   * Opens the content, from a byte other than the first if need be; called again for each try. A
+   * piece may be gone when the next one is asked for.
+   */
   open(start?: number): AsyncIterable<Uint8Array>;
 }
 
@@ -141,11 +152,7 @@ export interface ImageStore {
     digest: Digest,
     options?: Cancellable,
   ): Promise<{ readonly size?: number } | undefined>;
-  getBlob(
-    repository: string,
-    digest: Digest,
-    options?: Cancellable & { readonly range?: { readonly start: number; readonly end?: number } },
-  ): Promise<BlobStream>;
+  getBlob(repository: string, digest: Digest, options?: GetBlobOptions): Promise<BlobStream>;
   /** Reads a small blob whole; `tooLarge` beyond `maxBytes`. */
   readBlob(
     repository: string,

@@ -7,11 +7,12 @@ import type { Descriptor } from "../oci/descriptor.ts";
 import type { Digest } from "../oci/digest.ts";
 import type { RawManifest } from "../oci/manifest.ts";
 import { isTag } from "../oci/reference.ts";
-import { Blobs, type ByteRange } from "./blobs.ts";
+import { Blobs } from "./blobs.ts";
 import { catalogPages } from "./catalog.ts";
 import type {
   BlobSource,
   BlobStream,
+  GetBlobOptions,
   ImageStore,
   ListOptions,
   ManifestHead,
@@ -136,11 +137,7 @@ export class RegistryClient implements ImageStore {
     return this.#blobs.head(repository, digest, options);
   }
 
-  getBlob(
-    repository: string,
-    digest: Digest,
-    options: Cancellable & { readonly range?: ByteRange } = {},
-  ): Promise<BlobStream> {
+  getBlob(repository: string, digest: Digest, options: GetBlobOptions = {}): Promise<BlobStream> {
     return this.#blobs.get(repository, digest, options);
   }
 

@@ -148,7 +148,11 @@ class SourceBlob implements BlobSource {
     const { from } = this.#blob;
     const { signal } = this.#options;
     const get = (range?: { readonly start: number }) =>
-      from.store.getBlob(from.repository, this.digest, { signal, ...(range && { range }) });
+      from.store.getBlob(from.repository, this.digest, {
+        signal,
+        isFleeting: true,
+        ...(range && { range }),
+      });
     if (start === 0) return (await get()).stream;
     try {
       // A part cannot be verified; the target verifies the whole.

@@ -32,7 +32,6 @@ const lazyModules = {
   "src/vscode/editor/digestLinkProvider.ts": "digestLinks",
   "src/vscode/editor/draftDiagnostics.ts": "diagnostics",
   "src/vscode/editor/manifestPanel.ts": "editor",
-  "src/vscode/commands/local/localCommands.ts": "local",
   "src/vscode/language/specSupport.ts": "spec",
   "src/vscode/commands/listCommands.ts": "lists",
   "src/vscode/commands/verification/verificationReports.ts": "verify",

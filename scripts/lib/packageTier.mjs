@@ -13,7 +13,7 @@ const allowed = [
   /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
   /^media\/(readme\/)?[\w-]+\.(svg|png)$/,
   /^api\/archipelago\.d\.ts$/,
-  /^dist\/(extension|addConnection|cache|cliSignIn|api|deletion|diagnosis|engines|diagnostics|digestLinks|draftTooltip|editor|http|sandbox|settings|signIns|keychain|layout|local|connections|copy|lists|verify|comparison|spec|transfer|transfers|vendors)\.js$/,
+  /^dist\/(extension|addConnection|cache|cliSignIn|api|deletion|diagnosis|engines|diagnostics|digestLinks|draftTooltip|editor|http|sandbox|settings|signIns|keychain|layout|connections|copy|lists|verify|comparison|spec|transfer|transfers|vendors)\.js$/,
   /^schemas\/[\w-]+\.schema\.json$/,
   /^dist\/webview\/[\w-]+\.(js|css|ttf)$/,
   /^dist\/prebuilds\/[a-z0-9-]+\/[\w.@+-]+\.node$/,

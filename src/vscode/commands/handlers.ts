@@ -23,7 +23,6 @@ export function commandHandlers(services: Services): CommandHandlers {
     ...connectionHandlers(services),
     ...listHandlers(services),
     ...imageHandlers(services, copied),
-    ...localHandlers(services),
     ...engineHandlers(services),
     ...transferHandlers(services),
     [Commands.refresh]: async () => {
@@ -72,22 +71,6 @@ function transferHandlers({ transfers }: Services) {
     [Commands.showTransfer]: (target) => transfers.act("showReport", target),
     [Commands.forgetTransfer]: (target) => transfers.act("forget", target),
     [Commands.clearTransfers]: () => transfers.clear(),
-  } satisfies Partial<CommandHandlers>;
-}
-
-/** So are moving images between this computer's files and registries. */
-function localHandlers(services: Services) {
-  const local = whenNeeded(async () => {
-    const { localCommands } = await import("./local/localCommands.ts");
-    return localCommands(services);
-  });
-  return {
-    [Commands.openLocalStore]: local(Commands.openLocalStore),
-    [Commands.closeLocalStore]: local(Commands.closeLocalStore),
-    [Commands.pushLocalStore]: local(Commands.pushLocalStore),
-    [Commands.removeUnreferenced]: local(Commands.removeUnreferenced),
-    [Commands.pullToLayout]: local(Commands.pullToLayout),
-    [Commands.saveAsArchive]: local(Commands.saveAsArchive),
   } satisfies Partial<CommandHandlers>;
 }
 
@@ -144,7 +127,7 @@ function engineHandlers(services: Services) {
   } satisfies Partial<CommandHandlers>;
 }
 
-/** Copying images between stores is a part of its own. */
+/** Copying images is a part of its own: between registries, and to and from files of this computer. */
 function imageHandlers(services: Services, copied: CopiedRows) {
   const image = whenNeeded(async () => {
     const { imageCommands } = await import("./copy/imageCommands.ts");
@@ -156,6 +139,12 @@ function imageHandlers(services: Services, copied: CopiedRows) {
     [Commands.copyRepository]: image(Commands.copyRepository),
     [Commands.copyOnto]: image(Commands.copyOnto),
     [Commands.pasteReference]: image(Commands.pasteReference),
+    [Commands.openLocalStore]: image(Commands.openLocalStore),
+    [Commands.closeLocalStore]: image(Commands.closeLocalStore),
+    [Commands.pushLocalStore]: image(Commands.pushLocalStore),
+    [Commands.removeUnreferenced]: image(Commands.removeUnreferenced),
+    [Commands.pullToLayout]: image(Commands.pullToLayout),
+    [Commands.saveAsArchive]: image(Commands.saveAsArchive),
   } satisfies Partial<CommandHandlers>;
 }
 

@@ -1,6 +1,7 @@
 import { Commands } from "../commandIds.ts";
 import type { CommandHandlers } from "../commandRegistry.ts";
 import type { CopiedRows } from "../copiedRows.ts";
+import { localCommands } from "../local/localCommands.ts";
 import type { Services } from "../services.ts";
 import { copyImages } from "./copyImages.ts";
 import { copyOnto } from "./copyOnto.ts";
@@ -8,7 +9,7 @@ import { copyRepository } from "./copyRepository.ts";
 import { importImage } from "./importImage.ts";
 import { pasteReference } from "./pasteReference.ts";
 
-/** What the commands do that copy images between stores. */
+/** What the commands do that copy images between stores, files of this computer included. */
 export function imageCommands(services: Services, copied: CopiedRows) {
   return {
     [Commands.importImage]: (target) => importImage(services, target),
@@ -16,5 +17,6 @@ export function imageCommands(services: Services, copied: CopiedRows) {
     [Commands.copyRepository]: (target, selection) => copyRepository(services, target, selection),
     [Commands.copyOnto]: (rows, onto) => copyOnto(services, rows, onto),
     [Commands.pasteReference]: (target) => pasteReference(services, copied, target),
+    ...localCommands(services),
   } satisfies Partial<CommandHandlers>;
 }

@@ -14,7 +14,7 @@ export interface CommonStep extends Keyed {
   readonly workingDirectory: Scalar | undefined;
   /** `NAME=value` as written in this step. */
   readonly writtenEnv: readonly Scalar[];
-  /** `NAME=value` as the container gets it: the task's merged in, sorted when merged. */
+  /** `NAME=value` as the container gets it: the step's own, then the task's that it does not set. */
   readonly env: readonly string[];
   /** Name of the network joined; undefined where the file's networks have no default. */
   readonly network: string | undefined;

@@ -30,10 +30,10 @@ import { showTargets } from "./showTargets.ts";
 import { offerToResume, tellEnd, type NoticeActions } from "./transferNotices.ts";
 import { transferJson, transferPage } from "./transferPage.ts";
 import type { TransferParts } from "./transferParts.ts";
+import { shownProgress } from "./transferPause.ts";
 import { askAboutTaken, mayReplaceArchives } from "./transferQuestions.ts";
 import { readTransferId, type TransferRow } from "./transferRow.ts";
 import { actionsOf, transferContent } from "./transferRows.ts";
-import { progressLine } from "./transferText.ts";
 
 /** How often, and after how many milliseconds, it is looked whether another window has gone. */
 const maxLooks = 5;
@@ -91,7 +91,7 @@ export class TransferDesk implements Disposable {
   }
 
   async start(request: TransferRequest, title: string): Promise<TransferOutcome> {
-    const record = await this.#watch(title, (listener) =>
+    const record = await this.#watch({ title, request }, (listener) =>
       this.#board.start(request, title, listener),
     );
     return record?.outcome ?? { end: "cancelled", items: [] };
@@ -177,7 +177,7 @@ export class TransferDesk implements Disposable {
       return;
     }
     if (!(await mayReplaceArchives(request, this.#parts))) return;
-    const record = await this.#watch(title, (listener) => this.#board.resume(id, listener));
+    const record = await this.#watch(found.record, (listener) => this.#board.resume(id, listener));
     if (!record) {
       void window.showInformationMessage(l10n.t("{0} runs in another window.", title));
     }
@@ -207,7 +207,7 @@ export class TransferDesk implements Disposable {
 
   /** Runs a transfer under a notification, and says how it ended. */
   async #watch(
-    title: string,
+    { title, request }: Pick<TransferRecord, "title" | "request">,
     run: (listener: TransferListener) => Promise<TransferRecord | undefined>,
   ): Promise<TransferRecord | undefined> {
     await this.#loadPlaces();
@@ -216,10 +216,7 @@ export class TransferDesk implements Disposable {
         signal,
         onExisting: (taken) => askAboutTaken(this.#parts, taken),
         onItem: (item, outcome) => void this.#noteTags(item, outcome),
-        onProgress: (progress) => {
-          const { done, total } = progress;
-          report({ message: progressLine(progress), done, total });
-        },
+        onProgress: (progress) => report(shownProgress(request, progress, this.#parts)),
       }),
     );
     this.#places.save().catch((error: unknown) => this.#notKept(error));

@@ -16,11 +16,11 @@ import type { ItemOutcome } from "../../images/transfers/transferOutcome.ts";
 import type { ItemProgress, PartProgress } from "../../images/transfers/transferProgress.ts";
 import { hasEnded, type TransferRecord } from "../../images/transfers/transferRecord.ts";
 import { plainText } from "../../explorer/presentation/plainText.ts";
-import { waitingText } from "../platform/showPauses.ts";
 import { Commands } from "../commands/commandIds.ts";
 import type { TransferAction, TransferKind } from "../commands/transferActions.ts";
 import { shortName, sourceName, targetName } from "./transferNames.ts";
 import type { TransferParts } from "./transferParts.ts";
+import { pauseText } from "./transferPause.ts";
 import type { RowContent, TransferRow } from "./transferRow.ts";
 import { bytesOf, joined, progressLine, sentText } from "./transferText.ts";
 
@@ -90,7 +90,7 @@ function description({ record, holder, progress }: Transfer, parts: RowParts): s
     case "queued":
     case "running":
       if (holder === "other") return l10n.t("runs in another window");
-      return joined(pauseOf(record, parts), progress && progressLine(progress));
+      return joined(pauseText(record.request, parts), progress && progressLine(progress));
     case "done":
       return joined(sentText(items), digestOf(items));
     case "failed":
@@ -105,17 +105,6 @@ function description({ record, holder, progress }: Transfer, parts: RowParts): s
 function digestOf(items: readonly ItemOutcome[]): string | undefined {
   const [only, ...others] = items;
   return only?.digest && others.length === 0 ? shortDigest(only.digest) : undefined;
-}
-
-/** A registry that is not to be asked for a while. */
-function pauseOf({ request }: TransferRecord, { connections, pauses }: RowParts) {
-  const ids = new Set(request.items.flatMap(({ from, to }) => [from.storeId, to.storeId]));
-  for (const id of ids) {
-    const connection = connections.find(id);
-    const pause = connection && pauses.of(new URL(connection.url).host);
-    if (pause) return waitingText(pause);
-  }
-  return undefined;
 }
 
 function iconOf({ state }: TransferRecord): ThemeIcon {

@@ -62,6 +62,7 @@ describe("images on this computer", () => {
     await quickInput.waitFor("Choose the layout that gets the images");
     await quickInput.pick("Another Folder…");
     await chooseFolder(workbench, "Pull to OCI Layout", pulled);
+    await quickInput.pick(/^Copy Now/);
     await registries.row(row(layout, "pulled")).waitFor();
     // Only the rows of the layout are left to be found by their names.
     await registries.row(row("Registry", job.host)).click();
@@ -115,6 +116,10 @@ describe("images on this computer", () => {
       .waitFor();
     await workbench.page.keyboard.press("Enter");
     await nameFile(workbench, "Save as Archive", archive);
+    await quickInput.pick(/^Preview/);
+    await manifestEditor.title(/^Preview: .* to app\.tar$/).waitFor();
+    await screenshot("preview of an archive");
+    await manifestEditor.button("Copy Now").click();
     await registries.row(row("Archive", "app.tar")).waitFor();
     await screenshot("saved as an archive");
     expect(await skopeo("inspect", "--raw", `oci-archive:${archive}`)).toBe(list);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatReference } from "../../../../src/core/oci/reference.ts";
 import { hasErrors, parseSpecFile } from "../../../../src/images/spec/parseSpecFile.ts";
+import { anyText } from "../../../support/anyText.ts";
 
 const head = "image: contoso.azurecr.io/app:multi\n";
 
@@ -285,7 +286,7 @@ describe("a hostile spec file", () => {
     );
     const line = fc.tuple(fc.nat(4), fc.constantFrom("", "- "), key, scalar);
     const text = fc.oneof(
-      fc.string({ unit: "binary" }),
+      anyText(),
       fc
         .array(line)
         .map((lines) =>

@@ -2,17 +2,14 @@
 export interface TemplateLimits {
   /** UTF-16 units that the rendered text, and any one string on the way, may have. */
   readonly output: number;
-  /** Passes of all loops together, and items that functions may make. */
+  /** Passes of loops, items that functions make or look at, characters that patterns walk over. */
   readonly steps: number;
   /** Templates inside of templates (Go allows 100,000). */
   readonly depth: number;
-  /** UTF-16 units of what a pattern is matched against: JavaScript may backtrack. */
-  readonly patternInput: number;
 }
 
 export const defaultLimits: TemplateLimits = {
   output: 4 * 1024 * 1024,
-  steps: 200_000,
+  steps: 1_000_000,
   depth: 200,
-  patternInput: 10_000,
 };

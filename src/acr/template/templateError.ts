@@ -4,7 +4,7 @@ import type { SourceRange } from "../text/mappedText.ts";
 /**
  * What went wrong: `parse` (the text is no template), `execute` (it cannot be rendered with these
  * values), `data` (the values cannot be handed to it), `limit` (it asks for more than the editor
- * gives: output, loops, depth, long inputs of patterns).
+ * gives: output, loops, depth, large patterns).
  */
 export type TemplateErrorCode = "parse" | "execute" | "data" | "limit";
 

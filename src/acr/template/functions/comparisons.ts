@@ -62,7 +62,8 @@ function equalsOther(a: Value, b: Value): boolean {
     }
     throw new GoCallError(`non-comparable type ${asText(b)}: ${typeName(b)}`);
   }
-  return a === b || deepEqual(a, b);
+  // Versions are pointers: each is equal to itself only.
+  return a === b || (isObject(a) && a.kind === "time" && deepEqual(a, b));
 }
 
 /** As Go's message has it: with `%s`, which numbers do not fit. */

@@ -108,7 +108,7 @@ export function upperCase(text: string): string {
 
 /** Small letters, character by character as Go does. */
 export function lowerCase(text: string): string {
-  return mapped(text, (char) => char.toLowerCase());
+  return mapped(text, (char) => [...char.toLowerCase()][0] ?? char);
 }
 
 function mapped(text: string, change: (char: string) => string): string {

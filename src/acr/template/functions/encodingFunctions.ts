@@ -39,7 +39,8 @@ function firstBad(text: string, alphabet: RegExp, group: number): number {
     const char = text[at] ?? "";
     if (char === "\r" || char === "\n") continue;
     if (alphabet.test(char)) count += 1;
-    else if (char === "=" && count % group >= 2) return Math.min(at + 1, text.length);
+    else if (char === "=" && count % group === 2 && text[at + 1] === "=") return at + 2;
+    else if (char === "=" && count % group >= 2) return at + 1;
     else return at;
   }
   return text.length - (count % group);

@@ -7,6 +7,7 @@ import { listFunctions } from "./listFunctions.ts";
 import { mapFunctions } from "./mapFunctions.ts";
 import { numberFunctions } from "./numberFunctions.ts";
 import { pathFunctions } from "./pathFunctions.ts";
+import { regexFunctions } from "./regexFunctions.ts";
 import { stringFunctions } from "./stringFunctions.ts";
 import { unpredictableFunctions } from "./unpredictableFunctions.ts";
 import { urlFunctions } from "./urlFunctions.ts";
@@ -27,6 +28,7 @@ export const functionTable: FunctionTable = {
   ...mapFunctions,
   ...numberFunctions,
   ...pathFunctions,
+  ...regexFunctions,
   ...stringFunctions,
   ...unpredictableFunctions,
   ...urlFunctions,

@@ -4,7 +4,8 @@ import { isGoSpace, lowerCase, upperCase } from "./conversions.ts";
 export function camelCase(text: string): string {
   const chars = [...text];
   let at = chars.findIndex((char) => !isConnector(char));
-  if (at < 0) return text;
+  // xstrings repeats the last one of nothing but separators.
+  if (at < 0) return text + (chars.at(-1) ?? "");
   let out = chars.slice(0, at).join("");
   let before = upperCase(chars[at] ?? "");
   for (at += 1; at < chars.length; at++) {

@@ -87,7 +87,7 @@ function mergeInto(target: GoMap, source: GoMap, overwrites: boolean): void {
   for (const [key, value] of source.entries) {
     const present = target.entries.get(key);
     if (isPlainMap(present) && isPlainMap(value)) mergeInto(present, value, overwrites);
-    else if (present === undefined || isEmpty(present) || (overwrites && !isEmpty(value))) {
+    else if (present === undefined || isEmpty(present) || overwrites) {
       target.entries.set(key, value);
     }
   }

@@ -6,7 +6,7 @@ import type { GoValue } from "../values/goValue.ts";
 import { typeName } from "../values/goValue.ts";
 import { asInt } from "./goFunction.ts";
 
-const directive = /%([-+# 0]*)(\[\d+\])?(\*|\d+)?(?:\.(\[\d+\])?(\*|\d*))?(\[\d+\])?(.?)/gsu;
+const directive = /%([-+# 0]*)(\[(?:\d+\])?)?(\*|\d+)?(?:\.(\[\d+\])?(\*|\d*))?(\[\d+\])?(.?)/gsu;
 
 /** Values put into a Go format (package fmt): flags, width, precision, argument indexes, `*`. */
 export function sprintf(format: string, values: readonly GoValue[], budget: Budget): string {

@@ -57,9 +57,11 @@ export const stringFunctions: FunctionTable = {
     return `\n${indented(args.text(1), args.int(0), budget)}`;
   }),
   replace: goFunction("string string string", (args, { budget }) => {
-    const parts = split(args.text(2), args.text(0));
-    budget.checkLength(args.text(2).length + parts.length * args.text(1).length);
-    return parts.join(args.text(1));
+    const [old, replacement, text] = [args.text(0), args.text(1), args.text(2)];
+    // Nothing stands before, between and behind all characters.
+    const parts = old === "" ? ["", ...text, ""] : split(text, old);
+    budget.checkLength(text.length + parts.length * replacement.length);
+    return parts.join(replacement);
   }),
   plural: goFunction("string string int", (args) => args.text(args.int(2) === 1 ? 0 : 1)),
   toString: goFunction("any", (args) => textOf(args.any(0))),

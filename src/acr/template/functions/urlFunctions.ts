@@ -14,9 +14,9 @@ const pattern =
   /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s;
 
 function parsed(text: string): GoMap {
-  const bad = problemOf(text);
+  const bad = problemOf(text.replace(/#.*$/s, ""));
   if (bad !== undefined) {
-    throw new GoCallError(`unable to parse url: parse ${goQuote(text)}: ${bad}`);
+    throw new GoCallError(`unable to parse url: parse ${goQuote(text.replace(/#.*$/s, ""))}: ${bad}`);
   }
   const [, scheme = "", authority, rest = "", query = "", fragment = ""] = pattern.exec(text) ?? [];
   const isOpaque = scheme !== "" && authority === undefined && rest !== "" && !rest.startsWith("/");
@@ -45,6 +45,9 @@ function problemOf(text: string): string | undefined {
   if (first.includes(":") && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(first)) {
     return "first path segment in URL cannot contain colon";
   }
+  const authority = /^(?:[A-Za-z][A-Za-z0-9+.-]*:)?\/\/([^/?#]*)/.exec(text)?.[1] ?? "";
+  const stray = /[ "<>\\^`{}|]/.exec(authority.slice(authority.lastIndexOf("@") + 1))?.[0];
+  if (stray !== undefined) return `invalid character ${goQuote(stray)} in host name`;
   const port = /^[^/?#]*:?\/\/[^/?#]*?(:[^/?#\]:@]*)(?=[/?#]|$)/.exec(text)?.[1];
   if (port !== undefined && !/^:\d*$/.test(port)) return `invalid port ${goQuote(port)} after host`;
   return undefined;

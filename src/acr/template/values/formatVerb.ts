@@ -53,25 +53,30 @@ function formatItems(
   flags: VerbFlags,
 ): string {
   if (value.kind === "list") {
-    const items = value.items.map((item) => formatVerb(item, verb, flags));
+    const items = value.items.map((item) => formatItem(item, verb, flags));
     if (verb === "v" && flags.isSharp) return `${value.type}{${items.join(", ")}}`;
     return `[${items.join(" ")}]`;
   }
   const separator = verb === "v" && flags.isSharp ? ", " : " ";
   const items = sortedKeys(value).map((key) => {
-    const item = formatVerb(value.entries.get(key) ?? null, verb, flags);
+    const item = formatItem(value.entries.get(key) ?? null, verb, flags);
     return `${formatVerb(key, verb, flags)}:${item}`;
   });
   if (separator === ", ") return `${value.type}{${items.join(separator)}}`;
   return `map[${items.join(separator)}]`;
 }
 
-function mismatch(value: GoValue, verb: string): string {
-  return `%!${verb}(${typeName(value)}=${formatValue(value)})`;
+/** Inside of something else, nil prints as itself whatever the verb is. */
+function formatItem(value: GoValue, verb: string, flags: VerbFlags): string {
+  return value === null ? padded("<nil>", flags) : formatVerb(value, verb, flags);
+}
+
+function mismatch(value: GoValue, verb: string, flags: VerbFlags): string {
+  return `%!${verb}(${typeName(value)}=${formatVerb(value, "v", flags)})`;
 }
 
 function formatBool(value: boolean, verb: string, flags: VerbFlags): string {
-  return verb === "t" || verb === "v" ? padded(String(value), flags) : mismatch(value, verb);
+  return verb === "t" || verb === "v" ? padded(String(value), flags) : mismatch(value, verb, flags);
 }
 
 function formatString(value: string, verb: string, flags: VerbFlags): string {
@@ -89,7 +94,7 @@ function formatString(value: string, verb: string, flags: VerbFlags): string {
       return padded(hexBytes(bytes, verb, flags), flags);
     }
     default:
-      return mismatch(value, verb);
+      return mismatch(value, verb, flags);
   }
 }
 
@@ -116,7 +121,7 @@ function formatInt(int: GoInt, verb: string, flags: VerbFlags): string {
   if (verb === "c" || verb === "q" || verb === "U") return formatRune(value, verb, flags);
   const isHexByte = verb === "v" && flags.isSharp && int.type === "uint8";
   const base = isHexByte ? 16 : bases[verb];
-  if (base === undefined) return mismatch(int, verb);
+  if (base === undefined) return mismatch(int, verb, flags);
   const digits = (value < 0n ? -value : value).toString(base);
   const shown = verb === "X" ? digits.toUpperCase() : digits;
   const sign = value < 0n ? "-" : flags.hasPlus ? "+" : flags.hasSpace ? " " : "";
@@ -143,7 +148,7 @@ function formatRune(value: bigint, verb: string, flags: VerbFlags): string {
 }
 
 function formatFloatVerb(value: number, verb: string, flags: VerbFlags): string {
-  if (!/^[vgGeEfF]$/.test(verb)) return mismatch(value, verb);
+  if (!/^[vgGeEfF]$/.test(verb)) return mismatch(value, verb, flags);
   const kind = verb === "v" ? "g" : verb === "F" ? "f" : verb;
   const text = formatFloatAs(value, kind, flags.precision);
   const unsigned = text.replace(/^[+-]/, "");
@@ -164,7 +169,7 @@ function formatFloatVerb(value: number, verb: string, flags: VerbFlags): string 
 }
 
 function formatComplex(value: GoComplex, verb: string, flags: VerbFlags): string {
-  if (!/^[vgGeEfF]$/.test(verb)) return mismatch(value, verb);
+  if (!/^[vgGeEfF]$/.test(verb)) return mismatch(value, verb, flags);
   const re = formatFloatVerb(value.re, verb, flags);
   return `(${re}${formatFloatVerb(value.im, verb, { ...flags, hasPlus: true })}i)`;
 }

@@ -168,15 +168,18 @@ function offsetOf(time: GoTime): number {
 
 function abbreviationOf(time: GoTime, offset: number): string {
   if (isUtc(time.zone)) return "UTC";
-  const text = /^[+-]/.test(time.zone) ? time.zone : zonePart(time, "short");
-  if (/^[A-Z]{2,5}$/.test(text)) return text;
+  // Each locale knows the short names of its own part of the world.
+  for (const locale of /^[+-]/.test(time.zone) ? [] : ["en-US", "en-GB", "en-AU", "en-IN"]) {
+    const text = zonePart(time, "short", locale);
+    if (/^[A-Z]{2,5}$/.test(text)) return text;
+  }
   const hours = padded(Math.floor(Math.abs(offset) / 3600), 2);
   const minutes = Math.floor(Math.abs(offset) / 60) % 60;
   return (offset < 0 ? "-" : "+") + hours + (minutes === 0 ? "" : padded(minutes, 2));
 }
 
-function zonePart(time: GoTime, timeZoneName: "longOffset" | "short"): string {
-  const format = new Intl.DateTimeFormat("en-US", { timeZone: time.zone, timeZoneName });
+function zonePart(time: GoTime, timeZoneName: "longOffset" | "short", locale = "en-US"): string {
+  const format = new Intl.DateTimeFormat(locale, { timeZone: time.zone, timeZoneName });
   const parts = format.formatToParts(new Date(time.milliseconds));
   return parts.find((part) => part.type === "timeZoneName")?.value ?? "";
 }

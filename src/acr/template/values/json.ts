@@ -73,8 +73,7 @@ function inner(layout: Layout): Layout {
 function jsonFloat(value: number): string | undefined {
   if (!Number.isFinite(value)) return undefined;
   if (Object.is(value, -0)) return "-0";
-  // JavaScript writes exponents from the same sizes on, as 1e-7 where Go has 1e-07.
-  return String(value).replace(/e-(\d)$/, "e-0$1");
+  return String(value);
 }
 
 function base64Of(items: readonly GoValue[]): string {

@@ -1,0 +1,131 @@
+import { formatPlatform } from "../../../core/oci/platformText.ts";
+import type { Platform } from "../../../core/oci/platform.ts";
+import { platformKey } from "../../../core/oci/platformMatch.ts";
+import type { Dockerfile, DockerfileStage } from "../../dockerfile/readDockerfile.ts";
+import { canMean, platformNamedBy } from "../../plan/namedPlatform.ts";
+import type { PlannedBuild } from "../../plan/taskPlan.ts";
+import type { TaskFinding } from "../finding.ts";
+import type { LintContext } from "../lintContext.ts";
+import { finding, insertFix } from "../makeFinding.ts";
+import type { SourceRange } from "../../text/mappedText.ts";
+
+/** What the Dockerfiles of the builds say: whether they are there, and can be built this way. */
+export function* dockerfileProblems(context: LintContext): Generator<TaskFinding> {
+  for (const build of context.plan.builds) {
+    const path = build.dockerfilePath;
+    if (path === undefined) continue;
+    const place = placeOf(build);
+    if (context.isMissing(path)) {
+      yield finding("dockerfile-missing", place, { dockerfile: path });
+      continue;
+    }
+    const dockerfile = context.dockerfileOf(build);
+    if (!dockerfile) continue;
+    if (build.how === "build") yield* scanProblems(build, dockerfile, path);
+    yield* contentMismatches(context, build, dockerfile);
+  }
+}
+
+/** Two builds of one base image for two platforms without `--pull`: the first one's base is reused. */
+export function* sharedBases(context: LintContext): Generator<TaskFinding> {
+  const first = new Map<string, { readonly build: PlannedBuild; readonly platform: Platform }>();
+  for (const build of context.plan.builds) {
+    const platform =
+      build.platforms.length > 0 ? build.platforms[0]?.platform : context.runPlatform;
+    const dockerfile = context.dockerfileOf(build);
+    if (!platform || !dockerfile || build.isBuildKit) continue;
+    const bases = new Set(externalBases(dockerfile).map(({ image }) => image));
+    for (const base of bases) {
+      const before = first.get(base);
+      if (!before) first.set(base, { build, platform });
+      else if (platformKey(before.platform) !== platformKey(platform) && !build.isPulling) {
+        const facts = {
+          base,
+          platform: formatPlatform(platform),
+          other: formatPlatform(before.platform),
+        };
+        const place = build.platforms[0]?.range ?? placeOf(build);
+        const fixes = [insertFix(place.end, " --pull")];
+        yield finding("base-shared", place, facts, { related: [placeOf(before.build)], fixes });
+        break;
+      }
+    }
+  }
+}
+
+/** What the scanner that runs before `build:` cannot read (acr-builder scan/dependencies.go). */
+function* scanProblems(
+  build: PlannedBuild,
+  dockerfile: Dockerfile,
+  path: string,
+): Generator<TaskFinding> {
+  const withPlatform = dockerfile.stages.find(({ platform }) => platform !== undefined);
+  if (withPlatform) {
+    const line = `FROM --platform=${withPlatform.platform ?? ""} ${withPlatform.image}`;
+    yield finding("from-platform", placeOf(build), { dockerfile: path, line });
+    return;
+  }
+  const given = new Set(build.buildArguments.map(({ text }) => text.split("=")[0] ?? ""));
+  for (const { image } of dockerfile.stages) {
+    const unset = [...image.matchAll(/\$\{?(\w+)\}?(?!:-)/g)].find(
+      ([, name = ""]) => dockerfile.globalArguments.get(name) === undefined && !given.has(name),
+    );
+    if (unset && !/[:-]-/.test(image)) {
+      yield finding("from-unresolved", placeOf(build), { dockerfile: path, image });
+    }
+  }
+}
+
+/** Bases and settings for another platform than `--platform` or the tag says. */
+function* contentMismatches(
+  { runPlatform }: LintContext,
+  build: PlannedBuild,
+  dockerfile: Dockerfile,
+): Generator<TaskFinding> {
+  const [option] = build.platforms;
+  const named = build.tags.map(({ text }) => platformNamedBy(text)).find((found) => found);
+  const wanted = build.platforms.length > 1 ? undefined : (option?.platform ?? named?.platform);
+  if (!wanted) return;
+  const last = dockerfile.stages.at(-1);
+  const said = last && platformOfBase(last, runPlatform);
+  if (!last || !said || canMean(said.named, wanted)) return;
+  yield finding(
+    "dockerfile-content-platform",
+    option?.range ?? build.tags[0]?.range ?? build.range,
+    {
+      image: build.tags[0]?.text ?? "",
+      said: option?.text ?? build.tags[0]?.text ?? "",
+      platform: formatPlatform(wanted),
+      otherSaid: said.text,
+      otherPlatform: formatPlatform(said.named.platform),
+    },
+  );
+}
+
+/** What the last stage's base says: `FROM --platform=linux/arm64`, `FROM arm64v8/alpine`. */
+function platformOfBase({ image, platform }: DockerfileStage, runPlatform: Platform) {
+  const text = platform === undefined ? image : `--platform=${platform}`;
+  const named = platformNamedBy(platform ?? image);
+  if (!named || text.includes("$")) return undefined;
+  const os = named.namesOs ? named.platform.os : runPlatform.os;
+  return { text, named: { ...named, platform: { ...named.platform, os } } };
+}
+
+/** Bases that come from a registry: no earlier stage, not `scratch`, no variable in the name. */
+function externalBases({ stages }: Dockerfile): readonly DockerfileStage[] {
+  const names = new Set(stages.map(({ name }) => name?.toLowerCase()));
+  return stages.filter(
+    ({ image, platform }) =>
+      image !== "" &&
+      image !== "scratch" &&
+      platform === undefined &&
+      !image.includes("$") &&
+      !image.includes("@") &&
+      !platformNamedBy(image) &&
+      !names.has(image.toLowerCase()),
+  );
+}
+
+function placeOf({ dockerfile, tags, range }: PlannedBuild): SourceRange {
+  return dockerfile?.range ?? tags[0]?.range ?? range;
+}

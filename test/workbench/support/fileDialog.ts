@@ -34,11 +34,7 @@ export async function nameFile(workbench: Workbench, title: string, file: string
     return settled >= 3;
   };
   await expect.poll(isTyped, { timeout: 15_000, interval: 500 }).toBe(true);
-  const isClosed = async (): Promise<boolean> => {
-    await quickInput.input.press("Enter", { timeout: 1_000 }).catch(() => undefined);
-    return !(await quickInput.input.isVisible());
-  };
-  await expect.poll(isClosed, { timeout: 15_000, interval: 1_000 }).toBe(true);
+  await confirm(workbench);
 }
 
 /** Chooses a folder in that dialog, by the button that goes there. */
@@ -51,9 +47,17 @@ export async function chooseFolder(
   await dialogShown(workbench, title);
   await quickInput.input.fill(`${folder}/`);
   await quickInput.option("..").waitFor();
+  await confirm(workbench);
+}
+
+/** The dialog has a path in its box; what follows it, at once and under the same title, has none. */
+async function confirm({ quickInput: { input } }: Workbench): Promise<void> {
   const isClosed = async (): Promise<boolean> => {
-    await quickInput.input.press("Enter", { timeout: 1_000 }).catch(() => undefined);
-    return !(await quickInput.title.filter({ hasText: title }).isVisible());
+    const isShown = await input.isVisible();
+    const text = isShown ? await input.inputValue({ timeout: 1_000 }).catch(() => "") : "";
+    if (!text.startsWith("/")) return true;
+    await input.press("Enter", { timeout: 1_000 }).catch(() => undefined);
+    return false;
   };
   await expect.poll(isClosed, { timeout: 15_000, interval: 1_000 }).toBe(true);
 }

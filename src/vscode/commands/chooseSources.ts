@@ -3,6 +3,7 @@ import type { ListSource } from "../../images/compose/listMembers.ts";
 import { pickTags, sourcesOf } from "./pickSources.ts";
 import { pickRepository } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
+import { rowsOf } from "./targets.ts";
 
 /**
  * The images a list is to be made of: the rows or references given, else the tree's selection, else
@@ -13,8 +14,7 @@ export async function chooseSources(
   target: unknown,
   selection: readonly unknown[] | undefined,
 ): Promise<readonly ListSource[]> {
-  const rows = selection && selection.length > 0 ? selection : [target];
-  const given = await sourcesOf(services, rows);
+  const given = await sourcesOf(services, rowsOf(target, selection));
   if (given.length > 0) return given;
   const selected = await sourcesOf(services, services.tree.selection);
   if (selected.length > 0) return selected;

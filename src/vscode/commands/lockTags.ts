@@ -3,7 +3,7 @@ import { StoreError } from "../../core/registry/storeError.ts";
 import { withProgress } from "../platform/withProgress.ts";
 import { pickTag } from "./pickTarget.ts";
 import type { Services } from "./services.ts";
-import { readTagRef, type TagRef } from "./targets.ts";
+import { readTagRef, rowsOf, type TagRef } from "./targets.ts";
 
 /** The rows that a command was given. */
 interface LockRows {
@@ -53,7 +53,5 @@ async function setLock(services: Services, place: TagRef, isLocked: boolean): Pr
 }
 
 function tagsAmong({ target, selection }: LockRows): readonly TagRef[] {
-  const rows: readonly unknown[] =
-    Array.isArray(selection) && selection.length > 0 ? selection : [target];
-  return rows.flatMap((row) => readTagRef(row) ?? []);
+  return rowsOf(target, selection).flatMap((row) => readTagRef(row) ?? []);
 }

@@ -35,6 +35,12 @@ export interface ImageRef extends RepositoryRef {
 /** The row of a list's entry; what the list says of it is part of it. */
 type EntryRow = ManifestRef & Pick<ListSource, "descriptor" | "attestations">;
 
+/** The rows that a command is for: those selected, if there are any, else the one it was called on. */
+export function rowsOf(target: unknown, selection: unknown): readonly unknown[] {
+  if (Array.isArray(selection) && selection.length > 0) return selection;
+  return target === undefined ? [] : [target];
+}
+
 /**
  * Reads a command's argument, which may come from a keybinding or another extension, as a tag or
  * manifest. Configs and layers are neither.

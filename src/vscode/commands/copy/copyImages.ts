@@ -2,6 +2,7 @@ import { l10n } from "vscode";
 import { askSeries } from "../../platform/quickInput.ts";
 import { pickImage } from "../pickTarget.ts";
 import type { Services } from "../services.ts";
+import { rowsOf } from "../targets.ts";
 import { readSources, sourcesOfRows, tellLeftOut } from "./chosenSources.ts";
 import { contentSteps } from "./contentQuestions.ts";
 import { startingAnswers } from "./copyAnswers.ts";
@@ -17,8 +18,7 @@ export async function copyImages(
   selection?: unknown,
 ): Promise<void> {
   const title = l10n.t("Copy to");
-  const rows: readonly unknown[] = Array.isArray(selection) ? selection : [];
-  const selected = rows.length > 0 ? rows : [target].filter((row) => row !== undefined);
+  const selected = rowsOf(target, selection);
   const chosen = readSources(selected);
   tellLeftOut(chosen);
   const isGiven = chosen.images.length + chosen.repositories.length > 0;

@@ -2,7 +2,7 @@ import { l10n, window } from "vscode";
 import { askChoice, askSeries, back, type Step } from "../../platform/quickInput.ts";
 import { pickRepository } from "../pickTarget.ts";
 import type { Services } from "../services.ts";
-import type { RepositoryRef } from "../targets.ts";
+import { rowsOf, type RepositoryRef } from "../targets.ts";
 import { readSources, tellLeftOut, withTags } from "./chosenSources.ts";
 import { askAndCopy } from "./copyImages.ts";
 import { contentSteps } from "./contentQuestions.ts";
@@ -25,8 +25,7 @@ export async function copyRepository(
   selection?: unknown,
 ): Promise<void> {
   const title = l10n.t("Copy Repository");
-  const rows: readonly unknown[] = Array.isArray(selection) ? selection : [];
-  const chosen = readSources(rows.length > 0 ? rows : [target].filter((row) => row !== undefined));
+  const chosen = readSources(rowsOf(target, selection));
   tellLeftOut(chosen);
   const { images, repositories: given } = chosen;
   const repositories = given.length > 0 ? given : await pickOne(services, title);

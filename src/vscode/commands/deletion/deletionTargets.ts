@@ -1,7 +1,7 @@
 import { l10n, window } from "vscode";
 import { pickTag } from "../pickTarget.ts";
 import type { Services } from "../services.ts";
-import { readImageRef, type ImageRef, type RepositoryRef } from "../targets.ts";
+import { readImageRef, rowsOf, type ImageRef, type RepositoryRef } from "../targets.ts";
 
 /** Rows of one repository that are to go, each once. */
 export interface DeletionTargets extends RepositoryRef {
@@ -38,9 +38,7 @@ function imagesAmong({
   readonly target: unknown;
   readonly selection: unknown;
 }): readonly ImageRef[] {
-  const rows: readonly unknown[] =
-    Array.isArray(selection) && selection.length > 0 ? selection : [target];
-  const images = rows.flatMap((row) => readImageRef(row) ?? []);
+  const images = rowsOf(target, selection).flatMap((row) => readImageRef(row) ?? []);
   const byName = new Map(images.map((image) => [keyOf(image), image]));
   return [...byName.values()];
 }

@@ -6,6 +6,7 @@ import type { LocalImage } from "../../../engines/engine.ts";
 import { localRows, shortId, type LocalImageRow } from "../../../engines/localRows.ts";
 import { askChoices, back } from "../../platform/quickInput.ts";
 import type { Services } from "../services.ts";
+import { rowsOf } from "../targets.ts";
 
 /**
  * The rows of images that a command is for: those selected if the one it was called on is among
@@ -19,8 +20,7 @@ export async function chooseLocalImages(
   { images }: { readonly images: readonly LocalImage[] },
   rows: { readonly target: unknown; readonly selection: readonly unknown[] | undefined },
 ): Promise<readonly LocalImageRow[]> {
-  const { target, selection = [] } = rows;
-  const given = (selection.length > 0 ? selection : [target]).filter(isImageRow);
+  const given = rowsOf(rows.target, rows.selection).filter(isImageRow);
   const offered = localRows(images).flatMap((row) => (row.kind === "untagged" ? row.rows : [row]));
   if (given.length > 0) {
     const now = given.map((row) => currentRow(row, offered));

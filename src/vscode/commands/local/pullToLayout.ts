@@ -6,7 +6,8 @@ import type { LocalPlace } from "../../../images/local/localStore.ts";
 import { localFolder, localPath } from "../../platform/localFolder.ts";
 import { askChoice, askText, back } from "../../platform/quickInput.ts";
 import type { Services } from "../services.ts";
-import { askWhatToSave, rowsOf, suggestedName } from "./savedImages.ts";
+import { rowsOf } from "../targets.ts";
+import { askWhatToSave, suggestedName } from "./savedImages.ts";
 import { saveInto } from "./saveInto.ts";
 
 /** Pull to OCI Layout…: copies tags, platforms, lists and repositories into a folder. */

@@ -1,7 +1,8 @@
 import { l10n, Uri, window } from "vscode";
 import { localFolder, localPath } from "../../platform/localFolder.ts";
 import type { Services } from "../services.ts";
-import { askWhatToSave, rowsOf, suggestedName } from "./savedImages.ts";
+import { rowsOf } from "../targets.ts";
+import { askWhatToSave, suggestedName } from "./savedImages.ts";
 import { saveInto } from "./saveInto.ts";
 
 /** Save as Archive…: one .tar that `docker load`, `podman load` and skopeo read. */

@@ -50,12 +50,6 @@ function refuseClash(services: Services, answers: CopyAnswers, kind: LocalStore[
   throw abortError();
 }
 
-/** The rows that a command is about: the selection, where the row is one of several. */
-export function rowsOf(target: unknown, selection: unknown): readonly unknown[] {
-  if (Array.isArray(selection) && selection.length > 1) return selection;
-  return target === undefined ? [] : [target];
-}
-
 /** The copies of images in a local store keep their repositories and tags. */
 export function saveRequest(
   services: Services,

@@ -7,13 +7,14 @@ import { secretInKeychain, services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 describe("signing in", () => {
-  it("keeps the answers when going back; dismissed, it leaves no secret", async () => {
-    const { job } = await startOwnRegistry();
-    const { workbench } = await openSession(services().vscodeUrl);
+  it("keeps answers, goes on after a wrong password, and is repaired from a document", async () => {
+    const registry = await startOwnRegistry();
+    const { job } = registry;
+    const { workbench, screenshot } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
-    const { page, quickInput } = workbench;
+    const { manifestEditor, page, quickInput, registries } = workbench;
     const goBack = () => page.getByRole("button", { name: "Back" }).first().click();
-    await workbench.registries.open();
+    await registries.open();
     await chooseRegistry(workbench, job.url);
     await quickInput.pick(/^User Name and Password/);
     await quickInput.waitFor(/^User name \(/);
@@ -36,16 +37,10 @@ describe("signing in", () => {
     await quickInput.waitFor(/^Password or access token of kim/);
     await quickInput.input.fill(job.password);
     await quickInput.cancel();
+    // Dismissed, it leaves no secret.
     await workbench.welcome.waitFor();
     expect(await secretInKeychain(job.host)).toBeUndefined();
-  });
 
-  it("goes on after a wrong password with the right one", async () => {
-    const { job } = await startOwnRegistry();
-    const { workbench } = await openSession(services().vscodeUrl);
-    expectNoComplaints(workbench.page);
-    const { page, quickInput } = workbench;
-    await workbench.registries.open();
     await answerQuestions(workbench, { ...job, password: "wrong" });
     const refusal = workbench.notification("did not accept the credentials");
     await refusal.getByRole("button", { name: "Edit…" }).click();
@@ -57,18 +52,9 @@ describe("signing in", () => {
     await page.keyboard.press("Enter");
     await quickInput.waitFor(/^Password or access token of kim/);
     await quickInput.enter(job.password);
-    await workbench.registries.row(row("Registry", job.host, "kim (OS keychain)")).waitFor();
+    await registries.row(row("Registry", job.host, "kim (OS keychain)")).waitFor();
     expect(await secretInKeychain(job.host)).toContain(job.password);
-  });
 
-  it("is repaired from a document that the registry denies", async () => {
-    const registry = await startOwnRegistry();
-    const { job } = registry;
-    const { workbench, screenshot } = await openSession(services().vscodeUrl);
-    expectNoComplaints(workbench.page);
-    const { manifestEditor, page, quickInput, registries } = workbench;
-    await registries.open();
-    await addRegistry(workbench, job);
     await browse(workbench, job);
     await registry.changePassword("a new one");
     await workbench.runCommand("Archipelago: Open Reference…");

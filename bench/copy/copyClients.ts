@@ -57,7 +57,8 @@ export async function copyClients(): Promise<readonly CopyClient[]> {
 
 /** In a process of its own, so that its memory is its own; what counts is the copy, not its start. */
 async function copyInChild(script: string, job: CopyJob): Promise<CopyEffort> {
-  const args = [script, job.from, job.to, job.repository, job.tag];
+  const { from, to, repository, tag, firstTag = "" } = job;
+  const args = [script, from, to, repository, tag, firstTag];
   return JSON.parse(await runOrThrow(process.execPath, args)) as CopyEffort; // written by our own script
 }
 

@@ -4,6 +4,8 @@ export interface CopyJob {
   readonly to: string;
   readonly repository: string;
   readonly tag: string;
+  /** Of a small image, copied before anything is measured. */
+  readonly firstTag?: string;
 }
 
 /** What a copy took. */

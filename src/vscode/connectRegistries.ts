@@ -73,8 +73,9 @@ export function connectRegistries(
   owned.add(settings.onDidChange(() => void caches.noticeSize()));
   const connected = owned.add(new ConnectedStores(connections, providers, open, caches));
   const memento = context.workspaceState;
+  const notes = Uri.joinPath(context.globalStorageUri, "transfers", "partials").fsPath;
   return {
-    ...localStores(owned, { memento, registries: connected, settings, logger }),
+    ...localStores(owned, { memento, registries: connected, settings, logger, notes }),
     connected,
     connections,
     providers,

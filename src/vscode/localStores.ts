@@ -18,11 +18,13 @@ export function localStores(
     readonly registries: ImageStores;
     readonly settings: Settings;
     readonly logger: Logger;
+    /** Where is noted which archives are being written. */
+    readonly notes: string;
   },
 ) {
-  const { memento, registries, settings, logger } = options;
+  const { memento, registries, settings, logger, notes } = options;
   const list = owned.add(new LocalStoreList(memento));
-  const localFiles = lazyFiles();
+  const localFiles = lazyFiles(notes);
   const stores = owned.add(new LocalImages(registries, list, localFiles));
   const finder = owned.add(new LocalStoreFinder({ list, settings, files: localFiles, logger }));
   owned.add(new LocalStoreWatcher(list, (id) => stores.changed(id)));
@@ -30,10 +32,10 @@ export function localStores(
 }
 
 /** Reading and writing layouts and archives is not needed before the first of them. */
-function lazyFiles(): () => Promise<LocalFiles> {
+function lazyFiles(notes: string): () => Promise<LocalFiles> {
   let files: LocalFiles | undefined;
   return async () => {
     const { LocalStoreFiles } = await import("../images/local/localStoreFiles.ts");
-    return (files ??= new LocalStoreFiles());
+    return (files ??= new LocalStoreFiles(notes));
   };
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { open, readdir, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { KeyedLimiter } from "../base/limiter.ts";
@@ -13,6 +12,12 @@ import { LayoutIndex } from "./layoutIndex.ts";
 import type { LayoutContent, LayoutNames } from "./layoutPlace.ts";
 import type { LocalStore, LocalTarget } from "./localStore.ts";
 import { manifestReader } from "./manifestReader.ts";
+import {
+  isPartialOf,
+  partialFileOf,
+  type ForgetPartial,
+  type PartialFiles,
+} from "./partialFiles.ts";
 import { pourVerified } from "./pour.ts";
 import { openRegularFile } from "./regularFile.ts";
 import { namedRepositories, SharedLayoutStore } from "./sharedLayoutStore.ts";
@@ -21,7 +26,6 @@ import type { TarFile } from "./tarIndex.ts";
 
 const dayMs = 24 * 60 * 60_000;
 const oneAtATime = "index";
-const partial = ".partial";
 
 /**
  * Writes images into a new archive that skopeo, podman and Docker load: an OCI image layout with a
@@ -38,15 +42,21 @@ export class ArchiveWriter implements LocalTarget {
   readonly #target: string;
   readonly #temporary: string;
   readonly #file: FileHandle;
+  readonly #forget: ForgetPartial | undefined;
   readonly #appender: TarAppender;
   readonly #names: SharedNames;
   readonly #parts = new Map<Digest, TarFile>();
   readonly #turns = new KeyedLimiter(1);
   #index = LayoutIndex.empty;
 
-  private constructor(target: string, temporary: string, file: FileHandle) {
+  private constructor(
+    target: string,
+    { temporary, forget }: { readonly temporary: string; readonly forget?: ForgetPartial },
+    file: FileHandle,
+  ) {
     this.#target = target;
     this.#temporary = temporary;
+    this.#forget = forget;
     this.#file = file;
     this.#appender = new TarAppender(file);
     this.#names = new SharedNames(ownRepositoryOf(path.basename(target)), {
@@ -62,13 +72,23 @@ export class ArchiveWriter implements LocalTarget {
     );
   }
 
-  /** Nothing is at the place of the archive yet, or what was there stays. Throws file errors. */
-  static async create(target: string): Promise<ArchiveWriter> {
+  /**
+   * Nothing is at the place of the archive yet, or what was there stays. Throws file errors.
+   *
+   * @param partials notes what a crash would leave
+   */
+  static async create(target: string, partials?: PartialFiles): Promise<ArchiveWriter> {
     const name = path.resolve(target);
     await removeLeftovers(name);
-    const temporary = partialName(name, randomUUID());
-    const file = await open(temporary, "wx");
-    return new ArchiveWriter(name, temporary, file);
+    const temporary = partialFileOf(name);
+    const forget = await partials?.note(temporary);
+    try {
+      const file = await open(temporary, "wx");
+      return new ArchiveWriter(name, { temporary, ...(forget && { forget }) }, file);
+    } catch (error) {
+      await forget?.();
+      throw error;
+    }
   }
 
   /** Throws `LayoutError` `full` and file errors; there is no archive then. */
@@ -84,6 +104,7 @@ export class ArchiveWriter implements LocalTarget {
       await this.#file.datasync();
       await this.#file.close();
       await rename(this.#temporary, this.#target);
+      await this.#forget?.();
     } catch (error) {
       await this.abandon();
       throw asLayoutError(error);
@@ -98,8 +119,9 @@ export class ArchiveWriter implements LocalTarget {
     }
     try {
       await rm(this.#temporary, { force: true });
+      await this.#forget?.();
     } catch {
-      // The next archive of this name takes it away.
+      // It stays noted, and the next archive of this name takes it away as well.
     }
   }
 
@@ -168,16 +190,11 @@ function refuse(): Promise<never> {
   return Promise.reject(new StoreError("unsupported", "Nothing is taken out of a new archive"));
 }
 
-function partialName(target: string, id: string): string {
-  return path.join(path.dirname(target), `.${path.basename(target)}.${id}${partial}`);
-}
-
 /** Removes what crashes left of earlier tries at the same archive. */
 async function removeLeftovers(target: string): Promise<void> {
   const folder = path.dirname(target);
-  const prefix = `.${path.basename(target)}.`;
   for (const name of await readdir(folder)) {
-    if (!name.startsWith(prefix) || !name.endsWith(partial)) continue;
+    if (!isPartialOf(name, target)) continue;
     const file = path.join(folder, name);
     if ((await stat(file)).mtimeMs < Date.now() - dayMs) await rm(file, { force: true });
   }

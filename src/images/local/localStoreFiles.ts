@@ -9,6 +9,7 @@ import { collectGarbage, type CollectOptions, type Garbage } from "../../core/la
 import { LayoutError } from "../../core/layout/layoutError.ts";
 import { isFileError } from "../../core/layout/layoutFailure.ts";
 import type { LocalStore as OpenLocalStore } from "../../core/layout/localStore.ts";
+import { PartialFiles } from "../../core/layout/partialFiles.ts";
 import { versionOf } from "../../core/layout/regularFile.ts";
 import { StoreError } from "../../core/registry/storeError.ts";
 import type { StoreTarget } from "../imageStores.ts";
@@ -29,6 +30,13 @@ export class LocalStoreFiles implements LocalFiles {
   readonly #layouts = new Map<string, FolderStore>();
   /** What files were found to be: finding out takes reading all that is in them by name. */
   readonly #archives = new LruCache<string, LookedAt>(maxLookedAt);
+
+  readonly #partials: PartialFiles | undefined;
+
+  /** @param notes a folder where is noted which archives are being written */
+  constructor(notes?: string) {
+    this.#partials = notes === undefined ? undefined : new PartialFiles(notes);
+  }
 
   async detect(path: string): Promise<LocalStoreKind | undefined> {
     const stats = await statsAt(path);
@@ -55,7 +63,7 @@ export class LocalStoreFiles implements LocalFiles {
   }
 
   async openTarget({ kind, path }: LocalPlace, options: Cancellable): Promise<StoreTarget> {
-    if (kind === "archive") return ArchiveWriter.create(path);
+    if (kind === "archive") return ArchiveWriter.create(path, this.#partials);
     const layout = await this.#layout(path, { create: true });
     return layout.target(options);
   }

@@ -5,6 +5,7 @@ import type { Cancellable } from "../../core/base/abort.ts";
 import { systemClock } from "../../core/base/clock.ts";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import type { Event } from "../../core/base/event.ts";
+import { PartialFiles } from "../../core/layout/partialFiles.ts";
 import { CopyLimiter } from "../../images/copy/copyLimiter.ts";
 import { JournalFolder } from "../../images/copy/journalFolder.ts";
 import type { BlobPlaces } from "../../images/copy/blobPlaces.ts";
@@ -143,6 +144,7 @@ export class TransferDesk implements Disposable {
       await systemClock.delay(lookAgainMs, { signal });
       all = await this.#board.all();
     }
+    await new PartialFiles(path.join(this.#parts.folder, "partials")).clear();
     const left = all.filter(({ record }) => record.state === "interrupted");
     await offerToResume(
       left.map(({ record }) => record),

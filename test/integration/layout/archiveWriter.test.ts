@@ -1,7 +1,10 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { parseJsonObject, readString } from "../../../src/core/base/json.ts";
 import { openArchive } from "../../../src/core/layout/archiveStore.ts";
 import { ArchiveWriter } from "../../../src/core/layout/archiveWriter.ts";
+import { partialFileOf, PartialFiles } from "../../../src/core/layout/partialFiles.ts";
 import { MediaTypes } from "../../../src/core/oci/mediaTypes.ts";
 import { digestOf } from "../../../src/core/oci/digest.ts";
 import { blobSource, itemsOf, pushImage } from "../../support/imageStoreContract.ts";
@@ -122,5 +125,48 @@ describe("a new archive", () => {
     const parsed = JSON.parse(items) as readonly { readonly RepoTags: readonly string[] }[];
     expect(parsed.map(({ RepoTags }) => RepoTags)).toEqual([["app:list"]]);
     expect(await (await openArchive(file())).listUntagged()).toEqual([]);
+  });
+});
+
+describe("an archive that is being written when its process ends", () => {
+  const noProcess = 2 ** 22 + 1;
+  const notes = () => inFolder("notes");
+  const partials = () => new PartialFiles(notes());
+
+  /** As another process would have noted it. */
+  async function noted(name: string, pid: number): Promise<void> {
+    await mkdir(notes(), { recursive: true });
+    await writeFile(inFolder(`notes/${name}.json`), JSON.stringify({ file: file(name), pid }));
+  }
+
+  it("is noted as long as it is written", async () => {
+    const writer = await ArchiveWriter.create(file(), partials());
+    const [note = ""] = await readdir(notes());
+    const json = parseJsonObject(await readFile(inFolder(`notes/${note}`)));
+    const name = path.basename(readString(json, "file") ?? "");
+    expect(await readdir(inFolder())).toContain(name);
+    await partials().clear();
+    expect(await readdir(inFolder())).toContain(name);
+    await writer.finish();
+    expect(await readdir(notes())).toEqual([]);
+    const other = await ArchiveWriter.create(file(), partials());
+    await other.abandon();
+    expect(await readdir(notes())).toEqual([]);
+    expect((await readdir(inFolder())).sort()).toEqual(["app.tar", "notes"]);
+  });
+
+  it("is removed at the next start, and nothing else", async () => {
+    const name = path.basename(partialFileOf(file()));
+    await writeFile(file(name), "half");
+    await noted(name, noProcess);
+    await writeFile(file(), "whole");
+    await noted("app.tar", noProcess);
+    const running = path.basename(partialFileOf(file("running.tar")));
+    await writeFile(file(running), "half");
+    await noted(running, process.ppid);
+    await writeFile(inFolder("notes/strange.json"), "[]");
+    await partials().clear();
+    expect((await readdir(inFolder())).sort()).toEqual([running, "app.tar", "notes"].sort());
+    expect(await readdir(notes())).toEqual([`${running}.json`]);
   });
 });

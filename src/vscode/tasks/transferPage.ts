@@ -14,6 +14,7 @@ import type {
   Tone,
 } from "../../shared/reportPage.ts";
 import { leftOutTexts } from "../platform/leftOutTexts.ts";
+import { tableSection } from "../platform/tableSection.ts";
 import { writesArchive } from "./showTargets.ts";
 import { sourceName, targetName } from "./transferNames.ts";
 import type { TransferParts } from "./transferParts.ts";
@@ -48,8 +49,8 @@ export function transferPage(record: TransferRecord, names: Names): ReportPage {
     facts: facts(record, all),
     sections: [
       imageSection(all, names),
-      ...section(l10n.t("Tags"), tagRows(all, names), tagColumns()),
-      ...section(l10n.t("What failed"), problemRows(all, names), problemColumns()),
+      ...tableSection(l10n.t("Tags"), tagColumns(), tagRows(all, names)),
+      ...tableSection(l10n.t("What failed"), problemColumns(), problemRows(all, names)),
       ...notChosenSection(all, names),
       ...leftOutSection(all),
     ],
@@ -251,7 +252,7 @@ function notChosenSection(all: readonly Copied[], names: Names): readonly Report
   });
   const isRewritten = all.some(({ outcome }) => outcome.rewrittenFrom !== undefined);
   const columns = [l10n.t("Image"), l10n.t("Not copied")];
-  return section(l10n.t("Not chosen"), rows, columns).map((made) =>
+  return tableSection(l10n.t("Not chosen"), columns, rows).map((made) =>
     isRewritten
       ? {
           ...made,
@@ -280,13 +281,4 @@ function leftOutSection(all: readonly Copied[]): readonly ReportSection[] {
       },
     },
   ];
-}
-
-function section(
-  title: string,
-  rows: readonly ReportRow[],
-  columns: readonly string[],
-): readonly ReportSection[] {
-  if (rows.length === 0) return [];
-  return [{ title, texts: [], table: { columns: columns.map((each) => ({ title: each })), rows } }];
 }

@@ -14,6 +14,7 @@ import type {
   ReportSection,
   Tone,
 } from "../../../shared/reportPage.ts";
+import { tableSection } from "../../platform/tableSection.ts";
 import { leftOutTexts } from "../../platform/leftOutTexts.ts";
 
 /** What would become of one image. */
@@ -134,9 +135,7 @@ function problemSection(images: readonly PreviewedImage[]): readonly ReportSecti
     const text = l10n.t("The source does not have {0}, which the image needs.", missing);
     return missing ? [{ tone: "bad", cells: [{ text: image.name }, { text }] }] : [];
   });
-  if (rows.length === 0) return [];
-  const columns = [{ title: l10n.t("Image") }, { title: l10n.t("Problem") }];
-  return [{ title: l10n.t("Problems"), texts: [], table: { columns, rows } }];
+  return tableSection(l10n.t("Problems"), [l10n.t("Image"), l10n.t("Problem")], rows);
 }
 
 function tagSection(planned: readonly PlannedImage[]): readonly ReportSection[] {
@@ -154,15 +153,8 @@ function tagSection(planned: readonly PlannedImage[]): readonly ReportSection[] 
       };
     }),
   );
-  if (rows.length === 0) return [];
   const columns = [l10n.t("Tag"), l10n.t("Names now"), l10n.t("Would name")];
-  return [
-    {
-      title: l10n.t("Tags"),
-      texts: [],
-      table: { columns: columns.map((title) => ({ title })), rows },
-    },
-  ];
+  return tableSection(l10n.t("Tags"), columns, rows);
 }
 
 function tagTone({ now, digest }: PlannedTag): Tone {

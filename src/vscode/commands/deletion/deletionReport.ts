@@ -5,6 +5,7 @@ import type { JsonValue } from "../../../core/base/json.ts";
 import { shortDigest, type Digest } from "../../../core/oci/digest.ts";
 import type { DeletionPlan } from "../../../images/deletion/deletionPlan.ts";
 import type { ReportCell, ReportPage, ReportSection } from "../../../shared/reportPage.ts";
+import { tableSection } from "../../platform/tableSection.ts";
 import { confirmLabel, questionText, warningLines } from "./deletionQuestion.ts";
 import {
   freedText,
@@ -74,16 +75,11 @@ function sectionsOf(plan: DeletionPlan, warnings: readonly string[]): readonly R
 }
 
 function untagSection({ untag }: DeletionPlan): readonly ReportSection[] {
-  if (untag.length === 0) return [];
-  const columns = [
-    { title: l10n.t("Tag") },
-    { title: l10n.t("Digest") },
-    { title: l10n.t("What becomes of the image") },
-  ];
+  const columns = [l10n.t("Tag"), l10n.t("Digest"), l10n.t("What becomes of the image")];
   const rows = untag.map((each) => ({
     cells: [{ text: each.tag }, digestCell(each.digest), { text: untagText(each) }],
   }));
-  return [{ title: l10n.t("Tags to Remove"), texts: [], table: { columns, rows } }];
+  return tableSection(l10n.t("Tags to Remove"), columns, rows);
 }
 
 function deletionSection({ deletions }: DeletionPlan): readonly ReportSection[] {
@@ -107,16 +103,11 @@ function deletionSection({ deletions }: DeletionPlan): readonly ReportSection[] 
 }
 
 function keptSection({ kept }: DeletionPlan): readonly ReportSection[] {
-  if (kept.length === 0) return [];
-  const columns = [
-    { title: l10n.t("Manifest") },
-    { title: l10n.t("Digest") },
-    { title: l10n.t("Why it is kept") },
-  ];
+  const columns = [l10n.t("Manifest"), l10n.t("Digest"), l10n.t("Why it is kept")];
   const rows = kept.map((each) => ({
     cells: [{ text: kindText(each) }, digestCell(each.digest), { text: keptText(each.reason) }],
   }));
-  return [{ title: l10n.t("Kept"), texts: [], table: { columns, rows } }];
+  return tableSection(l10n.t("Kept"), columns, rows);
 }
 
 function digestCell(digest: Digest): ReportCell {

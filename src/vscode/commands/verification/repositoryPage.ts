@@ -12,6 +12,7 @@ import {
 import type { ReportPage, ReportRow, ReportSection } from "../../../shared/reportPage.ts";
 import { compareVersions } from "../../../explorer/sortNames.ts";
 import { toFailure } from "../../editor/failures.ts";
+import { tableSection } from "../../platform/tableSection.ts";
 import { againAction } from "./imagePage.ts";
 import { partName, tagProblemTitle, verifyFindingText } from "./verificationTexts.ts";
 
@@ -80,11 +81,9 @@ function factsOf(report: RepositoryReport): readonly string[] {
 
 function problemSection(report: RepositoryReport, problem: TagProblem): readonly ReportSection[] {
   const tags = byName(report.tags.filter(({ problems }) => problems.includes(problem)));
-  if (tags.length === 0) return [];
   const rows = tags.map((tag) => tagRow(tag, sentences(tag, problem)));
-  const columns = [{ title: l10n.t("Tag") }, { title: l10n.t("Finding") }];
   const title = `${tagProblemTitle(problem)} (${tags.length})`;
-  return [{ title, texts: [], table: { columns, rows } }];
+  return tableSection(title, [l10n.t("Tag"), l10n.t("Finding")], rows);
 }
 
 /** Registries list tags in any order. */

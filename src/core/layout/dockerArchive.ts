@@ -72,14 +72,21 @@ export async function readDockerImages(
 ): Promise<ArchiveContent> {
   const parts = new Map<Digest, ArchivePart>();
   const layers = new Map<string, Descriptor>();
+  const hashes = new Map<number, Promise<Digest>>();
   const entries: JsonObject[] = [];
+  /** However many names and diff ids are given to it. */
+  const hashOnce = (part: TarFile): Promise<Digest> => {
+    const hash = hashes.get(part.offset) ?? hashOf(archive.file, part, options);
+    hashes.set(part.offset, hash);
+    return hash;
+  };
   for (const item of items) {
     throwIfAborted(options.signal);
     const config = await configOf(archive, item, parts);
     const described: Descriptor[] = [];
     for (const [at, name] of item.layers.entries()) {
       const key = `${config.diffIds[at] ?? ""} ${name}`;
-      const known = layers.get(key) ?? (await layerOf(archive, name, config.diffIds[at]));
+      const known = layers.get(key) ?? (await layerOf(archive, name, config.diffIds[at], hashOnce));
       layers.set(key, known);
       const { offset, size } = layerFile(archive, name);
       parts.set(known.digest, { offset, size });
@@ -124,6 +131,7 @@ async function layerOf(
   archive: OpenArchive,
   name: string,
   diffId: string | undefined,
+  hashPart: (part: TarFile) => Promise<Digest>,
 ): Promise<Descriptor> {
   const part = layerFile(archive, name);
   const { size } = part;
@@ -135,7 +143,7 @@ async function layerOf(
     return { mediaType: dockerLayer, digest: diffId, size };
   }
   // Some builders put compressed layers in, which have digests of their own.
-  const digest = await hashOf(archive.file, part);
+  const digest = await hashPart(part);
   const isZstd = compression === "zstd";
   return { mediaType: isZstd ? dockerLayerZstd : MediaTypes.dockerLayerGzip, digest, size };
 }
@@ -171,10 +179,15 @@ function entriesOf({ tags }: DockerItem, { json }: Config, manifest: Descriptor)
   return tags.map((tag) => ({ ...entry, annotations: { [imageNameKey]: tag } }));
 }
 
-async function hashOf(file: FileHandle, { offset, size }: TarFile): Promise<Digest> {
+async function hashOf(
+  file: FileHandle,
+  { offset, size }: TarFile,
+  { signal }: Cancellable,
+): Promise<Digest> {
   const hash = createHash("sha256");
   const buffer = Buffer.allocUnsafe(hashedAtOnce);
   for (let at = 0; at < size;) {
+    throwIfAborted(signal);
     const wanted = Math.min(buffer.length, size - at);
     const { bytesRead } = await file.read(buffer, 0, wanted, offset + at);
     if (bytesRead === 0) break;

@@ -1,65 +1,34 @@
-import { execFile } from "node:child_process";
-import { readdir, writeFile } from "node:fs/promises";
-import path from "node:path";
-import { promisify } from "node:util";
+import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDockerRegistry } from "../../../scripts/lib/dockerRegistry.mjs";
+import type { LocalStore } from "../../../src/core/layout/localStore.ts";
 import { openArchive } from "../../../src/core/layout/archiveStore.ts";
 import { ArchiveWriter } from "../../../src/core/layout/archiveWriter.ts";
 import { FolderStore } from "../../../src/core/layout/folderStore.ts";
 import { LayoutStore } from "../../../src/core/layout/layoutStore.ts";
 import type { ImageStore } from "../../../src/core/registry/imageStore.ts";
+import { useContainerTools } from "../../support/containerTools.ts";
 import { copyTree, readTree } from "../../support/copyTree.ts";
 import { itemsOf } from "../../support/imageStoreContract.ts";
 import { startTestSandbox, type TestSandbox } from "../../support/sandbox.ts";
-import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
 
-const execute = promisify(execFile);
+const { inHome, run, podman, rawManifest, copyAll } = useContainerTools();
 
 let sandbox: TestSandbox;
 let registry: Awaited<ReturnType<typeof startDockerRegistry>>;
-let work: TemporaryFolder;
 let samples: LayoutStore;
 
 beforeAll(async () => {
-  [sandbox, registry, work] = await Promise.all([
+  [sandbox, registry] = await Promise.all([
     startTestSandbox({ samples: true }),
     startDockerRegistry(),
-    makeTemporaryFolder(),
   ]);
   samples = new LayoutStore(sandbox.folder);
-  // podman wants the file to be there.
-  await writeFile(inWork("config.json"), "{}");
 });
 afterAll(async () => {
   await sandbox.stop();
   await registry.stop();
-  await work.remove();
 });
-
-function inWork(...names: readonly string[]): string {
-  return path.join(work.folder, ...names);
-}
-
-async function run(command: string, ...args: readonly string[]): Promise<Buffer> {
-  const env = { ...process.env, DOCKER_CONFIG: work.folder, HOME: work.folder };
-  return (await execute(command, args, { env, cwd: work.folder, encoding: "buffer" })).stdout;
-}
-
-function podman(...args: readonly string[]): Promise<Buffer> {
-  const storage = ["--storage-driver=vfs", "--root", inWork("podman")];
-  return run("podman", ...storage, "--runroot", inWork("podman-run"), ...args);
-}
-
-function rawManifest(image: string): Promise<Buffer> {
-  const isRemote = image.startsWith("docker://");
-  return run("skopeo", "inspect", "--raw", ...(isRemote ? ["--tls-verify=false"] : []), image);
-}
-
-function copyAll(from: string, to: string): Promise<Buffer> {
-  const tls = ["--src-tls-verify=false", "--dest-tls-verify=false"];
-  return run("skopeo", "copy", "--quiet", "--all", "--preserve-digests", ...tls, from, to);
-}
 
 /** A sample, copied by us. */
 async function copySample(sample: string, store: ImageStore, to: string): Promise<Buffer> {
@@ -79,7 +48,7 @@ const whole = ["attested:latest", "nested:linux", "layers:latest"];
 
 describe("a layout that we wrote", () => {
   it.each(whole)("is copied by skopeo, byte for byte: %s", async (sample) => {
-    const folder = inWork("ours", sample.replace(":", "-"));
+    const folder = inHome("ours", sample.replace(":", "-"));
     const store = await FolderStore.open(folder, { create: true });
     const bytes = await copySample(sample, store, `${store.ownRepository}:1.0`);
     expect(await rawManifest(`oci:${folder}:1.0`)).toEqual(bytes);
@@ -92,15 +61,15 @@ describe("a layout that we wrote", () => {
   });
 
   it("has images of several repositories, which skopeo tells apart", async () => {
-    const store = await FolderStore.open(inWork("several"), { create: true });
+    const store = await FolderStore.open(inHome("several"), { create: true });
     const one = await copySample("app:amd64", store, "docker.io/team/app:1.0");
     const two = await copySample("app:arm64", store, "registry.example.com/app:1.0");
-    expect(await rawManifest(`oci:${inWork("several")}:docker.io/team/app:1.0`)).toEqual(one);
-    expect(await rawManifest(`oci:${inWork("several")}:registry.example.com/app:1.0`)).toEqual(two);
+    expect(await rawManifest(`oci:${inHome("several")}:docker.io/team/app:1.0`)).toEqual(one);
+    expect(await rawManifest(`oci:${inHome("several")}:registry.example.com/app:1.0`)).toEqual(two);
   });
 
   it("is pulled by podman", async () => {
-    const folder = inWork("pulled");
+    const folder = inHome("pulled");
     const store = await FolderStore.open(folder, { create: true });
     await copySample("layers:latest", store, "pulled:2.0");
     // podman names the image after the path.
@@ -111,7 +80,7 @@ describe("a layout that we wrote", () => {
 
 describe("an archive that we wrote", () => {
   it.each(whole)("is copied by skopeo, byte for byte: %s", async (sample) => {
-    const file = inWork(`ours-${sample.replace(":", "-")}.tar`);
+    const file = inHome(`ours-${sample.replace(":", "-")}.tar`);
     const writer = await ArchiveWriter.create(file);
     const bytes = await copySample(sample, writer.store, "docker.io/team/app:1.0");
     await writer.finish();
@@ -125,7 +94,7 @@ describe("an archive that we wrote", () => {
   });
 
   it("is loaded by podman under its name, and read as one of docker save", async () => {
-    const file = inWork("loaded.tar");
+    const file = inHome("loaded.tar");
     const writer = await ArchiveWriter.create(file);
     await copySample("layers:latest", writer.store, "docker.io/team/layers:3.0");
     const config = await configOf(writer.store, "docker.io/team/layers", "3.0");
@@ -135,8 +104,8 @@ describe("an archive that we wrote", () => {
     expect(`sha256:${id.toString().trim()}`).toBe(config);
     const asDocker = await run("skopeo", "inspect", "--config", "--raw", `docker-archive:${file}`);
     expect(asDocker.length).toBeGreaterThan(0);
-    await run("skopeo", "copy", "--quiet", `docker-archive:${file}`, `oci:${inWork("unpacked")}:1`);
-    const unpacked = await FolderStore.open(inWork("unpacked"));
+    await run("skopeo", "copy", "--quiet", `docker-archive:${file}`, `oci:${inHome("unpacked")}:1`);
+    const unpacked = await FolderStore.open(inHome("unpacked"));
     expect((await readTree({ store: unpacked, repository: "unpacked" }, { tag: "1" })).size).toBe(
       9,
     );
@@ -148,9 +117,9 @@ describe("what others wrote is read by us", () => {
   const remote = () => `docker://${sandbox.host}/multi-arch-samples/${sample}`;
 
   it("a layout of skopeo", async () => {
-    await copyAll(remote(), `oci:${inWork("theirs")}:4.0`);
-    await copyAll(remote(), `oci:${inWork("theirs")}:docker.io/library/app:5.0`);
-    const store = await FolderStore.open(inWork("theirs"));
+    await copyAll(remote(), `oci:${inHome("theirs")}:4.0`);
+    await copyAll(remote(), `oci:${inHome("theirs")}:docker.io/library/app:5.0`);
+    const store = await FolderStore.open(inHome("theirs"));
     expect(await itemsOf(store.listRepositories())).toEqual(["docker.io/library/app", "theirs"]);
     expect(await readTree({ store, repository: "theirs" }, { tag: "4.0" })).toEqual(
       await sampleTree(sample),
@@ -161,15 +130,15 @@ describe("what others wrote is read by us", () => {
   });
 
   it("an archive of skopeo", async () => {
-    await copyAll(remote(), `oci-archive:${inWork("theirs.tar")}:4.0`);
-    const store = await openArchive(inWork("theirs.tar"));
+    await copyAll(remote(), `oci-archive:${inHome("theirs.tar")}:4.0`);
+    const store = await openArchive(inHome("theirs.tar"));
     expect(await readTree({ store, repository: "theirs" }, { tag: "4.0" })).toEqual(
       await sampleTree(sample),
     );
   });
 
   it("a docker archive of skopeo, with the digests that skopeo itself finds", async () => {
-    const file = inWork("docker.tar");
+    const file = inHome("docker.tar");
     const from = `docker://${sandbox.host}/multi-arch-samples/layers:latest`;
     const tls = "--src-tls-verify=false";
     await run("skopeo", "copy", "--quiet", tls, from, `docker-archive:${file}:team/layers:6.0`);
@@ -185,6 +154,7 @@ describe("what others wrote is read by us", () => {
       return [config, ...layers].map(({ digest, size }) => ({ digest, size }));
     };
     expect(parts(bytes)).toEqual(parts(await rawManifest(`docker-archive:${file}`)));
+    expect(parts(await rawManifest(await nameOf(place, file, "6.0")))).toEqual(parts(bytes));
     expect((await readTree(place, { tag: "6.0" })).size).toBeGreaterThan(4);
   });
 
@@ -192,15 +162,28 @@ describe("what others wrote is read by us", () => {
     const image = `${sandbox.host}/multi-arch-samples/layers:latest`;
     await podman("pull", "--quiet", "--tls-verify=false", image);
     for (const format of ["docker-archive", "oci-archive"]) {
-      const file = inWork(`${format}.tar`);
+      const file = inHome(`${format}.tar`);
       await podman("save", "--quiet", "--format", format, "--output", file, image);
       const store = await openArchive(file);
       const [repository = ""] = await itemsOf(store.listRepositories());
       expect(repository).toBe(`${sandbox.host.replace(":", "/")}/multi-arch-samples/layers`);
       expect((await readTree({ store, repository }, { tag: "latest" })).size).toBeGreaterThan(4);
+      const name = await nameOf({ store, repository }, file, "latest");
+      expect(name).toContain(`${format}:${file}`);
+      expect((await rawManifest(name)).length).toBeGreaterThan(0);
     }
   });
 });
+
+/** What a tool takes to read an image of ours. */
+async function nameOf(
+  { store, repository }: { readonly store: LocalStore; readonly repository: string },
+  file: string,
+  tag: string,
+): Promise<string> {
+  const { transport, name } = (await store.toolName({ repository, reference: { tag } })) ?? {};
+  return [transport, file, name].filter(Boolean).join(":");
+}
 
 async function configOf(store: ImageStore, repository: string, tag: string): Promise<string> {
   const { bytes } = await store.getManifest(repository, { tag });

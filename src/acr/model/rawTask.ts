@@ -131,3 +131,20 @@ function readVolume(context: ReadContext, node: YamlNode): Decoded<Volume> {
     }));
   return { kind: "set", value: { ...read.value, name: name.value, files } };
 }
+
+/** What an empty file holds. */
+export const emptyRawTask: RawTask = {
+  range: { start: 0, end: 0 },
+  keys: new Map(),
+  unknownKeys: [],
+  version: undefined,
+  stepTimeout: 0,
+  workingDirectory: undefined,
+  env: [],
+  secrets: [],
+  networks: [],
+  volumes: [],
+  steps: [],
+  stepPlaces: [],
+  isBuildTask: false,
+};

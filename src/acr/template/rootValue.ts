@@ -20,8 +20,9 @@ export function rootValue(data: TemplateData): GoMap {
     ["ValuesJSON", shellQuoted(json(values))],
     ["RunJSON", shellQuoted(json(run))],
   ];
-  if (data.secrets)
+  if (data.secrets) {
     root.push(["Secrets", goMap(Object.entries(data.secrets), "templating.Values")]);
+  }
   return goMap(root, "templating.Values");
 }
 

@@ -64,25 +64,32 @@ function actionEnd(text: string, open: number): number {
 
 function joinChains(tokens: readonly Token[], offset: number): TemplateToken[] {
   const out: TemplateToken[] = [];
-  for (const token of tokens) {
-    const kind = kindOf(token);
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i];
+    const kind = token && kindOf(token);
     if (!kind || token.end === token.start) continue;
-    const range = { start: offset + token.start, end: offset + token.end };
-    const last = out.at(-1);
-    if (token.type === "field" && last?.path && last.range.end === range.start) {
-      const path = [...last.path, token.value.slice(1)];
-      const joined = { start: last.range.start, end: range.end };
-      out[out.length - 1] = { kind: last.kind, text: last.text + token.value, range: joined, path };
-    } else {
-      out.push({ kind, text: token.value, range, ...pathOf(token) });
+    const names = pathOf(token);
+    let end = token.end;
+    for (let next = tokens[i + 1]; names && isJoined(next, end); next = tokens[i + 1]) {
+      names.push(next.value.slice(1));
+      end = next.end;
+      i += 1;
     }
+    const range = { start: offset + token.start, end: offset + end };
+    const text = names && names.length > 1 ? names.join(".") : token.value;
+    const dot = token.type === "field" && names && names.length > 1 ? "." : "";
+    out.push({ kind, text: dot + text, range, ...(names ? { path: names } : {}) });
   }
   return out;
 }
 
-function pathOf(token: Token): { readonly path?: readonly string[] } {
-  if (token.type === "field") return { path: [token.value.slice(1)] };
-  return token.type === "variable" ? { path: [token.value] } : {};
+function isJoined(token: Token | undefined, end: number): token is Token {
+  return token?.type === "field" && token.start === end;
+}
+
+function pathOf(token: Token): string[] | undefined {
+  if (token.type === "field") return [token.value.slice(1)];
+  return token.type === "variable" ? [token.value] : undefined;
 }
 
 function kindOf(token: Token): TemplateTokenKind | undefined {

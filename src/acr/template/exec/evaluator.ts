@@ -126,16 +126,15 @@ class Evaluator extends Expressions {
     const slot = unwrapped(this.pipeline(dot, node.pipe));
     const mark = this.variables.length;
     const items = this.#itemsOf(slot.value);
-    let way: Way = "on";
     for (const [key, item] of items) {
-      way = this.#pass(node, key, item);
+      const way = this.#pass(node, key, item);
       this.variables.length = mark;
       if (way === "break") break;
     }
     this.variables.length = outer;
     if (items.length > 0 || !node.elseList) return "on";
     // Go forgets a jump out of an else: it ends the walk of this range only.
-    way = this.walk(dot, node.elseList);
+    const way = this.walk(dot, node.elseList);
     this.variables.length = outer;
     return way === "continue" ? "continue" : "on";
   }

@@ -4,7 +4,6 @@ import type {
   CommandNode,
   FieldNode,
   IdentifierNode,
-  NodePlace,
   NumberNode,
   Operand,
   PipeNode,
@@ -12,7 +11,7 @@ import type {
   VariableNode,
 } from "../syntax/node.ts";
 import { nodeText } from "../syntax/nodeText.ts";
-import { goInt, isObject, typeName } from "../values/goValue.ts";
+import { goInt, isObject } from "../values/goValue.ts";
 import { goQuote } from "../values/quote.ts";
 import { callFunction } from "./callFunction.ts";
 import type { RenderContext } from "./evaluator.ts";
@@ -104,9 +103,17 @@ export abstract class Expressions {
         return this.pipeline(dot, first);
       case "variable":
         return this.#variable(dot, first, args);
+      default:
+        this.at(first);
+        this.#refuseArguments(first, args);
+        return this.#plain(dot, first);
     }
-    this.at(first);
-    this.#refuseArguments(first, args);
+  }
+
+  #plain(
+    dot: Slot,
+    first: Extract<Operand, { readonly type: "dot" | "bool" | "string" | "number" | "nil" }>,
+  ): Slot {
     switch (first.type) {
       case "dot":
         return dot;
@@ -155,7 +162,7 @@ export abstract class Expressions {
     this.at(node);
     if (node.complex) return concrete({ kind: "complex", ...node.complex });
     const looksFloat =
-      /[.eEpP]/.test(node.text) && !/^'/.test(node.text) && !/^0[xX][^pP]+$/.test(node.text);
+      /[.eEpP]/.test(node.text) && !node.text.startsWith("'") && !/^0[xX][^pP]+$/.test(node.text);
     if (node.float !== undefined && looksFloat) return concrete(node.float);
     if (node.int !== undefined) return concrete(goInt(node.int));
     return this.fail(`${node.text} overflows int`);
@@ -173,8 +180,9 @@ export abstract class Expressions {
 
   #chain(dot: Slot, node: ChainNode, args: CallArguments): Slot {
     this.at(node);
-    if (node.node.type === "nil")
+    if (node.node.type === "nil") {
       this.fail(`indirection through explicit nil in ${nodeText(node)}`);
+    }
     return this.#fields(this.operand(dot, node.node), node, node.names, args);
   }
 

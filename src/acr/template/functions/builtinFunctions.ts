@@ -1,6 +1,7 @@
 import { sprint } from "../values/format.ts";
 import type { GoMap, GoValue } from "../values/goValue.ts";
 import { goInt, isObject, isTrue, typeName } from "../values/goValue.ts";
+import { isPrintable } from "../values/quote.ts";
 import { asInt, asList, goFunction, GoCallError } from "./goFunction.ts";
 import type { FunctionTable } from "./goFunction.ts";
 import { sprintf } from "./sprintf.ts";
@@ -111,12 +112,19 @@ function htmlEscaped(text: string): string {
 }
 
 function jsEscaped(text: string): string {
-  return text.replace(/[\\'"<>&=\0-\x1f]|[^\0-\x7f]/gu, (char) => {
-    if ("\\'\"".includes(char)) return `\\${char}`;
-    if (/^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(char) && !/^[<>&=]$/.test(char)) return char;
-    const code = char.codePointAt(0) ?? 0;
-    return `\\u${code.toString(16).toUpperCase().padStart(4, "0")}`;
-  });
+  let out = "";
+  for (const char of text) {
+    if ("\\'\"".includes(char)) out += `\\${char}`;
+    else if ("<>&=".includes(char) || !isPrintable(char)) out += jsCode(char);
+    else out += char;
+  }
+  return out;
+}
+
+function jsCode(char: string): string {
+  const code = char.codePointAt(0) ?? 0;
+  // DEL is no special character to Go.
+  return code === 0x7f ? char : `\\u${code.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 /** A text as a value in the query of a URL (Go's url.QueryEscape): spaces become `+`. */

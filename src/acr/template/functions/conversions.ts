@@ -108,14 +108,14 @@ export function upperCase(text: string): string {
 
 /** Small letters, character by character as Go does. */
 export function lowerCase(text: string): string {
-  return mapped(text, (char) => [...char.toLowerCase()][0] ?? char);
+  return mapped(text, (char) => Array.from(char.toLowerCase())[0] ?? char);
 }
 
 function mapped(text: string, change: (char: string) => string): string {
   let out = "";
   for (const char of text) {
     const changed = change(char);
-    out += [...changed].length === 1 ? changed : char;
+    out += Array.from(changed).length === 1 ? changed : char;
   }
   return out;
 }

@@ -2,7 +2,7 @@ import { isGoSpace, lowerCase, upperCase } from "./conversions.ts";
 
 /** `some_words` as `SomeWords` (xstrings.ToCamelCase): leading separators stay. */
 export function camelCase(text: string): string {
-  const chars = [...text];
+  const chars = Array.from(text);
   let at = chars.findIndex((char) => !isConnector(char));
   // xstrings repeats the last one of nothing but separators.
   if (at < 0) return text + (chars.at(-1) ?? "");
@@ -99,7 +99,7 @@ function separator(word: Word | undefined, connector: string): string {
 }
 
 function shown(word: Word, connector: string): string {
-  if (word.kind === "connector") return connector.repeat([...word.text].length);
+  if (word.kind === "connector") return connector.repeat(Array.from(word.text).length);
   return word.kind === "upper" ? lowerCase(word.text) : word.text;
 }
 

@@ -7,7 +7,7 @@ import { PatternRefusal } from "../pattern/patternNode.ts";
 import { ProgramTooLarge } from "../pattern/program.ts";
 import { goList, nilList } from "../values/goValue.ts";
 import type { GoList } from "../values/goValue.ts";
-import { goQuote } from "../values/quote.ts";
+import { canBackquote, goQuote } from "../values/quote.ts";
 import { GoCallError, goFunction } from "./goFunction.ts";
 import type { FunctionTable } from "./goFunction.ts";
 
@@ -55,7 +55,7 @@ function compiled(source: string): Pattern | string {
 function searchFor(source: string, text: string, budget: Budget): Search {
   const pattern = compiled(source);
   if (typeof pattern !== "string") return new Search(pattern, text, budget);
-  const shown = /[`\0-\x08\x0a-\x1f\x7f]/.test(source) ? goQuote(source) : `\`${source}\``;
+  const shown = canBackquote(source) ? `\`${source}\`` : goQuote(source);
   throw new GoCallError(`regexp: Compile(${shown}): ${pattern}`);
 }
 
@@ -68,7 +68,7 @@ class Search {
   constructor(pattern: Pattern, text: string, budget: Budget) {
     this.#pattern = pattern;
     this.#budget = budget;
-    this.chars = [...text];
+    this.chars = Array.from(text);
   }
 
   first(start = 0): MatchPositions | undefined {

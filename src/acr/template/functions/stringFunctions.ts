@@ -59,7 +59,7 @@ export const stringFunctions: FunctionTable = {
   replace: goFunction("string string string", (args, { budget }) => {
     const [old, replacement, text] = [args.text(0), args.text(1), args.text(2)];
     // Nothing stands before, between and behind all characters.
-    const parts = old === "" ? ["", ...text, ""] : split(text, old);
+    const parts = old === "" ? ["", ...Array.from(text), ""] : split(text, old);
     budget.checkLength(text.length + parts.length * replacement.length);
     return parts.join(replacement);
   }),
@@ -110,7 +110,7 @@ function indented(text: string, width: number, budget: Budget): string {
 /** Without any of the characters at both ends (Go's strings.Trim). */
 function trimmedOf(text: string, characters: string): string {
   const unwanted = new Set(characters);
-  const chars = [...text];
+  const chars = Array.from(text);
   let start = 0;
   let end = chars.length;
   while (start < end && unwanted.has(chars[start] ?? "")) start += 1;
@@ -120,7 +120,7 @@ function trimmedOf(text: string, characters: string): string {
 
 /** Go's strings.Split: an empty separator splits into characters. */
 function split(text: string, separator: string): string[] {
-  return separator === "" ? [...text] : text.split(separator);
+  return separator === "" ? Array.from(text) : text.split(separator);
 }
 
 /** Go's strings.SplitN: at most `count` parts, the last with the rest; all for a negative count. */

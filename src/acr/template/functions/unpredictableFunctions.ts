@@ -11,7 +11,7 @@ export const unpredictableFunctions: FunctionTable = {
   uuidv4: standIn("", () => "00000000-0000-4000-8000-000000000000"),
   env: standIn("string", () => ""),
   expandenv: standIn("string", (args) => {
-    return args.text(0).replace(/\$(?:\{[^}]*\}|\w+)/g, "");
+    return args.text(0).replace(/\$(?:\{[^}]{0,256}\}|\w{1,256})/g, "");
   }),
   getHostByName: standIn("string", () => "0.0.0.0"),
   randAlphaNum: random("A"),

@@ -16,7 +16,9 @@ const pattern =
 function parsed(text: string): GoMap {
   const bad = problemOf(text.replace(/#.*$/s, ""));
   if (bad !== undefined) {
-    throw new GoCallError(`unable to parse url: parse ${goQuote(text.replace(/#.*$/s, ""))}: ${bad}`);
+    throw new GoCallError(
+      `unable to parse url: parse ${goQuote(text.replace(/#.*$/s, ""))}: ${bad}`,
+    );
   }
   const [, scheme = "", authority, rest = "", query = "", fragment = ""] = pattern.exec(text) ?? [];
   const isOpaque = scheme !== "" && authority === undefined && rest !== "" && !rest.startsWith("/");
@@ -35,7 +37,7 @@ function parsed(text: string): GoMap {
 }
 
 function problemOf(text: string): string | undefined {
-  if ([...text].some((char) => char < " " || char === "\x7f")) {
+  if (Array.from(text).some((char) => char < " " || char === "\x7f")) {
     return "net/url: invalid control character in URL";
   }
   if (text.startsWith(":")) return "missing protocol scheme";

@@ -12,7 +12,7 @@ export const wordFunctions: FunctionTable = {
     });
   }),
   swapcase: goFunction("string", (args) => {
-    return [...args.text(0)]
+    return Array.from(args.text(0))
       .map((char) => (isLower(char) ? upperCase(char) : lowerCase(char)))
       .join("");
   }),
@@ -50,7 +50,7 @@ function isNoSpace(char: string): boolean {
 
 /** The bytes of a text as characters of their own: goutils reads strings byte by byte. */
 function byteChars(text: string): string[] {
-  return [...Buffer.from(text).toString("latin1")];
+  return Array.from(Buffer.from(text).toString("latin1"));
 }
 
 /** Capital letters at the beginnings of words (Go's strings.Title). */
@@ -105,7 +105,8 @@ function abbreviated(text: string, left: number, width: number): string {
   if (length - offset < width - 3) offset = length - (width - 3);
   if (offset <= 4) return `${byteSlice(text, 0, width - 3)}...`;
   if (width < 7) return "";
-  if (offset + width - 3 < length)
+  if (offset + width - 3 < length) {
     return `...${abbreviated(byteSlice(text, offset), 0, width - 3)}`;
+  }
   return `...${byteSlice(text, length - (width - 3))}`;
 }

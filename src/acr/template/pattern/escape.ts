@@ -10,8 +10,9 @@ const controls: Readonly<Record<string, number>> = { a: 7, f: 12, n: 10, r: 13, 
 
 /** The character that an escape such as `\n`, `\x41` or `\.` names. */
 export function escapeAt(text: string, at: number): PatternChar {
-  if (at + 1 >= text.length)
+  if (at + 1 >= text.length) {
     throw new PatternRefusal("trailing backslash at end of expression", "");
+  }
   const rest = text.slice(at, at + 16);
   const hex = /^\\x(?:([\dA-Fa-f]{2})|\{([\dA-Fa-f]+)\})/.exec(rest);
   if (hex) {

@@ -120,10 +120,12 @@ class PatternParser {
       case "$":
         this.#at += 1;
         return { type: "edge", edge: this.#flags.isMultiline ? "lineEnd" : "textEnd" };
+      default: {
+        const code = this.#text.codePointAt(this.#at) ?? 0;
+        this.#at += code > 0xffff ? 2 : 1;
+        return this.#literal(code);
+      }
     }
-    const code = this.#text.codePointAt(this.#at) ?? 0;
-    this.#at += code > 0xffff ? 2 : 1;
-    return this.#literal(code);
   }
 
   #literal(code: number): PatternNode {
@@ -136,7 +138,7 @@ class PatternParser {
     const end = this.#text.indexOf("\\E", this.#at + 2);
     const text = this.#text.slice(this.#at + 2, end < 0 ? undefined : end);
     this.#at = end < 0 ? this.#text.length : end + 2;
-    return [...text].map((char) => this.#literal(char.codePointAt(0) ?? 0));
+    return Array.from(text).map((char) => this.#literal(char.codePointAt(0) ?? 0));
   }
 
   #escape(): PatternNode {
@@ -214,8 +216,9 @@ class PatternParser {
       if (this.#take(")")) return undefined;
       this.#at += 1;
     }
-    if (++this.#depth > maxDepth)
+    if (++this.#depth > maxDepth) {
       throw new PatternRefusal("expression nests too deeply", this.#text);
+    }
     const index = name === false ? undefined : this.groups.push(name) - 1;
     const node = this.#choice();
     this.#depth -= 1;
@@ -232,9 +235,6 @@ class PatternParser {
     const found = /^\?([imsU]*)(-[imsU]+)?(?=[:)])/.exec(this.#text.slice(this.#at, this.#at + 24));
     if (!found) {
       const shown = /^\(\?[imsU-]*.?/u.exec(this.#text.slice(this.#at - 1))?.[0] ?? "";
-      const code =
-        this.#text.length <= this.#at + 1 ? "missing argument to repetition operator" : "";
-      if (code !== "") throw new PatternRefusal("missing closing )", this.#text);
       throw new PatternRefusal("invalid or unsupported Perl syntax", shown);
     }
     this.#at += found[0].length;
@@ -252,8 +252,9 @@ class PatternParser {
         found ? `(${found[0]}` : this.#text.slice(start),
       );
     }
-    if (this.groups.includes(found[1]))
+    if (this.groups.includes(found[1])) {
       throw new PatternRefusal("duplicate capture group name", found[1]);
+    }
     this.#at += found[0].length;
     return found[1];
   }

@@ -1,4 +1,4 @@
-import { goQuote, isPrintable } from "../values/quote.ts";
+import { goQuote, unicodeName } from "../values/quote.ts";
 import type { Token, TokenType } from "./token.ts";
 import { keywords } from "./token.ts";
 
@@ -20,6 +20,8 @@ type State = "text" | "action" | "done";
 class Lexer {
   readonly #text: string;
   readonly #keepComments: boolean;
+  readonly #number =
+    /[+-]?(?:0[xX][\da-fA-F_]*(?:\.[\da-fA-F_]*)?(?:[pP][+-]?[\d_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?[\d_]*)?)i?/y;
   readonly #tokens: Token[] = [];
   #pos = 0;
   #start = 0;
@@ -101,7 +103,7 @@ class Lexer {
     if (char === "`") return this.#lexRaw();
     if (char === "$") return this.#lexName("variable");
     if (char === "." && !isDigit(this.#text[this.#pos + 1] ?? "0")) return this.#lexName("field");
-    if (/^[.+\-0-9]$/.test(char)) return this.#lexNumber();
+    if (".+-".includes(char) || isDigit(char)) return this.#lexNumber();
     if (isAlphanumeric(char)) return this.#lexIdentifier();
     return this.#lexSign(char);
   }
@@ -196,10 +198,8 @@ class Lexer {
   }
 
   #scanNumber(): boolean {
-    const number =
-      /[+-]?(?:0[xX][\da-fA-F_]*(?:\.[\da-fA-F_]*)?(?:[pP][+-]?[\d_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?[\d_]*)?)i?/uy;
-    number.lastIndex = this.#pos;
-    this.#pos += number.exec(this.#text)?.[0].length ?? 0;
+    this.#number.lastIndex = this.#pos;
+    this.#pos += this.#number.exec(this.#text)?.[0].length ?? 0;
     const next = this.#peek();
     if (next === "" || !isAlphanumeric(next)) return true;
     this.#pos += next.length;
@@ -207,9 +207,9 @@ class Lexer {
   }
 
   #takeAlphanumerics(): void {
-    const word = /[_\p{L}\p{Nd}]*/uy;
-    word.lastIndex = this.#pos;
-    this.#pos += word.exec(this.#text)?.[0].length ?? 0;
+    for (let char = this.#peek(); isAlphanumeric(char); char = this.#peek()) {
+      this.#pos += char.length;
+    }
   }
 
   #isAtTerminator(): boolean {
@@ -224,8 +224,9 @@ class Lexer {
 
   /** The character (not only its first half) at the position; empty at the end. */
   #peek(): string {
-    const code = this.#text.codePointAt(this.#pos);
-    return code === undefined ? "" : String.fromCodePoint(code);
+    const char = this.#text[this.#pos] ?? "";
+    if (char < "\ud800") return char;
+    return String.fromCodePoint(this.#text.codePointAt(this.#pos) ?? 0);
   }
 
   #next(): string {
@@ -290,12 +291,9 @@ function isDigit(char: string): boolean {
 }
 
 function isAlphanumeric(char: string): boolean {
+  if (char < "\x80") {
+    const isLetter = (char >= "a" && char <= "z") || (char >= "A" && char <= "Z");
+    return isLetter || isDigit(char) || char === "_";
+  }
   return /^[_\p{L}\p{Nd}]$/u.test(char);
-}
-
-/** A character as Go's `%#U` writes it: `U+002D '-'`. */
-export function unicodeName(char: string): string {
-  const code = char.codePointAt(0) ?? 0;
-  const name = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
-  return isPrintable(char) ? `${name} '${char}'` : name;
 }

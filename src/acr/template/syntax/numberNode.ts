@@ -40,8 +40,9 @@ function complexOf(text: string): { re: number; im: number } {
   const match = /^([+-]?.*[^eEpP])([+-].*)i$/.exec(text);
   const re = parseFloat64(match?.[1] ?? "");
   const im = parseFloat64(match?.[2] ?? "");
-  if (re === undefined || im === undefined)
+  if (re === undefined || im === undefined) {
     throw new SyntaxRefusal("syntax error scanning complex number");
+  }
   return { re, im };
 }
 

@@ -9,4 +9,6 @@ export interface ParseContext {
   readonly text: string;
   readonly isFunction: IsFunction;
   readonly trees: Map<string, ListNode>;
+  /** How deep what is being read lies in parentheses and blocks. */
+  readonly nesting: { depth: number };
 }

@@ -26,7 +26,7 @@ interface Control {
 export function parseTemplateSet(name: string, text: string, isFunction: IsFunction): TemplateSet {
   const trees = new Map<string, ListNode>();
   const source = new TokenSource(lexTemplate(text));
-  const parser = new TreeParser({ name, text, isFunction, trees }, source);
+  const parser = new TreeParser({ name, text, isFunction, trees, nesting: { depth: 0 } }, source);
   trees.set(name, parser.parseRoot());
   return { name, text, trees };
 }
@@ -103,7 +103,7 @@ class TreeParser extends PipelineParser {
     }
     if (token.type !== "leftDelim") this.unexpected(token, "input");
     this.actionStart = token;
-    const node = this.#action(token);
+    const node = this.nested(() => this.#action(token));
     this.actionStart = undefined;
     return node;
   }
@@ -166,7 +166,7 @@ class TreeParser extends PipelineParser {
     const follows = this.reader.peek();
     if (type === "if" && closing.isElseIf && follows.type === "keyword") {
       this.reader.next();
-      const chained = this.#branch("if", follows);
+      const chained = this.nested(() => this.#branch("if", follows));
       const place = this.place(follows.start, follows.start);
       return { pipe, list, elseList: { type: "list", nodes: [chained], ...place } };
     }

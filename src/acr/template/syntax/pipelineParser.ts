@@ -1,4 +1,5 @@
 import { TemplateError } from "../templateError.ts";
+import type { TemplateErrorCode } from "../templateError.ts";
 import { goQuote } from "../values/quote.ts";
 import { goUnquote, SyntaxRefusal } from "../values/unquote.ts";
 import type { CommandNode, NodePlace, Operand, PipeNode, VariableNode } from "./node.ts";
@@ -23,6 +24,9 @@ const operandTypes: ReadonlySet<TokenType> = new Set<TokenType>([
   "variable",
   "leftParen",
 ]);
+
+/** Deepest nesting of parentheses and blocks together. */
+const maxNesting = 250;
 
 /** Reads what stands inside of actions: pipelines, commands, operands. */
 export class PipelineParser {
@@ -77,8 +81,9 @@ export class PipelineParser {
       }
       this.reader.nextNonSpace();
       this.#declare(variable, declared);
-      if (clause !== "range" || declared.length >= 2)
+      if (clause !== "range" || declared.length >= 2) {
         this.fail(`too many declarations in ${clause}`);
+      }
       const second = this.reader.peekNonSpace().type;
       if (second !== "variable" && second !== "rightDelim" && second !== "rightParen") {
         this.fail("range can only initialize variables");
@@ -170,7 +175,7 @@ export class PipelineParser {
       case "number":
         return this.refusing(token, () => numberNode(token, place));
       case "leftParen":
-        return this.pipeline("parenthesized pipeline", "rightParen");
+        return this.nested(() => this.pipeline("parenthesized pipeline", "rightParen"));
       case "string":
       case "rawString":
         return { type: "string", quoted: token.value, text: this.unquote(token), ...place };
@@ -178,6 +183,17 @@ export class PipelineParser {
         this.reader.backup();
         return undefined;
     }
+  }
+
+  /** Reads what lies deeper; Go would go on until its stack is full. */
+  protected nested<T>(read: () => T): T {
+    const { nesting } = this.context;
+    if (nesting.depth >= maxNesting)
+      this.fail(`nested deeper than ${maxNesting}`, undefined, "limit");
+    nesting.depth += 1;
+    const result = read();
+    nesting.depth -= 1;
+    return result;
   }
 
   protected unquote(token: Token): string {
@@ -214,11 +230,15 @@ export class PipelineParser {
     this.fail(`${token.value}${extra}`, token);
   }
 
-  protected fail(message: string, at: Token = this.reader.latest): never {
+  protected fail(
+    message: string,
+    at: Token = this.reader.latest,
+    code: TemplateErrorCode = "parse",
+  ): never {
     const start = at.type === "error" ? (this.actionStart?.start ?? at.start) : at.start;
     const range = { start, end: Math.max(at.end, start) };
     const line = this.reader.latest.line;
-    throw new TemplateError("parse", `template: ${this.context.name}:${line}: ${message}`, range);
+    throw new TemplateError(code, `template: ${this.context.name}:${line}: ${message}`, range);
   }
 }
 

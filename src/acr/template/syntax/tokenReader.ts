@@ -95,6 +95,6 @@ export function shownToken(token: Token): string {
       return `<${token.value}>`;
     default:
       if (Buffer.byteLength(token.value) <= 10) return goQuote(token.value);
-      return `${goQuote([...token.value].slice(0, 10).join(""))}...`;
+      return `${goQuote(Array.from(token.value).slice(0, 10).join(""))}...`;
   }
 }

@@ -2,7 +2,7 @@ import { formatValue } from "./format.ts";
 import { formatFloatAs } from "./formatNumber.ts";
 import type { GoComplex, GoInt, GoValue } from "./goValue.ts";
 import { sortedKeys, typeName } from "./goValue.ts";
-import { goQuote, goQuoteChar } from "./quote.ts";
+import { canBackquote, goQuote, goQuoteChar } from "./quote.ts";
 
 /** What stands between `%` and the verb. */
 export interface VerbFlags {
@@ -80,7 +80,8 @@ function formatBool(value: boolean, verb: string, flags: VerbFlags): string {
 }
 
 function formatString(value: string, verb: string, flags: VerbFlags): string {
-  const cut = flags.precision === undefined ? value : [...value].slice(0, flags.precision).join("");
+  const cut =
+    flags.precision === undefined ? value : Array.from(value).slice(0, flags.precision).join("");
   switch (verb) {
     case "v":
       return padded(flags.isSharp ? goQuote(value) : cut, flags);
@@ -99,7 +100,7 @@ function formatString(value: string, verb: string, flags: VerbFlags): string {
 }
 
 function quoted(text: string, flags: VerbFlags): string {
-  const isRaw = flags.isSharp && !/[`\uFEFF\0-\x08\x0a-\x1f\x7f]/.test(text);
+  const isRaw = flags.isSharp && canBackquote(text);
   return isRaw ? `\`${text}\`` : goQuote(text, { ascii: flags.hasPlus });
 }
 
@@ -154,16 +155,9 @@ function formatFloatVerb(value: number, verb: string, flags: VerbFlags): string 
   const unsigned = text.replace(/^[+-]/, "");
   const hasMinus = text.startsWith("-");
   const isWord = /^(Inf|NaN)$/.test(unsigned);
-  const plus = flags.hasPlus || (text.startsWith("+") && flags.hasPlus) ? "+" : "";
-  const sign = hasMinus
-    ? "-"
-    : plus !== ""
-      ? plus
-      : flags.hasSpace
-        ? " "
-        : unsigned === "Inf"
-          ? "+"
-          : "";
+  // An infinity has its sign always.
+  const needsPlus = flags.hasPlus || (unsigned === "Inf" && !flags.hasSpace);
+  const sign = hasMinus ? "-" : needsPlus ? "+" : flags.hasSpace ? " " : "";
   const room = flags.hasZero && !isWord ? (flags.width ?? 0) - sign.length : 0;
   return padded(sign + unsigned.padStart(room, "0"), isWord ? { ...flags, hasZero: false } : flags);
 }
@@ -176,7 +170,7 @@ function formatComplex(value: GoComplex, verb: string, flags: VerbFlags): string
 
 /** Fills up to the width, in characters; with zeros only on the left. */
 function padded(text: string, flags: VerbFlags): string {
-  const missing = (flags.width ?? 0) - [...text].length;
+  const missing = (flags.width ?? 0) - Array.from(text).length;
   if (missing <= 0) return text;
   if (flags.isLeft) return text + " ".repeat(missing);
   return (flags.hasZero ? "0" : " ").repeat(missing) + text;

@@ -18,11 +18,6 @@ export function parseUint64(text: string): bigint | undefined {
   return value !== undefined && value <= uint64Max ? value : undefined;
 }
 
-/** Whether the text is an integer, even one too big (for Go's "value out of range"). */
-export function isIntegerText(text: string, base: 0 | 8 | 10): boolean {
-  return parseBig(text, base) !== undefined;
-}
-
 function parseBig(text: string, base: 0 | 8 | 10): bigint | undefined {
   const match = /^([+-]?)(.+)$/s.exec(text);
   if (!match) return undefined;

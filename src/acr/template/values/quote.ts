@@ -38,3 +38,17 @@ function escaped(char: string, ascii: boolean): string {
 function hex(code: number, width: number): string {
   return code.toString(16).padStart(width, "0");
 }
+
+/** Whether Go writes a text in backticks: nothing in it that would need an escape. */
+export function canBackquote(text: string): boolean {
+  return Array.from(text).every((char) => {
+    return char === "\t" || (char >= " " && char !== "\x7f" && char !== "`" && char !== "\uFEFF");
+  });
+}
+
+/** A character as Go's `%#U` writes it: `U+002D '-'`. */
+export function unicodeName(char: string): string {
+  const code = char.codePointAt(0) ?? 0;
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+  return isPrintable(char) ? `${name} '${char}'` : name;
+}

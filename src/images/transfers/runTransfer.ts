@@ -186,8 +186,11 @@ class TransferWork {
       this.#asked.some(
         (other) => other.to === to && other.tag === each.tag && other.now === each.now,
       );
-    if (tags.every(isAsked)) return this.#answer;
-    return this.#run.onExisting(tags.map((each) => ({ ...each, to })));
+    const others = tags.filter((each) => !isAsked(each));
+    if (others.length === 0) return this.#answer;
+    // One answer is for all of the image's tags, cosign's included, which are not known before.
+    if (others.length < tags.length && this.#answer !== "overwrite") return this.#answer;
+    return this.#run.onExisting(others.map((each) => ({ ...each, to })));
   }
 
   #target(storeId: string): Promise<StoreTarget> {

@@ -288,6 +288,31 @@ describe("tags that name something else", () => {
     ]);
   });
 
+  it.each([
+    ["overwrite", ["signature"]],
+    ["skip", []],
+  ] as const)(
+    "are asked about once, signatures beside them by themselves: %s",
+    async (answer, more) => {
+      const { board, from, to } = await taken(["1", "2"]);
+      const digest = from.repository("app").tags.get("1");
+      const signature = `${digest?.replace(":", "-")}.sig`;
+      for (const [store, repository] of [
+        [from, "app"],
+        [to, "copy"],
+      ] as const) {
+        await pushWholeImage({ store, repository, tag: signature }, linux, {
+          layers: [repository],
+        });
+      }
+      const told = listener(answer);
+      await board.start(requestOf(["1", "2"]), "all", told);
+      const [first, ...others] = told.asked.map((tags) => tags.map(({ tag }) => tag));
+      expect(first).toEqual(["1", "2"]);
+      expect(others.flat()).toEqual(more.map(() => signature));
+    },
+  );
+
   it("are asked about again where they were moved meanwhile", async () => {
     const { board, to } = await taken(["1", "2"]);
     const asked: (readonly TakenTag[])[] = [];

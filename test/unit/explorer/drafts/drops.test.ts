@@ -5,6 +5,7 @@ import { connectionNode, type ExplorerNode } from "../../../../src/explorer/node
 import type { ListDraft } from "../../../../src/images/drafts/listDraft.ts";
 import { listText } from "../../../../src/images/drafts/listText.ts";
 import { MediaTypes } from "../../../../src/core/oci/mediaTypes.ts";
+import { sampleConnection } from "../../../support/explorerHarness.ts";
 import { descriptorOf } from "../../../support/ociData.ts";
 
 function draft(id: string) {
@@ -29,14 +30,7 @@ const place = { parentId: "parent", connectionId: "registry.test" };
 const tag: ExplorerNode = { kind: "tag", id: "t", ...place, repository: "app", tag: "amd64" };
 const other: ExplorerNode = { ...tag, id: "o", tag: "arm64" };
 const repository: ExplorerNode = { kind: "repository", id: "r", ...place, repository: "app" };
-const connection = connectionNode({
-  id: "registry.test",
-  name: "registry.test",
-  url: "https://registry.test",
-  registry: "registry.test",
-  signIn: "anonymous",
-  secretLocation: "none",
-});
+const connection = connectionNode(sampleConnection);
 const { node, entries } = draft("d1");
 const [, second] = entries;
 

@@ -7,7 +7,11 @@ import { registryJob, services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
 describe("Diagnose Connection", () => {
-  it("shows how far a connection works, as a page to copy", async () => {
+  it("shows how far a connection works, also of one that cannot be added, and why", async () => {
+    const { files, remove } = await makeSelfSigned();
+    onTestFinished(remove);
+    const untrusted = await startDockerRegistry({ tls: files });
+    onTestFinished(untrusted.stop);
     const job = registryJob();
     const { workbench, screenshot } = await openSession(services().vscodeUrl);
     expectNoComplaints(workbench.page);
@@ -35,13 +39,9 @@ describe("Diagnose Connection", () => {
     await manifestEditor.button("Open as Text").click();
     const text = workbench.page.locator(".editor-instance .view-lines").last();
     await text.getByText("startedAt").first().waitFor();
-  });
 
-  it("is offered where a registry cannot be added, and leaves the question open", async () => {
-    const { workbench, screenshot } = await openSession(services().vscodeUrl);
-    const { manifestEditor } = workbench;
-    await workbench.registries.open();
-    await answerQuestions(workbench, { ...registryJob(), url: "http://127.0.0.1:1" });
+    // It is offered where a registry cannot be added, and leaves the question open.
+    await answerQuestions(workbench, { ...job, url: "http://127.0.0.1:1" });
     const failure = workbench.notification("Nothing answers at 127.0.0.1:1");
     await failure.getByRole("button", { name: "Diagnose" }).click();
     await manifestEditor.title("Diagnose 127.0.0.1:1").waitFor();
@@ -53,19 +53,13 @@ describe("Diagnose Connection", () => {
     await screenshot("diagnosed failure");
     await failure.getByRole("button", { name: "Edit…" }).click();
     await workbench.quickInput.waitFor("Host or URL");
-  });
+    await workbench.quickInput.cancel();
 
-  it("shows the certificate that is not trusted", async () => {
-    const { files, remove } = await makeSelfSigned();
-    onTestFinished(remove);
-    const registry = await startDockerRegistry({ tls: files });
-    onTestFinished(registry.stop);
-    const { workbench, screenshot } = await openSession(services().vscodeUrl);
-    await workbench.registries.open();
-    await answerQuestions(workbench, { ...registryJob(), url: registry.url });
-    const failure = workbench.notification("is not trusted");
-    await failure.getByRole("button", { name: "Diagnose" }).click();
-    await workbench.manifestEditor.frame.getByText("CN=127.0.0.1").first().waitFor();
+    // It shows the certificate that is not trusted.
+    await answerQuestions(workbench, { ...job, url: untrusted.url });
+    const distrust = workbench.notification("is not trusted");
+    await distrust.getByRole("button", { name: "Diagnose" }).click();
+    await frame.getByText("CN=127.0.0.1").first().waitFor();
     await screenshot("diagnosed certificate");
   });
 });

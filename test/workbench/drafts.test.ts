@@ -44,11 +44,23 @@ describe("the draft of a manifest list", () => {
     await workbench.registries.row(row("Tag", "multi", "linux/amd64", "linux/arm64")).waitFor();
   });
 
-  it("invariant 2: is kept when the registry is gone, over a reload, until it is discarded", async () => {
+  it("invariant 2: is kept when its editor is closed or the registry gone, until discarded", async () => {
     const registry = await startOwnRegistry();
     const { workbench, screenshot } = await openDraft(registry);
-    await registry.stop();
     const { manifestEditor } = workbench;
+    // It stays in the Drafts view when its editor is closed, and is opened from there.
+    await workbench.registries.openContextMenu(row("Tag", "arm64"));
+    await workbench.choose("Inspect Manifest");
+    await manifestEditor.title("app:arm64").waitFor();
+    await workbench.editorTab(/^app:multi/).click();
+    await manifestEditor.title("app:multi").waitFor();
+    await workbench.editorTab(/^app:multi/).click({ button: "middle" });
+    await workbench.editorTab(/^app:multi/).waitFor({ state: "detached" });
+    await workbench.registries.row(draftRow("linux/amd64", "linux/arm64")).click();
+    await manifestEditor.title("app:multi").waitFor();
+    await manifestEditor.platform("linux/arm64").waitFor();
+
+    await registry.stop();
     await manifestEditor.button(/^Push/).click();
     const failure = workbench.notification(`Nothing answers at ${registry.job.host}`);
     await failure.getByText("app:multi was left as it was. The draft is kept.").waitFor();
@@ -62,20 +74,6 @@ describe("the draft of a manifest list", () => {
     await manifestEditor.button("Discard").click();
     await workbench.editorTab(/^app:multi/).waitFor({ state: "detached" });
     await workbench.registries.row(draftRow()).waitFor({ state: "detached" });
-  });
-
-  it("stays in the Drafts view when its editor is closed, and is opened from there", async () => {
-    const { workbench } = await openDraft(await startOwnRegistry());
-    await workbench.registries.openContextMenu(row("Tag", "arm64"));
-    await workbench.choose("Inspect Manifest");
-    await workbench.manifestEditor.title("app:arm64").waitFor();
-    await workbench.editorTab(/^app:multi/).click();
-    await workbench.manifestEditor.title("app:multi").waitFor();
-    await workbench.editorTab(/^app:multi/).click({ button: "middle" });
-    await workbench.editorTab(/^app:multi/).waitFor({ state: "detached" });
-    await workbench.registries.row(draftRow("linux/amd64", "linux/arm64")).click();
-    await workbench.manifestEditor.title("app:multi").waitFor();
-    await workbench.manifestEditor.platform("linux/arm64").waitFor();
   });
 });
 

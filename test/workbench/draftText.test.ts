@@ -6,18 +6,18 @@ import { startOwnRegistry } from "./support/ownRegistry.ts";
 import { services } from "./support/services.ts";
 import { openSession } from "./support/session.ts";
 
-describe("the text of a draft", () => {
-  it("is explained and completed by the schema of image indexes", async () => {
+describe("the text of drafts and manifests", () => {
+  it("is explained and completed by the schema of what it is", async () => {
     const { job } = await startOwnRegistry();
     const { workbench, screenshot } = await openSession(services().vscodeUrl);
-    const { page } = workbench;
+    const { manifestEditor, page, registries } = workbench;
     expectNoComplaints(page);
-    await workbench.registries.open();
+    await registries.open();
     await addRegistry(workbench, job);
     await browse(workbench, job);
     await selectSources(workbench, job);
     await createList(workbench, job);
-    await workbench.manifestEditor.button("Open as Text").click();
+    await manifestEditor.button("Open as Text").click();
     const line = page.locator(".view-line").filter({ hasText: `"arm64"` }).first();
     await line.waitFor();
     await line.getByText(`"arm64"`).click();
@@ -29,25 +29,15 @@ describe("the text of a draft", () => {
     await page.keyboard.press("Escape");
     const name = page.locator(".view-line").getByText(`"manifests"`).first();
     await expectExplanation(page, name, "The entries, in order.");
-  });
-});
 
-describe("the text of a manifest in a registry", () => {
-  it("is explained by the schema of what it is", async () => {
-    const { job } = await startOwnRegistry();
-    const { workbench } = await openSession(services().vscodeUrl);
-    const { manifestEditor, page, registries } = workbench;
-    expectNoComplaints(page);
-    await registries.open();
-    await addRegistry(workbench, job);
-    await browse(workbench, job);
+    // A manifest in a registry is another thing, and is explained by another schema.
     await registries.openContextMenu(row("Tag", "arm64"));
     await workbench.choose("Inspect Manifest");
     await manifestEditor.title("app:arm64").waitFor();
     await manifestEditor.button("Open as Text").click();
-    const name = page.locator(".view-line").getByText(`"layers"`).first();
-    await name.waitFor();
-    await expectExplanation(page, name, "The layers of the file system, the base first");
+    const layers = page.locator(".view-line").getByText(`"layers"`).first();
+    await layers.waitFor();
+    await expectExplanation(page, layers, "The layers of the file system, the base first");
   });
 });
 

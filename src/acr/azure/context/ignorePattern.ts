@@ -38,9 +38,15 @@ function compileExpression(pattern: string): PathTest | undefined {
     if (token === "?") return "[^/]";
     return /^[.+()|{}$]$/.test(token) ? `\\${token}` : token;
   });
+  const text = `^${source.join("")}$`;
+  // Only without the flag does JavaScript take what Go does: `\-`, a bracket that closes nothing.
+  const expression = expressionOf(text, "su") ?? expressionOf(text, "s");
+  return expression && ((path) => expression.test(path));
+}
+
+function expressionOf(source: string, flags: string): RegExp | undefined {
   try {
-    const expression = new RegExp(`^${source.join("")}$`, "s");
-    return (path) => expression.test(path);
+    return new RegExp(source, flags);
   } catch {
     return undefined;
   }

@@ -39,6 +39,8 @@ export async function packContext(
   const { signal } = options;
   throwIfAborted(signal);
   const archive = pack();
+  // Who writes hears of it from what is written.
+  archive.on("error", () => undefined);
   const target = createWriteStream(file, { flags: "wx", mode: 0o600 });
   const written = pipeline(archive, createGzip(), target, signal ? { signal } : {});
   const writer = new EntryWriter(archive, written);
@@ -48,9 +50,14 @@ export async function packContext(
     await written;
   } catch (error) {
     archive.destroy();
-    await written.catch(() => undefined);
-    if (!isTaken(error)) await rm(file, { force: true });
-    throw signal?.aborted ? abortError() : error;
+    const broken: unknown = await written.then(
+      () => error,
+      (reason: unknown) => reason,
+    );
+    if (!isTaken(broken)) await rm(file, { force: true });
+    if (signal?.aborted) throw abortError();
+    // Where it is not about a file, the archive only failed because it could not be written.
+    throw ContextError.is(error) ? error : broken;
   }
   const { size } = await stat(file);
   return { size, open: () => createReadStream(file) };
@@ -121,6 +128,7 @@ class EntryWriter {
       else added.resolve(undefined);
     });
     added.promise.catch(() => undefined);
+    entry.on("error", added.reject);
     if (content) {
       await content(async (chunk) => {
         if (!entry.write(chunk)) await Promise.race([once(entry, "drain"), this.#broken]);

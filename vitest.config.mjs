@@ -6,11 +6,18 @@ import { defineConfig } from "vitest/config";
 /** What is waited for comes late on a busy machine; the usual second is for idle ones. */
 const patient = { poll: { timeout: 15_000 } };
 
-/** Unit tests that put something in the place of a module: others must not get to see that. */
-const mocking = readdirSync(path.join(import.meta.dirname, "test/unit"), { recursive: true })
-  .map((name) => path.join(import.meta.dirname, "test/unit", `${name}`))
-  .filter((name) => name.endsWith(".test.ts"))
-  .filter((name) => /\bvi\.(mock|doMock|stub\w+)\(/.test(readFileSync(name, "utf8")));
+/**
+ * Tests that put something in the place of a module: others must not get to see that.
+ * @param {string} folder
+ */
+function mockingIn(folder) {
+  return readdirSync(path.join(import.meta.dirname, folder), { recursive: true })
+    .map((name) => path.join(import.meta.dirname, folder, `${name}`))
+    .filter((name) => name.endsWith(".test.ts"))
+    .filter((name) => /\bvi\.(mock|doMock|stub\w+)\(/.test(readFileSync(name, "utf8")));
+}
+
+const mocking = { unit: mockingIn("test/unit"), integration: mockingIn("test/integration") };
 
 const unit = {
   expect: patient,
@@ -18,6 +25,8 @@ const unit = {
   testTimeout: 30_000,
   hookTimeout: 30_000,
 };
+
+const integration = { expect: patient, testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
@@ -29,21 +38,22 @@ export default defineConfig({
           ...unit,
           name: "unit",
           include: ["test/unit/**/*.test.ts"],
-          exclude: mocking,
+          exclude: mocking.unit,
           // What has no state of its own can share processes: starting one takes longer than a test.
           isolate: false,
         },
       },
-      { test: { ...unit, name: "unit-mocking", include: mocking, pool: "threads" } },
+      { test: { ...unit, name: "unit-mocking", include: mocking.unit, pool: "threads" } },
       {
         test: {
+          ...integration,
           name: "integration",
           include: ["test/integration/**/*.test.ts"],
-          expect: patient,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          exclude: mocking.integration,
+          isolate: false,
         },
       },
+      { test: { ...integration, name: "integration-mocking", include: mocking.integration } },
       {
         test: {
           name: "workbench",

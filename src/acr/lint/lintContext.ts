@@ -61,11 +61,6 @@ export class LintContext {
     return this.#files.get(path) === null;
   }
 
-  /** Whether a file of the workspace is known to be there. */
-  exists(path: string): boolean {
-    return typeof this.#files.get(path) === "string";
-  }
-
   /** Whether a step before this one (or the step itself) may build what the file does not say. */
   isOpaqueBefore(step: Step): boolean {
     return this.plan.opaque.some((other) => other === step || this.order.mayPrecede(other, step));

@@ -52,7 +52,9 @@ class PlanWriter implements TaskPlan {
 
   addPush(step: Step & { readonly kind: "push" }): void {
     for (const { name, written } of step.images) {
-      const image = { text: name, range: written.range, key: imageKey(name) };
+      const { text } = written;
+      const range = text.sourceOf(0, text.text.length);
+      const image = { text: name, range, key: imageKey(name) };
       this.pushes.push({ step, image });
     }
   }

@@ -52,6 +52,8 @@ function* unknownKeys(
   place = "",
 ): Generator<TaskFinding> {
   for (const { name, key } of owner.unknownKeys) {
+    // Where anchors are kept, by convention.
+    if (name.startsWith("x-")) continue;
     if (elsewhere.includes(name)) {
       yield finding("key-misplaced", key, { key: name, place });
       continue;

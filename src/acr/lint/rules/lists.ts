@@ -159,17 +159,13 @@ function memberBehind(context: LintContext, last: PlannedImage, image: PlannedIm
 
 /** A further entry in the last push step's list, in the style of the others. */
 function pushAsWell(context: LintContext, image: PlannedImage): readonly TaskFix[] {
-  const last = context.plan.pushes.at(-1);
-  const written = last?.step.kind === "push" ? last.image.range : undefined;
+  const step = context.plan.pushes.findLast((push) => push.step.kind === "push")?.step;
+  const written = step?.kind === "push" ? step.images.at(-1)?.written.range : undefined;
   if (!written) return [];
   const before = context.written({ start: 0, end: written.start });
-  const [, item] = /(\r?\n[ \t]*-[ \t]+)["']?$/.exec(before) ?? [];
-  const text = (item ?? ", ") + context.written(image.range);
-  return [
-    {
-      kind: "insert",
-      text: image.text,
-      edits: [{ range: { start: written.end, end: written.end }, text }],
-    },
-  ];
+  const [, item] = /(\r?\n[ \t]*-[ \t]+)$/.exec(before) ?? [];
+  const name = context.written(image.range);
+  const text = item === undefined ? `, "${name}"` : item + name;
+  const range = { start: written.end, end: written.end };
+  return [{ kind: "insert", text: image.text, edits: [{ range, text }] }];
 }

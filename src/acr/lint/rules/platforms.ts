@@ -150,7 +150,8 @@ function dockerfileFixes(
   const text = renamed(dockerfile.text);
   const path = renamed(build.dockerfilePath ?? "");
   const isNamed = context.plan.builds.some((other) => other.dockerfile?.text === text);
-  const isThere = context.exists(path) || isNamed;
+  // One that nobody looked for gets the benefit of the doubt.
+  const isThere = isNamed || !context.isMissing(path);
   const fixes = isThere ? [replaceFix(dockerfile.range, text)] : [];
   const tag = build.tags.find((one) => nameOf(one));
   const tagFix = tag && wordFix(context, tag.range, wanted.word, ofFile.word);

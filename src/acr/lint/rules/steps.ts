@@ -8,7 +8,7 @@ const longestRun = 28_800;
 /** What the task as a whole does that nobody wants. */
 export function* steps(context: LintContext): Generator<TaskFinding> {
   const { task, reading } = context;
-  if (task.steps.length === 0) {
+  if (task.steps.length === 0 && !reading.failure) {
     yield finding("steps-empty", task.keys.get("steps")?.key ?? start(task.range), {});
   }
   for (const { step, name, range } of reading.hangs) {

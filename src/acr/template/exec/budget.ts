@@ -31,8 +31,8 @@ export class Budget {
       const next = pending.pop();
       this.spend(typeof next === "string" ? 1 + (next.length >> 6) : 1);
       if (!isObject(next)) continue;
-      if (next.kind === "list") pending.push(...next.items.slice(0, this.limits.steps));
-      if (next.kind === "map") pending.push(...next.entries.values());
+      if (next.kind === "list") for (const item of next.items) pending.push(item);
+      if (next.kind === "map") for (const item of next.entries.values()) pending.push(item);
     }
   }
 

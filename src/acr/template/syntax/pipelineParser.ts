@@ -188,8 +188,9 @@ export class PipelineParser {
   /** Reads what lies deeper; Go would go on until its stack is full. */
   protected nested<T>(read: () => T): T {
     const { nesting } = this.context;
-    if (nesting.depth >= maxNesting)
+    if (nesting.depth >= maxNesting) {
       this.fail(`nested deeper than ${maxNesting}`, undefined, "limit");
+    }
     nesting.depth += 1;
     const result = read();
     nesting.depth -= 1;

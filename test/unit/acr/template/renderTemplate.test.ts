@@ -154,6 +154,10 @@ describe("renderTemplate", () => {
     expect(refusal(text).code).toBe("limit");
   });
 
+  it("goes through as long a list as the limits allow", () => {
+    expect(render("{{ until 200000 | len }}")).toBe("200000");
+  });
+
   it("follows patterns that make others run for ever", () => {
     expect(render('{{ regexMatch "(a+)+$" (printf "%sb" (repeat 5000 "a")) }}')).toBe("false");
   });

@@ -1,9 +1,12 @@
-/** Cuts a stream anew into pieces of `size` bytes, the last one shorter. Holds one piece at a time. */
+/**
+ * Cuts a stream anew into pieces of `size` bytes, the last one shorter. All lie in the same memory, so
+ * that a piece is gone when the next one is asked for.
+ */
 export async function* chunksOf(
   source: AsyncIterable<Uint8Array>,
   size: number,
 ): AsyncGenerator<Uint8Array> {
-  let piece = new Uint8Array(size);
+  const piece = new Uint8Array(size);
   let filled = 0;
   for await (const chunk of source) {
     for (let at = 0; at < chunk.length;) {
@@ -13,7 +16,6 @@ export async function* chunksOf(
       at += part.length;
       if (filled < size) continue;
       yield piece;
-      piece = new Uint8Array(size);
       filled = 0;
     }
   }

@@ -1,5 +1,6 @@
 import type { Cancellable } from "../base/abort.ts";
 import type { Clock } from "../base/clock.ts";
+import { KeyedLimiter } from "../base/limiter.ts";
 import { NetworkError } from "../http/networkError.ts";
 import { algorithmOf, type Digest } from "../oci/digest.ts";
 import { chunksOf } from "./chunks.ts";
@@ -12,6 +13,9 @@ import { WatchedSource } from "./watchedSource.ts";
 
 /** Up from here it pays to go on with an upload instead of beginning anew. */
 const streamedBytes = 8 * 1024 * 1024;
+
+/** Chunks up to this may be sent for several blobs at once. */
+const largeChunkBytes = 4 * 1024 * 1024;
 
 /** After these an upload would fail just the same. */
 const mountBreakers: ReadonlySet<StoreErrorCode> = new Set([
@@ -38,6 +42,7 @@ export class Uploads {
   readonly #requests: UploadRequests;
   readonly #root: URL;
   readonly #clock: Clock;
+  readonly #largeChunks = new KeyedLimiter(1);
 
   constructor(http: RegistryHttp) {
     this.#requests = new UploadRequests(http);
@@ -234,12 +239,18 @@ export class Uploads {
 
   /** In a session of its own: what the registry has of the other one is not known. */
   async #inParts(
-    { repository }: UploadSession,
+    { repository, chunkSize }: UploadSession,
     source: BlobSource,
     options: Cancellable,
   ): Promise<void> {
-    const session = await this.#requests.open(repository, queryOf(source), options);
-    if (session) await this.#ending(session, () => this.#parts(session, source, options));
+    const send = async () => {
+      const session = await this.#requests.open(repository, queryOf(source), options);
+      if (session) await this.#ending(session, () => this.#parts(session, source, options));
+    };
+    // Large chunks are held in memory, but not several at once.
+    await (chunkSize > largeChunkBytes
+      ? this.#largeChunks.runToEnd("here", send, options)
+      : send());
   }
 
   async #parts(session: UploadSession, source: BlobSource, { signal }: Cancellable): Promise<void> {

@@ -159,6 +159,19 @@ describe("putting a blob", () => {
     expect(patches.map(({ body }) => body.length)).toEqual([chunk + 5, 5]);
   });
 
+  it("holds large chunks of one blob at a time", async () => {
+    const minimum = { "oci-chunk-min-length": String(chunk + 5) };
+    server.script = byMethod({
+      POST: moved("/upload", 202, minimum),
+      PUT: ({ body }) => ({ status: body === "" ? 201 : 413 }),
+      PATCH: moved("/upload"),
+    });
+    const blobs = [97, 98, 99].map((fill) => blobSource(new Uint8Array(chunk + 10).fill(fill)));
+    await Promise.all(blobs.map((blob) => access.client.putBlob("app", blob)));
+    const patches = server.requests.filter(({ method }) => method === "PATCH");
+    expect(patches.map(({ body }) => body.length)).toEqual([1, 2, 3].flatMap(() => [chunk + 5, 5]));
+  });
+
   it("ends the session when the registry refuses the content", async () => {
     server.script = byMethod({ POST: moved("/upload"), PUT: { status: 400 } });
     const putting = access.client.putBlob("app", source);

@@ -21,7 +21,9 @@ describe("chunks", () => {
     await fc.assert(
       fc.asyncProperty(pieces, fc.integer({ min: 1, max: 30 }), async (source, size) => {
         const chunks: Uint8Array[] = [];
-        for await (const chunk of chunksOf(streamOf(source), size)) chunks.push(chunk);
+        for await (const chunk of chunksOf(streamOf(source), size)) {
+          chunks.push(Uint8Array.from(chunk));
+        }
         expect(Buffer.concat(chunks)).toEqual(Buffer.concat(source));
         expect(chunks.slice(0, -1).every((chunk) => chunk.length === size)).toBe(true);
         expect(chunks.every((chunk) => chunk.length > 0 && chunk.length <= size)).toBe(true);

@@ -4,10 +4,15 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startDockerRegistry } from "../../../scripts/lib/dockerRegistry.mjs";
+import type { Descriptor } from "../../../src/core/oci/descriptor.ts";
+import { isIndexType } from "../../../src/core/oci/mediaTypes.ts";
+import { parseManifest } from "../../../src/core/oci/parseManifest.ts";
 import { copyImage } from "../../../src/images/copy/copyImage.ts";
 import { choosing, copyOf } from "../../support/copying.ts";
 import { FaultyProxy } from "../../support/faultyProxy.ts";
+import { blobSource } from "../../support/imageStoreContract.ts";
 import { kindsOfImages } from "../../support/kindsOfImages.ts";
+import { bytesOf } from "../../support/ociData.ts";
 import { accessRegistry, type RegistryAccess } from "../../support/registryAccess.ts";
 import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
 
@@ -47,8 +52,13 @@ async function kept(registry: DockerRegistry, repository: string) {
   return new Map((await Promise.all(read)).sort(([a], [b]) => a.localeCompare(b)));
 }
 
-function skopeo(source: string, target: string) {
-  const { from: there, to: here } = registries;
+function isIndex({ mediaType }: Descriptor): boolean {
+  return isIndexType(mediaType);
+}
+
+/** Copies with skopeo into the target. */
+function skopeo(source: string, target: string, there = registries.from) {
+  const { to: here } = registries;
   return execute(
     "skopeo",
     [
@@ -78,6 +88,50 @@ describe("copies between registries", () => {
     if (!isComparable) return;
     await skopeo(`${place.repository}:1`, `theirs/${kind}:1`);
     expect(ours).toEqual(await kept(registries.to, `theirs/${kind}`));
+  });
+
+  it("have the layers that may not be distributed bit for bit where those are included", async () => {
+    const place = { store: from.client, repository: "source/held" };
+    const layer = bytesOf("windows base");
+    const { digest } = blobSource(layer);
+    await from.client.putBlob(place.repository, blobSource(layer));
+    await kindsOfImages["foreign-layer"]?.({ ...place, tag: "1" });
+    const copyTo = async (repository: string, nonDistributable: "skip" | "include") => {
+      const copying = copyOf(place, { tag: "1" }, { store: to.client, repository }, ["1"]);
+      const options = { onExisting: () => "cancel" as const };
+      return copyImage(copying, choosing({ nonDistributable }), options);
+    };
+    const included = await copyTo("ours/held", "include");
+    expect(included).toMatchObject({ kind: "copied", report: { uploaded: 3, leftOut: [] } });
+    expect(await kept(registries.to, "ours/held")).toEqual(
+      await kept(registries.from, place.repository),
+    );
+    const read = await to.client.readBlob("ours/held", digest, { maxBytes: 1000 });
+    expect(Buffer.from(read).equals(layer)).toBe(true);
+    expect(await copyTo("ours/not-held", "skip")).toMatchObject({
+      kind: "copied",
+      report: { uploaded: 2, leftOut: [{ layer: { digest } }] },
+    });
+    expect(await to.client.headBlob("ours/not-held", digest)).toBeUndefined();
+  });
+
+  it("let skopeo read the indexes within an index", async () => {
+    const place = { store: from.client, repository: "source/inner" };
+    await kindsOfImages["nested-index"]?.({ ...place, tag: "1" });
+    const target = { store: to.client, repository: "ours/inner" };
+    const copying = copyOf(place, { tag: "1" }, target, ["1"]);
+    await copyImage(copying, choosing(), { onExisting: () => "cancel" });
+    const outer = parseManifest(await to.client.getManifest(target.repository, { tag: "1" }));
+    const indexes = outer.kind === "index" ? outer.manifests.filter(isIndex) : [];
+    expect(indexes).not.toEqual([]);
+    for (const [position, { digest }] of indexes.entries()) {
+      const theirs = `theirs/inner-${position}`;
+      await skopeo(`${place.repository}@${digest}`, `${theirs}:1`);
+      await skopeo(`${target.repository}@${digest}`, `${theirs}-ours:1`, registries.to);
+      expect(await kept(registries.to, `${theirs}-ours`)).toEqual(
+        await kept(registries.to, theirs),
+      );
+    }
   });
 
   it("are asked for with one request for each manifest and blob when all is there", async () => {

@@ -4,8 +4,8 @@ import type { Digest } from "../../core/oci/digest.ts";
 type CopyErrorCode = "tooDeep" | "tooMany" | "unreadable" | "sparseRefused";
 
 /**
- * Something cannot be copied whole: indexes within indexes beyond a limit, more manifests than a
- * limit, or a manifest of which is not known what it needs (schema 1, unknown digest algorithms).
+ * Something cannot be copied whole: indexes within indexes beyond a limit, more or larger manifests
+ * than a limit, or a manifest of which is not known what it needs (schema 1, unknown digest algorithms).
  * `sparseRefused`: the target takes no index that names images it does not have.
  */
 export class CopyError extends AppError<CopyErrorCode> {

@@ -61,10 +61,16 @@ export interface PlanLimits {
   readonly depth?: number;
   /** Manifests of one plan; 1000 unless given. */
   readonly manifests?: number;
+  /** Bytes of all manifests that are held until the end; 32 MiB unless given. */
+  readonly bytes?: number;
 }
 
 /** What holds where {@link PlanLimits} say nothing. */
-export const usualPlanLimits: Required<PlanLimits> = { depth: 8, manifests: 1000 };
+export const usualPlanLimits: Required<PlanLimits> = {
+  depth: 8,
+  manifests: 1000,
+  bytes: 32 * 1024 * 1024,
+};
 
 /** Requests at the same time. */
 const concurrency = 8;
@@ -138,6 +144,8 @@ export class PlanWalk {
   readonly #limits: Required<PlanLimits>;
   readonly #options: Cancellable;
   readonly #visited = new Map<Digest, Promise<void>>();
+  /** Of manifests that are held. */
+  #bytes = 0;
 
   constructor(to: CopyTarget, rules: WalkRules, { signal }: Cancellable) {
     this.#to = to;
@@ -197,6 +205,8 @@ export class PlanWalk {
       this.nodes.set(digest, { ...leaf, state: head ? "present" : "absent" });
       return;
     }
+    this.#bytes += manifest.raw.bytes.length;
+    if (this.#bytes > this.#limits.bytes) throw new CopyError("tooMany", digest);
     // Whatever an image of the target needs, it has.
     const isLeaf = head !== undefined && manifest.kind !== "index";
     const children = this.#rules.followed?.get(digest) ?? (isLeaf ? [] : childrenOf(manifest));

@@ -47,6 +47,8 @@ class TreeReader {
   readonly #limits: Required<PlanLimits>;
   readonly #options: Cancellable;
   readonly #trees = new Map<string, Promise<IndexTree>>();
+  /** Of indexes that are held. */
+  #bytes = 0;
 
   constructor(from: CopySource, limits: PlanLimits, { signal }: Cancellable) {
     this.#from = from;
@@ -67,6 +69,8 @@ class TreeReader {
     const { digest } = manifest.raw;
     if (depth > this.#limits.depth) throw new CopyError("tooDeep", digest);
     if (this.#trees.size >= this.#limits.manifests) throw new CopyError("tooMany", digest);
+    this.#bytes += manifest.raw.bytes.length;
+    if (this.#bytes > this.#limits.bytes) throw new CopyError("tooMany", digest);
     // Entries that we cannot read have no place in what is made of the others.
     if (readArray(manifest.json, "manifests").length > manifest.manifests.length) {
       throw new CopyError("unreadable", digest);

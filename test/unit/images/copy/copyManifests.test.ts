@@ -180,6 +180,16 @@ describe("copyManifest", () => {
     await expect(many).rejects.toMatchObject({ brand: "CopyError", code: "tooMany" });
   });
 
+  it("holds only so many bytes of manifests", async () => {
+    const index = await pushIndex({ store: far, repository: there }, [image]);
+    const to = { store: near, repository: here };
+    const bytes = index.size + image.size;
+    const large = copyManifest(from(far), to, index, { limits: { bytes: bytes - 1 } });
+    await expect(large).rejects.toMatchObject({ brand: "CopyError", code: "tooMany" });
+    const fitting = copyManifest(from(far), to, index, { limits: { bytes } });
+    await expect(fitting).resolves.toMatchObject({ kind: "copied" });
+  });
+
   it("tells the source's failure rather than that of the broken upload", async () => {
     far.intercept = ({ operation }) => {
       if (operation === "getBlob") throw new StoreError("forbidden", "no", { status: 403 });

@@ -148,6 +148,10 @@ describe("planImageCopy, hostile indexes", () => {
       limits: { manifests: 1 },
     });
     await expect(limited).rejects.toMatchObject({ code: "tooMany" });
+    const small = planImageCopy(copyOf(source, { digest }, target), choosing(choice), {
+      limits: { bytes: 10 },
+    });
+    await expect(small).rejects.toMatchObject({ code: "tooMany" });
   });
 
   it.each(choices)("refuses entries that nobody can verify", async (choice) => {

@@ -1,7 +1,6 @@
 import { StructFields, scalarOf, type ReadContext } from "../model/structFields.ts";
 import type { Scalar } from "../model/keyed.ts";
-import type { MappedText} from "../text/mappedText.ts";
-import { type SourceRange } from "../text/mappedText.ts";
+import type { MappedText, SourceRange } from "../text/mappedText.ts";
 import { parseYaml } from "../yaml/parseYaml.ts";
 import { YamlDecoder, type TextPair } from "../yaml/yamlDecoder.ts";
 import { YamlError } from "../yaml/yamlError.ts";

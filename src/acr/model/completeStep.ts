@@ -34,16 +34,10 @@ export interface StepSurroundings {
 export function completeStep(raw: RawStep, around: StepSurroundings, settings: StepSettings): Step {
   const common = commonStep(raw, around);
   const [kind] = kindsOf(raw);
-  switch (kind) {
-    case "cmd":
-      return raw.cmd ? commandStep(common, raw.cmd, settings) : emptyStep(common);
-    case "build":
-      return raw.build ? buildStep(common, raw.build, { raw, settings }) : emptyStep(common);
-    case "push":
-      return { ...common, kind: "push", images: pushedImages(raw.push) };
-    case undefined:
-      return emptyStep(common);
-  }
+  if (kind === "cmd" && raw.cmd) return commandStep(common, raw.cmd, settings);
+  if (kind === "build" && raw.build) return buildStep(common, raw.build, { raw, settings });
+  if (kind === "push") return { ...common, kind, images: pushedImages(raw.push) };
+  return emptyStep(common);
 }
 
 function emptyStep(common: CommonStep): Step {

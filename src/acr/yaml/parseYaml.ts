@@ -223,8 +223,9 @@ class Parser {
   }
 
   #flowEntry(problem: string, start: Mark): void {
-    if (!this.#is("flow-entry")) throw this.#unexpected(problem, start);
-    this.#take();
+    const token = this.#take();
+    if (token.kind === "flow-entry") return;
+    throw parserError(problem, token, start.line, start.offset);
   }
 
   #emptyHere(): ScalarNode {

@@ -24,8 +24,11 @@ interface EngineCase {
   readonly steps?: readonly EngineStep[];
 }
 
+type InputName =
+  "id" | "commit" | "branch" | "registry" | "date" | "sharedVolume" | "os" | "arch" | "taskName";
+
 interface EngineAnswers {
-  readonly inputs: Readonly<Record<string, string>>;
+  readonly inputs: Readonly<Record<InputName, string>>;
   readonly cases: Readonly<Record<string, EngineCase>>;
 }
 
@@ -36,15 +39,15 @@ function inputsFor(name: string): TaskInputs {
   return {
     os: "linux",
     run: {
-      ID: inputs.id ?? "",
-      Commit: inputs.commit ?? "",
-      Branch: inputs.branch ?? "",
-      Registry: inputs.registry ?? "",
-      Date: inputs.date ?? "",
-      SharedVolume: inputs.sharedVolume ?? "",
-      OS: inputs.os ?? "",
-      Architecture: inputs.arch ?? "",
-      TaskName: inputs.taskName ?? "",
+      ID: inputs.id,
+      Commit: inputs.commit,
+      Branch: inputs.branch,
+      Registry: inputs.registry,
+      Date: inputs.date,
+      SharedVolume: inputs.sharedVolume,
+      OS: inputs.os,
+      Architecture: inputs.arch,
+      TaskName: inputs.taskName,
     },
     values: {},
     readAliasSource: () => undefined,

@@ -2,6 +2,7 @@ import type { Cancellable } from "../base/abort.ts";
 import type { Descriptor } from "../oci/descriptor.ts";
 import type { Digest } from "../oci/digest.ts";
 import type { RawManifest } from "../oci/manifest.ts";
+import type { DeletedImages } from "./deletedImages.ts";
 import type { UploadJournal } from "./uploadJournal.ts";
 
 /** A tag or a digest: how a manifest of a repository is named. */
@@ -70,6 +71,15 @@ export interface ImageLocks {
   list(repository: string, options?: Cancellable): Promise<Locks>;
   /** Locks or unlocks a tag. What it names can be deleted by digest all the same. */
   setTag(repository: string, tag: string, isLocked: boolean, options?: Cancellable): Promise<void>;
+  /** Locks or unlocks a manifest, by whatever tag it is overwritten or deleted. */
+  setManifest(
+    repository: string,
+    digest: Digest,
+    isLocked: boolean,
+    options?: Cancellable,
+  ): Promise<void>;
+  /** Locks or unlocks a repository with all that is in it. */
+  setRepository(repository: string, isLocked: boolean, options?: Cancellable): Promise<void>;
 }
 
 /** Content that is read as it comes. The consumer must read it to its end or destroy it. */
@@ -189,4 +199,7 @@ export interface ImageStore {
 
   /** Where the store can lock what it holds. */
   readonly locks?: ImageLocks;
+
+  /** Where the store keeps for a while what is deleted. */
+  readonly deleted?: DeletedImages;
 }

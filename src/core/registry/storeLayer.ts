@@ -21,6 +21,7 @@ export function storeLayer(below: ImageStore, own: Partial<ImageStore>): ImageSt
     deleteBlob: (...args) => below.deleteBlob(...args),
     listReferrers: (...args) => below.listReferrers(...args),
     ...(below.locks && { locks: below.locks }),
+    ...(below.deleted && { deleted: below.deleted }),
     ...own,
   };
 }

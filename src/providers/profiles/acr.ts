@@ -1,3 +1,4 @@
+import type { DeletedImages } from "../../core/registry/deletedImages.ts";
 import type { ImageLocks } from "../../core/registry/imageStore.ts";
 import type { Provider } from "../provider.ts";
 import { lazyVendor } from "../vendors/lazyVendor.ts";
@@ -20,9 +21,16 @@ export const acr: Provider = {
     const locks: ImageLocks = {
       list: async (...args) => (await azure.get()).locks.list(...args),
       setTag: async (...args) => (await azure.get()).locks.setTag(...args),
+      setManifest: async (...args) => (await azure.get()).locks.setManifest(...args),
+      setRepository: async (...args) => (await azure.get()).locks.setRepository(...args),
+    };
+    const deleted: DeletedImages = {
+      list: async (...args) => (await azure.get()).deleted.list(...args),
+      restore: async (...args) => (await azure.get()).deleted.restore(...args),
     };
     return {
       locks,
+      deleted,
       listRepositories: (options) => azure.pages((store) => store.listRepositories(options)),
       listTags: (repository, options) =>
         azure.pages((store) => store.listTags(repository, options)),

@@ -11,6 +11,7 @@ import { formatScope, type Scope } from "../../../src/core/auth/scope.ts";
 import { sha256 } from "../ociData.ts";
 import { startTestSandbox } from "../sandbox.ts";
 import { acrError, answerAcr, disallowed, type AcrAnswer } from "./acrApi.ts";
+import { AcrBin, type BinnedManifest } from "./acrBin.ts";
 import { AcrMetadata } from "./acrMetadata.ts";
 import { AcrTokens, readBasic, type AcrRules } from "./acrTokens.ts";
 import { summarizeManifest } from "./summarizeManifest.ts";
@@ -22,6 +23,8 @@ export interface AcrServer {
   readonly host: string;
   readonly rules: AcrRules;
   readonly metadata: AcrMetadata;
+  /** What was deleted, as long as that is kept. */
+  readonly bin: AcrBin;
   readonly tokens: Pick<AcrTokens, "exchange" | "forget">;
   /** `METHOD target` of the requests so far. */
   readonly lines: string[];
@@ -44,6 +47,7 @@ export async function startAcrServer(): Promise<AcrServer> {
   };
   const lines: string[] = [];
   const metadata = new AcrMetadata();
+  const bin = new AcrBin();
   const server = createServer((request, response) => {
     lines.push(`${request.method ?? ""} ${request.url ?? ""}`);
     response.setHeader("x-ms-correlation-request-id", randomUUID());
@@ -55,26 +59,33 @@ export async function startAcrServer(): Promise<AcrServer> {
   const port = typeof address === "object" && address ? address.port : 0;
   const host = `127.0.0.1:${port}`;
   const tokens = new AcrTokens(rules);
-  const registry = new Registry(host, new URL(sandbox.url), metadata, tokens);
+  const registry = new Registry(host, new URL(sandbox.url), { metadata, bin }, tokens);
   const stop = async (): Promise<void> => {
     server.closeAllConnections();
     server.close();
     await once(server, "close");
     await sandbox.stop();
   };
-  return { url: `http://${host}`, host, rules, metadata, tokens, lines, stop };
+  return { url: `http://${host}`, host, rules, metadata, bin, tokens, lines, stop };
 }
 
 class Registry {
   readonly #host: string;
   readonly #content: URL;
   readonly #metadata: AcrMetadata;
+  readonly #bin: AcrBin;
   readonly #tokens: AcrTokens;
 
-  constructor(host: string, content: URL, metadata: AcrMetadata, tokens: AcrTokens) {
+  constructor(
+    host: string,
+    content: URL,
+    { metadata, bin }: Pick<AcrServer, "metadata" | "bin">,
+    tokens: AcrTokens,
+  ) {
     this.#host = host;
     this.#content = content;
     this.#metadata = metadata;
+    this.#bin = bin;
     this.#tokens = tokens;
   }
 
@@ -98,7 +109,12 @@ class Registry {
       const untag = async (name: string, tag: string): Promise<void> => {
         await this.#send("DELETE", `/v2/${name}/manifests/${tag}`);
       };
-      reply(response, await answerAcr(content, own, untag));
+      reply(
+        response,
+        own.path.startsWith("_deleted/")
+          ? await this.#bin.answer(own, this.#isTaken, this.#putBack)
+          : await answerAcr(content, own, untag),
+      );
       return;
     }
     await this.#distribution(request, response, body);
@@ -159,7 +175,9 @@ class Registry {
       reply(response, acrError(405, "UNSUPPORTED", "The operation is unsupported."));
       return;
     }
+    const binned = method === "DELETE" ? await this.#binned(name, reference) : undefined;
     const answer = await this.#send(method, url, { headers, body });
+    if (binned && answer.status === 202) this.#bin.items.push(binned);
     if (isWrite && answer.status === 201) {
       const type = headers["content-type"] ?? "";
       const manifest = await summarizeManifest(body, type, async (digest) => {
@@ -175,6 +193,27 @@ class Registry {
     });
     response.end(answer.body);
   }
+
+  async #binned(name: string, digest: string): Promise<BinnedManifest | undefined> {
+    const manifest = this.#metadata.repositories.get(name)?.manifests.get(digest);
+    if (!this.#bin.isOn || !manifest) return undefined;
+    const accept = { accept: manifest.mediaType };
+    const sent = await this.#send("GET", `/v2/${name}/manifests/${digest}`, { headers: accept });
+    const tags = this.#metadata.tagsOf(name, digest);
+    return { name, manifest, tags, bytes: sent.body, deletedAt: new Date().toISOString() };
+  }
+
+  readonly #isTaken = (name: string, tag: string): boolean =>
+    this.#metadata.repositories.get(name)?.tags.has(tag) ?? false;
+
+  readonly #putBack = async (
+    { name, manifest, bytes }: BinnedManifest,
+    tag: string,
+  ): Promise<void> => {
+    const headers = { "content-type": manifest.mediaType, "content-length": String(bytes.length) };
+    await this.#send("PUT", `/v2/${name}/manifests/${tag}`, { headers, body: bytes });
+    this.#metadata.put(name, tag, manifest);
+  };
 
   /** Asks the registry that holds the content, which asks nobody who they are. */
   async #send(
@@ -197,6 +236,11 @@ class Registry {
 /** What a request needs; `undefined` where any token does. */
 function scopeFor(method: string, path: string): Scope | undefined {
   if (path.endsWith("/_catalog")) return { type: "registry", name: "catalog", actions: ["*"] };
+  const deleted = /^\/acr\/v1\/_deleted\/(.+?)\/_(?:tags|manifests)/.exec(path)?.[1];
+  if (deleted !== undefined) {
+    const actions = method === "GET" ? ["deleted_read"] : ["deleted_read", "deleted_restore"];
+    return { type: "repository", name: deleted, actions };
+  }
   const own = /^\/acr\/v1\/(.+?)(?:\/_(?:tags|manifests).*)?$/.exec(path)?.[1];
   const name = own ?? /^\/v2\/(.+)\/(?:manifests|blobs|tags|referrers)\//.exec(path)?.[1];
   if (name === undefined) return undefined;

@@ -90,6 +90,29 @@ export class AcrApi {
     });
   }
 
+  /** Asks for something to be done, twice if need be. */
+  async post(
+    request: {
+      /** Below `/acr/v1/`. */
+      readonly path: string;
+      readonly query: Readonly<Record<string, string>>;
+      readonly scopes: readonly string[];
+      readonly body: object;
+    },
+    { signal }: Cancellable,
+  ): Promise<void> {
+    await this.#http.sendOnly({
+      method: "POST",
+      url: this.#endpoint(request.path, request.query),
+      scopes: request.scopes,
+      headers: { "content-type": "application/json" },
+      body: new TextEncoder().encode(JSON.stringify(request.body)),
+      retry: "replay",
+      expect: [200, 201, 202],
+      signal,
+    });
+  }
+
   async delete(
     place: { readonly repository: string; readonly path: string },
     { signal }: Cancellable,

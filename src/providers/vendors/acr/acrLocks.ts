@@ -1,6 +1,6 @@
 import type { Cancellable } from "../../../core/base/abort.ts";
 import { isJsonObject, readObject, readString } from "../../../core/base/json.ts";
-import { isDigest } from "../../../core/oci/digest.ts";
+import { isDigest, type Digest } from "../../../core/oci/digest.ts";
 import type { ImageLocks, Locks, ManifestReference } from "../../../core/registry/imageStore.ts";
 import { StoreError, type LockedPart } from "../../../core/registry/storeError.ts";
 import { isWithoutApi, metadataScope, repositoryPath, tagPath, type AcrApi } from "./acrApi.ts";
@@ -40,7 +40,34 @@ export class AcrLocks implements ImageLocks {
     isLocked: boolean,
     options: Cancellable = {},
   ): Promise<void> {
-    const place = { repository, path: tagPath(repository, tag) };
+    await this.#set(repository, tagPath(repository, tag), isLocked, options);
+  }
+
+  async setManifest(
+    repository: string,
+    digest: Digest,
+    isLocked: boolean,
+    options: Cancellable = {},
+  ): Promise<void> {
+    const path = `${repositoryPath(repository)}/_manifests/${digest}`;
+    await this.#set(repository, path, isLocked, options);
+  }
+
+  async setRepository(
+    repository: string,
+    isLocked: boolean,
+    options: Cancellable = {},
+  ): Promise<void> {
+    await this.#set(repository, repositoryPath(repository), isLocked, options);
+  }
+
+  async #set(
+    repository: string,
+    path: string,
+    isLocked: boolean,
+    options: Cancellable,
+  ): Promise<void> {
+    const place = { repository, path };
     const attributes = { writeEnabled: !isLocked, deleteEnabled: !isLocked };
     try {
       await this.#api.change(place, attributes, options);

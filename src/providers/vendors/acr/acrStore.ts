@@ -1,5 +1,6 @@
 import { catalogScope } from "../../../core/auth/scope.ts";
 import type { Cancellable } from "../../../core/base/abort.ts";
+import type { DeletedImages } from "../../../core/registry/deletedImages.ts";
 import type {
   ImageLocks,
   ImageStore,
@@ -11,6 +12,7 @@ import { isAddressable } from "../../../core/registry/repositoryPath.ts";
 import { StoreError } from "../../../core/registry/storeError.ts";
 import type { ProviderContext } from "../../provider.ts";
 import { AcrApi, isWithoutApi, metadataScope, repositoryPath, tagPath } from "./acrApi.ts";
+import { AcrDeleted } from "./acrDeleted.ts";
 import { AcrLocks } from "./acrLocks.ts";
 import { readAcrTag } from "./acrTag.ts";
 
@@ -24,7 +26,7 @@ export type AcrStore = Pick<
   | "putManifest"
   | "deleteManifest"
   | "deleteTag"
-> & { readonly locks: ImageLocks };
+> & { readonly locks: ImageLocks; readonly deleted: DeletedImages };
 
 /** Opens the API of a registry, on the registry's own host. Makes no request. */
 export function acrStore({ http, client, logger }: ProviderContext): AcrStore {
@@ -33,6 +35,7 @@ export function acrStore({ http, client, logger }: ProviderContext): AcrStore {
   const registry = new AzureRegistry(api, { client, logger });
   return {
     locks,
+    deleted: new AcrDeleted(api),
     listRepositories: (options = {}) => registry.listRepositories(options),
     listTags: (repository, options = {}) => registry.listTags(repository, options),
     putBlob: (repository, ...rest) =>

@@ -34,6 +34,8 @@ function locked(
   const own: ImageLocks = {
     list: () => Promise.resolve(locks),
     setTag: () => expect.unreachable("Nothing is unlocked by itself"),
+    setManifest: () => expect.unreachable("Nothing is unlocked by itself"),
+    setRepository: () => expect.unreachable("Nothing is unlocked by itself"),
   };
   return storeLayer(memory, { locks: own });
 }
@@ -92,6 +94,8 @@ describe("planDeletion where something is locked", () => {
       locks: {
         list: () => Promise.reject(new StoreError("forbidden", "No metadata")),
         setTag: () => expect.unreachable(),
+        setManifest: () => expect.unreachable(),
+        setRepository: () => expect.unreachable(),
       },
     });
     const { deletions, gaps } = await plan(silent, { lists: [list.digest] });

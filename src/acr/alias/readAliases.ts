@@ -1,9 +1,16 @@
-import { StructFields, scalarOf, type ReadContext } from "../model/structFields.ts";
+import {
+  readStruct,
+  scalarOf,
+  type FieldValue,
+  type ReadContext,
+  type StructTable,
+} from "../model/structFields.ts";
 import type { Scalar } from "../model/keyed.ts";
 import type { MappedText, SourceRange } from "../text/mappedText.ts";
 import { parseYaml } from "../yaml/parseYaml.ts";
 import { YamlDecoder, type TextPair } from "../yaml/yamlDecoder.ts";
 import { YamlError } from "../yaml/yamlError.ts";
+import type { YamlNode } from "../yaml/yamlNode.ts";
 import { unmarshalMessage } from "../yaml/unmarshalMessage.ts";
 import { AliasError } from "./aliasError.ts";
 import type { Alias } from "./aliasTable.ts";
@@ -66,8 +73,9 @@ function readBlock(block: MappedText, problems: AliasError[]): WrittenAliases {
     let written = nothingWritten;
     decoder.struct(root, {
       goType: "graph.wrapper",
-      fields: new Map([["alias", (node) => (written = readFields(context, node) ?? written)]]),
-      unknown: () => undefined,
+      field: (name, _key, node) => {
+        if (name === "alias") written = readFields(context, node) ?? written;
+      },
     });
     const complaint = decoder.complaints[0];
     if (complaint) {
@@ -85,20 +93,29 @@ function readBlock(block: MappedText, problems: AliasError[]): WrittenAliases {
   }
 }
 
-function readFields(
-  context: ReadContext,
-  node: Parameters<StructFields["read"]>[0],
-): WrittenAliases | undefined {
-  const fields = new StructFields(context, "graph.Alias");
-  const sources = fields.texts("src");
-  const values = fields.textMap("values");
-  const directive = fields.text("directive");
-  if (fields.read(node).kind === "kept") return undefined;
-  const pairs = [...(values.value?.values() ?? [])].map(({ key, value }: TextPair) => ({
+interface AliasDraft {
+  src: readonly Scalar[];
+  values: ReadonlyMap<string, TextPair> | undefined;
+  directive: Scalar | undefined;
+}
+
+const aliasTable: StructTable<AliasDraft> = {
+  goType: "graph.Alias",
+  fields: new Map<string, (draft: AliasDraft, value: FieldValue) => void>([
+    ["src", (draft, value) => (draft.src = value.texts(draft.src))],
+    ["values", (draft, value) => (draft.values = value.textMap(draft.values))],
+    ["directive", (draft, value) => (draft.directive = value.text(draft.directive))],
+  ]),
+};
+
+function readFields(context: ReadContext, node: YamlNode): WrittenAliases | undefined {
+  const draft: AliasDraft = { src: [], values: undefined, directive: undefined };
+  if (readStruct(context, node, { table: aliasTable, draft }).kind === "kept") return undefined;
+  const values = [...(draft.values?.values() ?? [])].map(({ key, value }) => ({
     key: scalarOf(context, key),
     value: scalarOf(context, value),
   }));
-  return { sources: sources.value, values: pairs, directive: directive.value };
+  return { sources: draft.src, values, directive: draft.directive };
 }
 
 function blockError(message: string, range: SourceRange): AliasError {

@@ -1,8 +1,7 @@
 import { goQuote } from "../template/values/quote.ts";
 import { completeStep, type StepSettings } from "./completeStep.ts";
 import { mergeEnv } from "./mergeEnv.ts";
-import { emptyRawStep } from "./nullStep.ts";
-import type { RawStep } from "./rawStep.ts";
+import { emptyRawStep, type RawStep } from "./rawStep.ts";
 import type { RawTask } from "./rawTask.ts";
 import type { Step, Task } from "./task.ts";
 import { crash, finding, placeOf, type TaskFinding } from "./taskFinding.ts";

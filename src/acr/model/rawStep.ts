@@ -1,8 +1,15 @@
 import type { Decoded } from "../yaml/yamlDecoder.ts";
 import type { YamlNode } from "../yaml/yamlNode.ts";
+import type { SourceRange } from "../text/mappedText.ts";
 import type { Keyed, Scalar } from "./keyed.ts";
 import type { VolumeMount } from "./stepFields.ts";
-import { StructFields, type ReadContext, type Slot } from "./structFields.ts";
+import {
+  readStruct,
+  type Draft,
+  type FieldValue,
+  type ReadContext,
+  type StructTable,
+} from "./structFields.ts";
 
 /** A step as it was decoded: nothing checked, nothing filled in; times in seconds. */
 export interface RawStep extends Keyed {
@@ -43,105 +50,122 @@ export interface RawStep extends Keyed {
   readonly tags: readonly Scalar[];
 }
 
-/** Declares the fields of a step, as acr-builder's graph/step.go has them. */
-function declareStep(fields: StructFields, context: ReadContext): StepSlots {
-  const slots = {
-    id: fields.text("id"),
-    cmd: fields.text("cmd"),
-    build: fields.text("build"),
-    push: fields.texts("push"),
-    workingDirectory: fields.text("workingDirectory"),
-    entryPoint: fields.text("entryPoint"),
-    user: fields.text("user"),
-    network: fields.text("network"),
-    isolation: fields.text("isolation"),
-    cpus: fields.text("cpus"),
-    cache: fields.text("cache"),
-    mounts: fields.structs("volumeMounts", "[]*volume.Mount", (node) => readMount(context, node)),
-    env: fields.texts("env"),
-    expose: fields.texts("expose"),
-    ports: fields.texts("ports"),
-    when: fields.texts("when"),
-    exitedWith: fields.ints("exitedWith"),
-    exitedWithout: fields.ints("exitedWithout"),
-    timeout: fields.int("timeout"),
-    startDelay: fields.int("startDelay"),
-    retryDelay: fields.int("retryDelay"),
-    retries: fields.int("retries"),
-    retryOnErrors: fields.texts("retryOnErrors"),
-    repeat: fields.int("repeat"),
-    cmdDownloadRetries: fields.int("cmdDownloadRetries"),
-    cmdDownloadRetryDelay: fields.int("cmdDownloadRetryDelay"),
-    keep: fields.bool("keep"),
-    detach: fields.bool("detach"),
-    privileged: fields.bool("privileged"),
-    ignoreErrors: fields.bool("ignoreErrors"),
-    disableWorkingDirectoryOverride: fields.bool("disableWorkingDirectoryOverride"),
-    pull: fields.bool("pull"),
-    tags: fields.texts("tags"),
-  };
-  fields.texts("buildargs");
-  fields.text("defaultbuildcachetag");
-  fields.hide("tags", "buildargs", "defaultbuildcachetag");
-  return slots;
-}
+type StepDraft = Draft<RawStep>;
 
-type StepSlots = { readonly [K in Exclude<keyof RawStep, keyof Keyed>]: Slot<RawStep[K]> };
+/** The keys of a step (acr-builder graph/step.go). */
+const stepTable: StructTable<StepDraft> = {
+  goType: "graph.Step",
+  accidental: new Set(["tags", "buildargs", "defaultbuildcachetag"]),
+  fields: new Map<string, (draft: StepDraft, value: FieldValue) => void>([
+    ["id", (draft, value) => (draft.id = value.text(draft.id))],
+    ["cmd", (draft, value) => (draft.cmd = value.text(draft.cmd))],
+    ["build", (draft, value) => (draft.build = value.text(draft.build))],
+    ["push", (draft, value) => (draft.push = value.texts(draft.push))],
+    [
+      "workingDirectory",
+      (draft, value) => (draft.workingDirectory = value.text(draft.workingDirectory)),
+    ],
+    ["entryPoint", (draft, value) => (draft.entryPoint = value.text(draft.entryPoint))],
+    ["user", (draft, value) => (draft.user = value.text(draft.user))],
+    ["network", (draft, value) => (draft.network = value.text(draft.network))],
+    ["isolation", (draft, value) => (draft.isolation = value.text(draft.isolation))],
+    ["cpus", (draft, value) => (draft.cpus = value.text(draft.cpus))],
+    ["cache", (draft, value) => (draft.cache = value.text(draft.cache))],
+    ["env", (draft, value) => (draft.env = value.texts(draft.env))],
+    ["expose", (draft, value) => (draft.expose = value.texts(draft.expose))],
+    ["ports", (draft, value) => (draft.ports = value.texts(draft.ports))],
+    ["when", (draft, value) => (draft.when = value.texts(draft.when))],
+    ["exitedWith", (draft, value) => (draft.exitedWith = value.ints(draft.exitedWith))],
+    ["exitedWithout", (draft, value) => (draft.exitedWithout = value.ints(draft.exitedWithout))],
+    ["timeout", (draft, value) => (draft.timeout = value.int(draft.timeout))],
+    ["startDelay", (draft, value) => (draft.startDelay = value.int(draft.startDelay))],
+    ["retryDelay", (draft, value) => (draft.retryDelay = value.int(draft.retryDelay))],
+    ["retries", (draft, value) => (draft.retries = value.int(draft.retries))],
+    ["retryOnErrors", (draft, value) => (draft.retryOnErrors = value.texts(draft.retryOnErrors))],
+    ["repeat", (draft, value) => (draft.repeat = value.int(draft.repeat))],
+    [
+      "cmdDownloadRetries",
+      (draft, value) => (draft.cmdDownloadRetries = value.int(draft.cmdDownloadRetries)),
+    ],
+    [
+      "cmdDownloadRetryDelay",
+      (draft, value) => (draft.cmdDownloadRetryDelay = value.int(draft.cmdDownloadRetryDelay)),
+    ],
+    ["keep", (draft, value) => (draft.keep = value.bool(draft.keep))],
+    ["detach", (draft, value) => (draft.detach = value.bool(draft.detach))],
+    ["privileged", (draft, value) => (draft.privileged = value.bool(draft.privileged))],
+    ["ignoreErrors", (draft, value) => (draft.ignoreErrors = value.bool(draft.ignoreErrors))],
+    [
+      "disableWorkingDirectoryOverride",
+      (draft, value) =>
+        (draft.disableWorkingDirectoryOverride = value.bool(draft.disableWorkingDirectoryOverride)),
+    ],
+    ["pull", (draft, value) => (draft.pull = value.bool(draft.pull))],
+    ["tags", (draft, value) => (draft.tags = value.texts(draft.tags))],
+    [
+      "volumeMounts",
+      (draft, value) => (draft.mounts = value.structs("[]*volume.Mount", readMount, draft.mounts)),
+    ],
+    ["buildargs", (_, value) => value.texts([])],
+    ["defaultbuildcachetag", (_, value) => value.text(undefined)],
+  ]),
+};
+
+const zeroStep: StepDraft = {
+  id: undefined,
+  cmd: undefined,
+  build: undefined,
+  push: [],
+  workingDirectory: undefined,
+  entryPoint: undefined,
+  user: undefined,
+  network: undefined,
+  isolation: undefined,
+  cpus: undefined,
+  cache: undefined,
+  env: [],
+  expose: [],
+  ports: [],
+  when: [],
+  exitedWith: [],
+  exitedWithout: [],
+  timeout: 0,
+  startDelay: 0,
+  retryDelay: 0,
+  retries: 0,
+  retryOnErrors: [],
+  repeat: 0,
+  cmdDownloadRetries: 0,
+  cmdDownloadRetryDelay: 0,
+  keep: false,
+  detach: false,
+  privileged: false,
+  ignoreErrors: false,
+  disableWorkingDirectoryOverride: false,
+  pull: false,
+  tags: [],
+  mounts: [],
+};
+
+/** A step without anything: what stands for `- ` where the engine has nothing at all. */
+export function emptyRawStep(range: SourceRange): RawStep {
+  return { ...zeroStep, range, keys: new Map(), unknownKeys: [] };
+}
 
 /** Decodes one step; undefined for null. */
 export function readRawStep(context: ReadContext, node: YamlNode): Decoded<RawStep> {
-  const fields = new StructFields(context, "graph.Step");
-  const slots = declareStep(fields, context);
-  const read = fields.read(node);
-  if (read.kind === "kept") return read;
-  if (!read.value) return { kind: "set", value: undefined };
-  return { kind: "set", value: { ...read.value, ...valuesOf(slots) } };
+  return readStruct(context, node, { table: stepTable, draft: { ...zeroStep } });
 }
 
-function valuesOf(slots: StepSlots): Omit<RawStep, keyof Keyed> {
-  return {
-    id: slots.id.value,
-    cmd: slots.cmd.value,
-    build: slots.build.value,
-    push: slots.push.value,
-    workingDirectory: slots.workingDirectory.value,
-    entryPoint: slots.entryPoint.value,
-    user: slots.user.value,
-    network: slots.network.value,
-    isolation: slots.isolation.value,
-    cpus: slots.cpus.value,
-    cache: slots.cache.value,
-    mounts: slots.mounts.value,
-    env: slots.env.value,
-    expose: slots.expose.value,
-    ports: slots.ports.value,
-    when: slots.when.value,
-    exitedWith: slots.exitedWith.value,
-    exitedWithout: slots.exitedWithout.value,
-    timeout: slots.timeout.value,
-    startDelay: slots.startDelay.value,
-    retryDelay: slots.retryDelay.value,
-    retries: slots.retries.value,
-    retryOnErrors: slots.retryOnErrors.value,
-    repeat: slots.repeat.value,
-    cmdDownloadRetries: slots.cmdDownloadRetries.value,
-    cmdDownloadRetryDelay: slots.cmdDownloadRetryDelay.value,
-    keep: slots.keep.value,
-    detach: slots.detach.value,
-    privileged: slots.privileged.value,
-    ignoreErrors: slots.ignoreErrors.value,
-    disableWorkingDirectoryOverride: slots.disableWorkingDirectoryOverride.value,
-    pull: slots.pull.value,
-    tags: slots.tags.value,
-  };
-}
+const mountTable: StructTable<Draft<VolumeMount>> = {
+  goType: "volume.Mount",
+  fields: new Map([
+    ["name", (draft, value) => (draft.name = value.text(draft.name))],
+    ["mountPath", (draft, value) => (draft.path = value.text(draft.path))],
+  ]),
+};
 
 function readMount(context: ReadContext, node: YamlNode): Decoded<VolumeMount> {
-  const fields = new StructFields(context, "volume.Mount");
-  const name = fields.text("name");
-  const path = fields.text("mountPath");
-  const read = fields.read(node);
-  if (read.kind === "kept") return read;
-  if (!read.value) return { kind: "set", value: undefined };
-  return { kind: "set", value: { ...read.value, name: name.value, path: path.value } };
+  const draft = { name: undefined, path: undefined };
+  return readStruct(context, node, { table: mountTable, draft });
 }

@@ -1,8 +1,16 @@
-import type { Decoded } from "../yaml/yamlDecoder.ts";
+import type { Decoded, TextPair } from "../yaml/yamlDecoder.ts";
 import type { YamlNode } from "../yaml/yamlNode.ts";
 import { readRawStep, type RawStep } from "./rawStep.ts";
-import { scalarOf, StructFields, type ReadContext } from "./structFields.ts";
+import {
+  readStruct,
+  scalarOf,
+  type Draft,
+  type FieldValue,
+  type ReadContext,
+  type StructTable,
+} from "./structFields.ts";
 import type { Keyed, Scalar } from "./keyed.ts";
+import type { SourceRange } from "../text/mappedText.ts";
 import type { Network, Secret, Volume } from "./task.ts";
 
 /** A task as it was decoded: nothing checked, nothing filled in. Undefined items were null. */
@@ -26,117 +34,150 @@ export interface RawSecret extends Secret {
   readonly resourceId: Scalar | undefined;
 }
 
-/** Decodes a task (acr-builder graph/task.go); undefined for an empty file and for null. */
-export function readRawTask(context: ReadContext, root: YamlNode): Decoded<RawTask> {
-  const fields = new StructFields(context, "graph.Task");
-  const places: Keyed["range"][] = [];
-  const steps = fields.structs("steps", "[]*graph.Step", (node) => {
-    const read = readRawStep(context, node);
-    if (read.kind === "set") places.push(context.text.sourceOf(node.range.start, node.range.end));
-    return read;
-  });
-  const stepTimeout = fields.int("stepTimeout");
-  const secrets = fields.structs("secrets", "[]*secretmgmt.Secret", (node) =>
-    readSecret(context, node),
-  );
-  const networks = fields.structs("networks", "[]*graph.Network", (node) =>
-    readNetwork(context, node),
-  );
-  const volumes = fields.structs("volumes", "[]*volume.Volume", (node) =>
-    readVolume(context, node),
-  );
-  const env = fields.texts("env");
-  const workingDirectory = fields.text("workingDirectory");
-  const version = fields.text("version");
-  const isBuildTask = fields.bool("isbuildtask");
-  fields.bool("initbuildkitcontainer");
-  for (const name of accidentalTexts) fields.text(name);
-  fields.hide("isbuildtask", "initbuildkitcontainer", ...accidentalTexts);
-  const read = fields.read(root);
-  if (read.kind === "kept" || !read.value) return read.kind === "kept" ? read : nothing;
-  return {
-    kind: "set",
-    value: {
-      ...read.value,
-      version: version.value,
-      stepTimeout: stepTimeout.value,
-      workingDirectory: workingDirectory.value,
-      env: env.value,
-      secrets: secrets.value,
-      networks: networks.value,
-      volumes: volumes.value,
-      steps: steps.value,
-      stepPlaces: places.slice(places.length - steps.value.length),
-      isBuildTask: isBuildTask.value,
-    },
-  };
+type TaskDraft = Omit<Draft<RawTask>, "steps" | "stepPlaces"> & {
+  steps: readonly (PlacedStep | undefined)[];
+};
+
+/** A step, or nothing, and where it stands. */
+interface PlacedStep {
+  readonly step: RawStep | undefined;
+  readonly range: SourceRange;
 }
 
-const nothing = { kind: "set", value: undefined } as const;
+/** The keys of a task (acr-builder graph/task.go). */
+const taskTable: StructTable<TaskDraft> = {
+  goType: "graph.Task",
+  accidental: new Set([
+    "registryname",
+    "registry",
+    "taskname",
+    "isbuildtask",
+    "initbuildkitcontainer",
+  ]),
+  fields: new Map<string, (draft: TaskDraft, value: FieldValue) => void>([
+    [
+      "steps",
+      (draft, value) => (draft.steps = value.structs("[]*graph.Step", placedStep, draft.steps)),
+    ],
+    ["stepTimeout", (draft, value) => (draft.stepTimeout = value.int(draft.stepTimeout))],
+    [
+      "secrets",
+      (draft, value) =>
+        (draft.secrets = value.structs("[]*secretmgmt.Secret", readSecret, draft.secrets)),
+    ],
+    [
+      "networks",
+      (draft, value) =>
+        (draft.networks = value.structs("[]*graph.Network", readNetwork, draft.networks)),
+    ],
+    [
+      "volumes",
+      (draft, value) =>
+        (draft.volumes = value.structs("[]*volume.Volume", readVolume, draft.volumes)),
+    ],
+    ["env", (draft, value) => (draft.env = value.texts(draft.env))],
+    [
+      "workingDirectory",
+      (draft, value) => (draft.workingDirectory = value.text(draft.workingDirectory)),
+    ],
+    ["version", (draft, value) => (draft.version = value.text(draft.version))],
+    ["isbuildtask", (draft, value) => (draft.isBuildTask = value.bool(draft.isBuildTask))],
+    ["initbuildkitcontainer", (_, value) => value.bool(false)],
+    ["registryname", (_, value) => value.text(undefined)],
+    ["registry", (_, value) => value.text(undefined)],
+    ["taskname", (_, value) => value.text(undefined)],
+  ]),
+};
 
-/** Fields of the engine's struct that were never meant for files. */
-const accidentalTexts = ["registryname", "registry", "taskname"] as const;
+/** Decodes a task; undefined for null. */
+export function readRawTask(context: ReadContext, root: YamlNode): Decoded<RawTask> {
+  const draft: TaskDraft = { ...zeroTask, steps: [] };
+  const read = readStruct(context, root, { table: taskTable, draft });
+  if (read.kind === "kept" || !read.value) {
+    return read.kind === "kept" ? read : { kind: "set", value: undefined };
+  }
+  const { steps: placed, ...rest } = read.value;
+  const steps = placed.map((step) => step?.step);
+  const stepPlaces = placed.map((step) => step?.range ?? rest.range);
+  return { kind: "set", value: { ...rest, steps, stepPlaces } };
+}
+
+function placedStep(context: ReadContext, node: YamlNode): Decoded<PlacedStep> {
+  const read = readRawStep(context, node);
+  if (read.kind === "kept") return read;
+  const range = context.text.sourceOf(node.range.start, node.range.end);
+  return { kind: "set", value: { step: read.value, range } };
+}
+
+const secretTable: StructTable<Draft<RawSecret>> = {
+  goType: "secretmgmt.Secret",
+  accidental: new Set(["aadresourceid", "resolvedvalue"]),
+  fields: new Map<string, (draft: Draft<RawSecret>, value: FieldValue) => void>([
+    ["id", (draft, value) => (draft.id = value.text(draft.id))],
+    ["keyvault", (draft, value) => (draft.keyvault = value.text(draft.keyvault))],
+    ["clientID", (draft, value) => (draft.clientId = value.text(draft.clientId))],
+    ["aadresourceid", (draft, value) => (draft.resourceId = value.text(draft.resourceId))],
+    ["resolvedvalue", (_, value) => value.text(undefined)],
+  ]),
+};
 
 function readSecret(context: ReadContext, node: YamlNode): Decoded<RawSecret> {
-  const fields = new StructFields(context, "secretmgmt.Secret");
-  const id = fields.text("id");
-  const keyvault = fields.text("keyvault");
-  const clientId = fields.text("clientID");
-  const resourceId = fields.text("aadresourceid");
-  fields.text("resolvedvalue");
-  fields.hide("aadresourceid", "resolvedvalue");
-  const read = fields.read(node);
-  if (read.kind === "kept" || !read.value) return read.kind === "kept" ? read : nothing;
-  const value = {
-    ...read.value,
-    id: id.value,
-    keyvault: keyvault.value,
-    clientId: clientId.value,
-    resourceId: resourceId.value,
-  };
-  return { kind: "set", value };
+  const draft = { id: undefined, keyvault: undefined, clientId: undefined, resourceId: undefined };
+  return readStruct(context, node, { table: secretTable, draft });
 }
+
+const networkTable: StructTable<Draft<Network>> = {
+  goType: "graph.Network",
+  fields: new Map<string, (draft: Draft<Network>, value: FieldValue) => void>([
+    ["name", (draft, value) => (draft.name = value.text(draft.name))],
+    ["ipv6", (draft, value) => (draft.isIpv6 = value.bool(draft.isIpv6))],
+    ["driver", (draft, value) => (draft.driver = value.text(draft.driver))],
+    ["skipCreation", (draft, value) => (draft.skipsCreation = value.bool(draft.skipsCreation))],
+    ["isDefault", (draft, value) => (draft.isDefault = value.bool(draft.isDefault))],
+  ]),
+};
 
 function readNetwork(context: ReadContext, node: YamlNode): Decoded<Network> {
-  const fields = new StructFields(context, "graph.Network");
-  const name = fields.text("name");
-  const isIpv6 = fields.bool("ipv6");
-  const driver = fields.text("driver");
-  const skipsCreation = fields.bool("skipCreation");
-  const isDefault = fields.bool("isDefault");
-  const read = fields.read(node);
-  if (read.kind === "kept" || !read.value) return read.kind === "kept" ? read : nothing;
-  const value = {
-    ...read.value,
-    name: name.value,
-    isIpv6: isIpv6.value,
-    driver: driver.value,
-    skipsCreation: skipsCreation.value,
-    isDefault: isDefault.value,
+  const draft = {
+    name: undefined,
+    isIpv6: false,
+    driver: undefined,
+    skipsCreation: false,
+    isDefault: false,
   };
-  return { kind: "set", value };
+  return readStruct(context, node, { table: networkTable, draft });
 }
 
+interface VolumeDraft {
+  name: Scalar | undefined;
+  secret: ReadonlyMap<string, TextPair> | undefined;
+}
+
+const volumeTable: StructTable<VolumeDraft> = {
+  goType: "volume.Volume",
+  fields: new Map<string, (draft: VolumeDraft, value: FieldValue) => void>([
+    ["name", (draft, value) => (draft.name = value.text(draft.name))],
+    ["secret", (draft, value) => (draft.secret = value.textMap(draft.secret))],
+  ]),
+};
+
 function readVolume(context: ReadContext, node: YamlNode): Decoded<Volume> {
-  const fields = new StructFields(context, "volume.Volume");
-  const name = fields.text("name");
-  const secret = fields.textMap("secret");
-  const read = fields.read(node);
-  if (read.kind === "kept" || !read.value) return read.kind === "kept" ? read : nothing;
+  const draft: VolumeDraft = { name: undefined, secret: undefined };
+  const read = readStruct(context, node, { table: volumeTable, draft });
+  if (read.kind === "kept" || !read.value) {
+    return read.kind === "kept" ? read : { kind: "set", value: undefined };
+  }
+  const { secret, ...volume } = read.value;
   const files =
-    secret.value &&
-    [...secret.value.values()].map((pair) => ({
+    secret &&
+    [...secret.values()].map((pair) => ({
       name: scalarOf(context, pair.key),
       content: scalarOf(context, pair.value),
     }));
-  return { kind: "set", value: { ...read.value, name: name.value, files } };
+  return { kind: "set", value: { ...volume, files } };
 }
 
-/** What an empty file holds. */
-export const emptyRawTask: RawTask = {
-  range: { start: 0, end: 0 },
-  keys: new Map(),
-  unknownKeys: [],
+const zeroTask: Omit<TaskDraft, "steps"> = {
   version: undefined,
   stepTimeout: 0,
   workingDirectory: undefined,
@@ -144,7 +185,15 @@ export const emptyRawTask: RawTask = {
   secrets: [],
   networks: [],
   volumes: [],
+  isBuildTask: false,
+};
+
+/** What an empty file holds. */
+export const emptyRawTask: RawTask = {
+  ...zeroTask,
   steps: [],
   stepPlaces: [],
-  isBuildTask: false,
+  range: { start: 0, end: 0 },
+  keys: new Map(),
+  unknownKeys: [],
 };

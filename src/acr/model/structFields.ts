@@ -1,7 +1,7 @@
+import type { MappedText, SourceRange } from "../text/mappedText.ts";
 import { mapPieces } from "../yaml/scalarPieces.ts";
-import type { Decoded, StructReader, TextPair, YamlDecoder } from "../yaml/yamlDecoder.ts";
+import type { Decoded, TextPair, YamlDecoder } from "../yaml/yamlDecoder.ts";
 import type { ScalarNode, YamlNode } from "../yaml/yamlNode.ts";
-import type { MappedText } from "../text/mappedText.ts";
 import type { Keyed, KeyPlace, Scalar, UnknownKey } from "./keyed.ts";
 
 /** What structs are read with. */
@@ -11,156 +11,114 @@ export interface ReadContext {
   readonly text: MappedText;
 }
 
-/** Where the value of a field lands. */
-export interface Slot<T> {
-  value: T;
+/** A struct while it is filled: what it has of its own, besides places. */
+export type Draft<T extends Keyed> = { -readonly [K in Exclude<keyof T, keyof Keyed>]: T[K] };
+
+/** The fields of a struct of the engine, by their keys in YAML. */
+export interface StructTable<D> {
+  /** Go's name of the type, as in messages. */
+  readonly goType: string;
+  readonly fields: ReadonlyMap<string, (draft: D, value: FieldValue) => void>;
+  /** Keys that the engine takes by accident only: read, and listed as unknown. */
+  readonly accidental?: ReadonlySet<string>;
 }
 
 /** The decoded value of a node, with its places in the file. */
 export function scalarOf({ text }: ReadContext, node: ScalarNode): Scalar {
-  return {
-    text: mapPieces(text, node.pieces),
-    range: text.sourceOf(node.range.start, node.range.end),
-  };
+  return { text: mapPieces(text, node.pieces), range: placeIn(text, node) };
 }
 
-/** Reads one struct of the engine: declare its fields, `read` the node, look into the slots. */
-export class StructFields {
-  readonly #context: ReadContext;
-  readonly #goType: string;
-  readonly #readers = new Map<string, (value: YamlNode, key: ScalarNode) => void>();
-  readonly #keys = new Map<string, KeyPlace>();
-  readonly #unknownKeys: UnknownKey[] = [];
+/** Reads a mapping into a draft; undefined for null. */
+export function readStruct<D extends object>(
+  context: ReadContext,
+  node: YamlNode,
+  { table, draft }: { readonly table: StructTable<D>; readonly draft: D },
+): Decoded<Keyed & D> {
+  const { decoder, text } = context;
+  const keys = new Map<string, KeyPlace>();
+  const unknownKeys: UnknownKey[] = [];
+  const field = (name: string, key: ScalarNode, value: YamlNode): void => {
+    const place = { key: placeIn(text, key), value: placeIn(text, value) };
+    const read = table.fields.get(name);
+    if (read && !table.accidental?.has(name)) keys.set(name, place);
+    else unknownKeys.push({ name, ...place });
+    read?.(draft, new FieldValue(context, value));
+  };
+  const read = decoder.struct(node, { goType: table.goType, field });
+  if (read.kind === "kept") return read;
+  if (!read.value) return { kind: "set", value: undefined };
+  const range = placeIn(text, read.value);
+  return { kind: "set", value: { ...draft, range, keys, unknownKeys } };
+}
 
-  constructor(context: ReadContext, goType: string) {
+function placeIn(text: MappedText, { range }: YamlNode): SourceRange {
+  return text.sourceOf(range.start, range.end);
+}
+
+/** The value of a field; what it does not fit leaves the field as it was. */
+export class FieldValue {
+  readonly #context: ReadContext;
+  readonly #node: YamlNode;
+
+  constructor(context: ReadContext, node: YamlNode) {
     this.#context = context;
-    this.#goType = goType;
+    this.#node = node;
   }
 
   /** A text; missing, null and empty are the same to the engine: undefined. */
-  text(name: string): Slot<Scalar | undefined> {
-    const slot: Slot<Scalar | undefined> = { value: undefined };
-    this.#field(name, (node) => {
-      const read = this.#context.decoder.text(node);
-      if (read.kind === "kept") return;
-      const text = read.value?.value ?? "";
-      slot.value = read.value && text !== "" ? scalarOf(this.#context, read.value) : undefined;
-    });
-    return slot;
+  text(current: Scalar | undefined): Scalar | undefined {
+    const read = this.#context.decoder.text(this.#node);
+    if (read.kind === "kept") return current;
+    return read.value && read.value.value !== "" ? scalarOf(this.#context, read.value) : undefined;
   }
 
-  int(name: string): Slot<number> {
-    return this.#slot(name, 0, (node) => this.#context.decoder.int(node));
+  int(current: number): number {
+    const read = this.#context.decoder.int(this.#node);
+    return read.kind === "kept" ? current : (read.value ?? 0);
   }
 
-  bool(name: string): Slot<boolean> {
-    return this.#slot(name, false, (node) => this.#context.decoder.bool(node));
+  bool(current: boolean): boolean {
+    const read = this.#context.decoder.bool(this.#node);
+    return read.kind === "kept" ? current : (read.value ?? false);
   }
 
-  texts(name: string): Slot<readonly Scalar[]> {
-    const slot: Slot<readonly Scalar[]> = { value: [] };
-    this.#field(name, (node) => {
-      const read = this.#context.decoder.texts(node);
-      if (read.kind === "kept") return;
-      slot.value = (read.value ?? []).map((item) => scalarOf(this.#context, item));
-    });
-    return slot;
+  texts(current: readonly Scalar[]): readonly Scalar[] {
+    const read = this.#context.decoder.texts(this.#node);
+    if (read.kind === "kept") return current;
+    return (read.value ?? []).map((item) => scalarOf(this.#context, item));
   }
 
-  ints(name: string): Slot<readonly number[]> {
+  ints(current: readonly number[]): readonly number[] {
     const { decoder } = this.#context;
-    return this.#slot<readonly number[]>(name, [], (node) =>
-      decoder.list(node, "[]int", (item) => {
-        const read = decoder.int(item);
-        return read.kind === "set" ? { kind: "set", value: read.value ?? 0 } : read;
-      }),
-    );
+    const read = decoder.list(this.#node, "[]int", (item) => {
+      const value = decoder.int(item);
+      return value.kind === "set" ? { kind: "set", value: value.value ?? 0 } : value;
+    });
+    return read.kind === "kept" ? current : (read.value ?? []);
   }
 
-  /** A mapping from text to text; undefined: there is none. */
-  textMap(name: string): Slot<Map<string, TextPair> | undefined> {
-    const slot: Slot<Map<string, TextPair> | undefined> = { value: undefined };
-    this.#field(name, (node) => {
-      const read = this.#context.decoder.textMap(node, slot.value ?? new Map<string, TextPair>());
-      if (read.kind === "set") slot.value = read.value;
-    });
-    return slot;
+  /** A mapping from text to text, added to the one that is there; undefined: there is none. */
+  textMap(current: ReadonlyMap<string, TextPair> | undefined): Map<string, TextPair> | undefined {
+    const into = new Map(current);
+    const read = this.#context.decoder.textMap(this.#node, into);
+    if (read.kind === "set") return read.value;
+    return current && into;
   }
 
   /** A list of structs; null items are undefined. */
   structs<T>(
-    name: string,
     goType: string,
-    read: (node: YamlNode) => Decoded<T>,
-  ): Slot<readonly (T | undefined)[]> {
-    const { decoder } = this.#context;
-    const slot: Slot<readonly (T | undefined)[]> = { value: [] };
-    this.#field(name, (node) => {
-      const items = decoder.list(
-        node,
-        goType,
-        (item): Decoded<{ readonly item: T | undefined }> => {
-          const value = read(item);
-          return value.kind === "set" ? { kind: "set", value: { item: value.value } } : value;
-        },
-      );
-      if (items.kind === "set") slot.value = (items.value ?? []).map(({ item }) => item);
+    read: (context: ReadContext, node: YamlNode) => Decoded<T>,
+    current: readonly (T | undefined)[],
+  ): readonly (T | undefined)[] {
+    const items = this.#context.decoder.list(this.#node, goType, (node): Decoded<Item<T>> => {
+      const item = read(this.#context, node);
+      return item.kind === "set" ? { kind: "set", value: { value: item.value } } : item;
     });
-    return slot;
-  }
-
-  /** Lists a field as unknown: the engine takes its value only by accident. */
-  hide(...names: readonly string[]): void {
-    for (const name of names) {
-      const reader = this.#readers.get(name);
-      if (!reader) continue;
-      this.#readers.set(name, (value, key) => {
-        this.#keys.delete(name);
-        reader(value, key);
-        this.#keys.delete(name);
-        this.#addUnknown(name, key, value);
-      });
-    }
-  }
-
-  /** Reads the struct; undefined for null. */
-  read(node: YamlNode): Decoded<Keyed> {
-    const reader: StructReader = {
-      goType: this.#goType,
-      fields: this.#readers,
-      unknown: (name, key, value) => {
-        this.#addUnknown(name, key, value);
-      },
-    };
-    const read = this.#context.decoder.struct(node, reader);
-    if (read.kind === "kept" || !read.value) return read.kind === "kept" ? read : nothing;
-    const range = this.#rangeOf(read.value);
-    return { kind: "set", value: { range, keys: this.#keys, unknownKeys: this.#unknownKeys } };
-  }
-
-  #slot<T>(name: string, zero: T, read: (node: YamlNode) => Decoded<T>): Slot<T> {
-    const slot: Slot<T> = { value: zero };
-    this.#field(name, (node) => {
-      const value = read(node);
-      if (value.kind === "set") slot.value = value.value ?? zero;
-    });
-    return slot;
-  }
-
-  #field(name: string, read: (node: YamlNode) => void): void {
-    this.#readers.set(name, (value, key) => {
-      this.#keys.set(name, { key: this.#rangeOf(key), value: this.#rangeOf(value) });
-      read(value);
-    });
-  }
-
-  #addUnknown(name: string, key: ScalarNode, value: YamlNode): void {
-    this.#unknownKeys.push({ name, key: this.#rangeOf(key), value: this.#rangeOf(value) });
-  }
-
-  #rangeOf(node: YamlNode): Keyed["range"] {
-    return this.#context.text.sourceOf(node.range.start, node.range.end);
+    return items.kind === "kept" ? current : (items.value ?? []).map(({ value }) => value);
   }
 }
 
-const nothing = { kind: "set", value: undefined } as const;
+interface Item<T> {
+  readonly value: T | undefined;
+}

@@ -22,15 +22,12 @@ export type Decoded<T> =
 const kept = { kind: "kept" } as const;
 const zero = { kind: "set", value: undefined } as const;
 
-/** What to do with the value of a known key of a struct. */
-export type FieldReader = (value: YamlNode, key: ScalarNode) => void;
-
 /** How a struct of the engine is read. */
 export interface StructReader {
   /** Go's name of the type, as in messages. */
   readonly goType: string;
-  readonly fields: ReadonlyMap<string, FieldReader>;
-  readonly unknown: (name: string, key: ScalarNode, value: YamlNode) => void;
+  /** Takes each pair in its order, known or not. */
+  readonly field: (name: string, key: ScalarNode, value: YamlNode) => void;
 }
 
 /** A pair of a mapping from text to text. */
@@ -143,9 +140,7 @@ export class YamlDecoder {
       const read = this.text(key);
       if (read.kind === "kept") continue;
       const name = read.value ?? emptyText(key);
-      const field = reader.fields.get(name.value);
-      if (field) field(value, name);
-      else reader.unknown(name.value, name, value);
+      reader.field(name.value, name, value);
     }
   }
 

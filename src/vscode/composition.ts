@@ -60,20 +60,7 @@ export function compose(context: ExtensionContext): Composition {
   const history = owned.add(PushHistory.open(context.globalState));
   const copying = { ...registries, pauses, documents, tree, history, logger };
   const transfers = owned.add(transfersView(context, copying));
-  const localEngine = owned.add(
-    new LocalImagesView({
-      look: async (signal) => {
-        const { lookForEngine } = await import("./commands/engines/engineCommands.ts");
-        return lookForEngine(settings.engine, { signal });
-      },
-      ping: async (signal) => {
-        const { pingEngine } = await import("./commands/engines/engineCommands.ts");
-        return pingEngine(settings.engine, { signal });
-      },
-      settings,
-      logger,
-    }),
-  );
+  const localEngine = owned.add(localImagesView(settings, logger));
   const services: Services = {
     ...registries,
     drafts,
@@ -145,6 +132,22 @@ function accessBy(
     fetcherFor: (location) => opener.fetcherFor(location),
     storeOver: (...args) => opener.storeOver(...args),
   };
+}
+
+/** The view of what the container engine of this computer has; its code is loaded with it. */
+function localImagesView(settings: Settings, logger: Logger): LocalImagesView {
+  return new LocalImagesView({
+    look: async (signal) => {
+      const { lookForEngine } = await import("./commands/engines/engineCommands.ts");
+      return lookForEngine(settings.engine, { signal });
+    },
+    ping: async (signal) => {
+      const { pingEngine } = await import("./commands/engines/engineCommands.ts");
+      return pingEngine(settings.engine, { signal });
+    },
+    settings,
+    logger,
+  });
 }
 
 /** The upper tree with its model. */

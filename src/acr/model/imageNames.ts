@@ -2,7 +2,7 @@ import type { Scalar } from "./keyed.ts";
 import type { PushedImage } from "./task.ts";
 
 /** Adds `:latest` where neither `@` nor `:` stands, be it that of a port (acr-builder scan). */
-export function normalizeImageName(name: string): string {
+function normalizeImageName(name: string): string {
   return /[@:]/.test(name) ? name : `${name}:latest`;
 }
 

@@ -5,7 +5,7 @@ import type { BuildLine, Word } from "./buildLine.ts";
 const wordPattern = /[^\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
 
 /** The words of a text with their places in the file. */
-export function wordsOf(line: MappedText): readonly Word[] {
+function wordsOf(line: MappedText): readonly Word[] {
   return [...line.text.matchAll(wordPattern)].map((match) => ({
     text: match[0],
     range: line.sourceOf(match.index, match.index + match[0].length),

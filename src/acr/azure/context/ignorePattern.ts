@@ -36,8 +36,13 @@ function compileExpression(pattern: string): PathTest | undefined {
     if (token.startsWith("**")) return isLast ? ".*" : "(?:.*/)?";
     if (token === "*") return "[^/]*";
     if (token === "?") return "[^/]";
+    if (token === String.raw`\a`) return String.raw`\x07`;
     return /^[.+()|{}$]$/.test(token) ? `\\${token}` : token;
   });
+  // What Go's regular expressions make of the other letters, if anything, is no path.
+  if (tokens.some((token) => /^\\[a-zA-Z]$/.test(token) && !/[abBdDfnrsStvwW]$/.test(token))) {
+    return undefined;
+  }
   const text = `^${source.join("")}$`;
   // Only without the flag does JavaScript take what Go does: `\-`, a bracket that closes nothing.
   const expression = expressionOf(text, "su") ?? expressionOf(text, "s");

@@ -9,7 +9,7 @@ export interface IgnoreVerdict {
 
 /**
  * Decides about a path by the rules in their order, the last that fits deciding (moby/patternmatcher,
- * `MatchesUsingParentResults`): a rule that means a folder means all in it.
+ * `MatchesOrParentMatches`): a rule that means a folder means all in it.
  * @param parent the verdict about the folder that the path is in; `undefined` at the root
  */
 export function judgePath(
@@ -19,8 +19,7 @@ export function judgePath(
 ): IgnoreVerdict {
   let isIgnored = false;
   const hits = rules.map(({ isException, matches }, position) => {
-    // What could not change the verdict is not asked, which its children then do not inherit.
-    const isHit = (parent?.hits[position] ?? false) || (isException === isIgnored && matches(path));
+    const isHit = (parent?.hits[position] ?? false) || matches(path);
     if (isHit) isIgnored = !isException;
     return isHit;
   });

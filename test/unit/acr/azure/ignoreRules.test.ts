@@ -50,6 +50,8 @@ describe("an ignore file", () => {
     ["a\\*b", "a*b", true],
     ["a\\*b", "axb", false],
     ["a.b", "axb", false],
+    ["\\a", "a", false],
+    ["\\.c", ".c", true],
     ["a+(b){c}$|d", "a+(b){c}$|d", true],
     ["a^b", "a^b", true],
     ["**", "anything/at/all", true],
@@ -84,11 +86,14 @@ describe("an ignore file", () => {
     expect(isIgnored("foo\\bar", "foo/bar", "linux")).toBe(false);
   });
 
-  it.each(["!", "[", "a[", "a[]b", "[-a]", "[a-]", "foo\\", "![z"])("refuses %s", (text) => {
-    expect(() => readIgnoreRules(text, "linux")).toThrow(
-      expect.toSatisfy((error) => ContextError.is(error, "badPattern")),
-    );
-  });
+  it.each(["!", "[", "a[", "a[]b", "[-a]", "[a-]", "foo\\", "![z", "a\\q"])(
+    "refuses %s",
+    (text) => {
+      expect(() => readIgnoreRules(text, "linux")).toThrow(
+        expect.toSatisfy((error) => ContextError.is(error, "badPattern")),
+      );
+    },
+  );
 
   it("leaves out all that is in what is left out", () => {
     const name = fc.stringMatching(/^[a-z]{1,3}$/);

@@ -33,6 +33,7 @@ const lazyModules = {
   "src/vscode/editor/draftDiagnostics.ts": "diagnostics",
   "src/vscode/editor/manifestPanel.ts": "editor",
   "src/vscode/language/specSupport.ts": "spec",
+  "src/vscode/language/tasks/taskSupport.ts": "tasks",
   "src/vscode/commands/listCommands.ts": "lists",
   "src/vscode/commands/verification/verificationReports.ts": "verify",
   "src/vscode/platform/keytarModule.ts": "keychain",

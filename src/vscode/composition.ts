@@ -23,6 +23,7 @@ import { editorActions } from "./editorActions.ts";
 import { LocalImagesView } from "./engines/localImagesView.ts";
 import { followStores } from "./followStores.ts";
 import { SpecLanguage } from "./language/specLanguage.ts";
+import { TaskLanguage } from "./language/tasks/taskLanguage.ts";
 import type { ConnectedStores } from "./platform/connectedStores.ts";
 import type { LocalImages } from "./platform/localImages.ts";
 import { outputLogger } from "./platform/outputLogger.ts";
@@ -61,8 +62,10 @@ export function compose(context: ExtensionContext): Composition {
   const copying = { ...registries, pauses, documents, tree, history, logger };
   const transfers = owned.add(transfersView(context, copying));
   const localEngine = owned.add(localImagesView(settings, logger));
+  const taskFiles = owned.add(taskLanguage(connections, { settings, logger }));
   const services: Services = {
     ...registries,
+    taskFiles,
     drafts,
     problems,
     health,
@@ -179,5 +182,17 @@ function specLanguage(connections: ConnectionManager, logger: Logger): SpecLangu
       openAsDraft: Commands.openSpecFileAsDraft,
     },
     logger,
+  });
+}
+
+function taskLanguage(
+  connections: ConnectionManager,
+  parts: { readonly settings: Settings; readonly logger: Logger },
+): TaskLanguage {
+  return new TaskLanguage({
+    ...parts,
+    registries: () => [...new Set(connections.all.map(({ registry }) => registry))],
+    // One line for each command, in this order: Preview, Run Locally…, Run in Azure….
+    lenses: [],
   });
 }

@@ -26,6 +26,7 @@ import type { RegistryLocation } from "../../providers/registryUrl.ts";
 import type { DiffSide } from "../editor/diffSide.ts";
 import type { DraftProblems } from "../editor/draftProblems.ts";
 import type { Report } from "../editor/report.ts";
+import type { TaskLanguage } from "../language/tasks/taskLanguage.ts";
 import type { NodeRef, RepositoryRef } from "./targets.ts";
 import type { TransferAction } from "./transferActions.ts";
 
@@ -131,6 +132,8 @@ export interface Services {
   readonly draftsTree: DraftsTree;
   readonly transfers: Transfers;
   readonly localEngine: LocalEngine;
+  /** Task files of Azure Container Registry, as the editor has them. */
+  readonly taskFiles: Pick<TaskLanguage, "isTaskFile" | "viewOf">;
   readonly sandbox: SandboxControl;
   readonly logger: Logger;
   /**

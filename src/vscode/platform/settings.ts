@@ -1,6 +1,7 @@
-import { ConfigurationTarget, workspace } from "vscode";
+import { ConfigurationTarget, workspace, type ConfigurationScope } from "vscode";
 import { DisposableStore, type Disposable } from "../../core/base/disposable.ts";
 import { Emitter } from "../../core/base/event.ts";
+import { isRecord } from "../../core/base/record.ts";
 import { engineKinds, type EngineKind } from "../../engines/engine.ts";
 
 /** Settings of the extension; the manifest test compares names and defaults with package.json. */
@@ -13,9 +14,28 @@ export const settingDefaults = {
   "archipelago.engine.kind": "auto",
   "archipelago.engine.path": "",
   "archipelago.localStores.find": true,
+  "archipelago.tasks.files": [],
+  "archipelago.tasks.registry": "",
+  "archipelago.tasks.values": {},
+  "archipelago.tasks.valuesFile": "",
+  "archipelago.tasks.rules": {},
 } as const;
 
 type SettingName = keyof typeof settingDefaults;
+
+/** What the user says about task files of Azure Container Registry. */
+export interface TaskSettings {
+  /** Globs of files that are task files besides those that are called so. */
+  readonly files: readonly string[];
+  /** Host of the registry that tasks run in; the empty string for none. */
+  readonly registry: string;
+  /** `{{.Values.…}}`. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Path of a file of values, from the workspace's folder; the empty string for none. */
+  readonly valuesFile: string;
+  /** Rule → severity, or `off`, as written. */
+  readonly rules: Readonly<Record<string, unknown>>;
+}
 
 /** The user's settings, read when asked. A value of another type than the setting's counts as unset. */
 export class Settings implements Disposable {
@@ -80,13 +100,31 @@ export class Settings implements Disposable {
     return write("archipelago.engine.kind", kind);
   }
 
+  /** The settings for task files, as they are for a folder or file. */
+  tasks(scope: ConfigurationScope | undefined): TaskSettings {
+    const files = read("archipelago.tasks.files", scope);
+    const registry = read("archipelago.tasks.registry", scope);
+    const valuesFile = read("archipelago.tasks.valuesFile", scope);
+    return {
+      files: Array.isArray(files) ? files.filter((item) => typeof item === "string") : [],
+      registry: typeof registry === "string" ? registry.trim() : "",
+      values: recordOf(read("archipelago.tasks.values", scope)),
+      valuesFile: typeof valuesFile === "string" ? valuesFile.trim() : "",
+      rules: recordOf(read("archipelago.tasks.rules", scope)),
+    };
+  }
+
   dispose(): void {
     this.#owned.dispose();
   }
 }
 
-function read(name: SettingName): unknown {
-  return workspace.getConfiguration().get(name);
+function read(name: SettingName, scope?: ConfigurationScope): unknown {
+  return workspace.getConfiguration(undefined, scope).get(name);
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
 }
 
 /** For the user; where the workspace has a value of its own, there, since that one goes before. */

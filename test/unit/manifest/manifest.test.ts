@@ -201,7 +201,7 @@ describe("settings", () => {
   });
 
   it.each(Object.entries(properties))("%s has type, description and scope", (_name, setting) => {
-    expect(setting.type).toMatch(/^(string|boolean|number|array)$/);
+    expect(setting.type).toMatch(/^(string|boolean|number|array|object)$/);
     expect(setting.description).toMatch(/^%.+%$/);
     expect(setting.scope).toMatch(/^(window|machine|resource|application)$/);
   });

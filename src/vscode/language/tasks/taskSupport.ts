@@ -1,0 +1,61 @@
+import { languages, type DocumentSelector } from "vscode";
+import { DisposableStore, type Disposable } from "../../../core/base/disposable.ts";
+import { taskFileGlob } from "../../../acr/language/taskFileName.ts";
+import { TaskDocuments } from "./taskDocuments.ts";
+import type { TaskFiles } from "./taskFiles.ts";
+import type { TaskLanguageOptions } from "./taskLanguage.ts";
+import { taskLenses } from "./taskLenses.ts";
+
+/** What the editor's features of task files work with. */
+interface TaskSupportOptions extends TaskLanguageOptions {
+  readonly files: TaskFiles;
+}
+
+/** What task files need in the editor; loaded with the first of them. */
+export class TaskSupport implements Disposable {
+  readonly #options: TaskSupportOptions;
+  readonly #owned = new DisposableStore();
+  readonly documents: TaskDocuments;
+  /** What is registered for the globs of the setting. */
+  #providers = new DisposableStore();
+  #globs: readonly string[];
+
+  constructor(options: TaskSupportOptions) {
+    const { settings } = options;
+    this.#options = options;
+    this.documents = this.#owned.add(new TaskDocuments(settings));
+    this.#globs = settings.tasks(undefined).files;
+    this.#register();
+    this.#owned.add(settings.onDidChange(() => this.#registerAgain()));
+  }
+
+  dispose(): void {
+    this.#providers.dispose();
+    this.#owned.dispose();
+  }
+
+  #registerAgain(): void {
+    const globs = this.#options.settings.tasks(undefined).files;
+    if (globs.join("\n") === this.#globs.join("\n")) return;
+    this.#globs = globs;
+    this.#providers.dispose();
+    this.#providers = new DisposableStore();
+    this.#register();
+  }
+
+  /** Which of these texts are task files, each provider asks anew. */
+  #selector(): DocumentSelector {
+    const patterns = [taskFileGlob, ...this.#globs].map((pattern) => ({ pattern }));
+    return [{ language: "yaml" }, ...patterns];
+  }
+
+  #register(): void {
+    const { files, lenses } = this.#options;
+    this.#providers.add(
+      languages.registerCodeLensProvider(this.#selector(), {
+        provideCodeLenses: (document) =>
+          files.isTaskFile(document) ? [...taskLenses(document, lenses)] : [],
+      }),
+    );
+  }
+}

@@ -10,7 +10,6 @@ import type { MappedText, SourceRange } from "../text/mappedText.ts";
 import { parseYaml } from "../yaml/parseYaml.ts";
 import { YamlDecoder, type TextPair } from "../yaml/yamlDecoder.ts";
 import { YamlError } from "../yaml/yamlError.ts";
-import type { YamlNode } from "../yaml/yamlNode.ts";
 import { unmarshalMessage } from "../yaml/unmarshalMessage.ts";
 import { AliasError } from "./aliasError.ts";
 import type { Alias } from "./aliasTable.ts";
@@ -70,11 +69,13 @@ function readBlock(block: MappedText, problems: AliasError[]): WrittenAliases {
   try {
     const root = parseYaml(block.text);
     if (!root) return nothingWritten;
-    let written = nothingWritten;
+    let draft = { ...emptyDraft };
     decoder.struct(root, {
       goType: "graph.wrapper",
       field: (name, _key, node) => {
-        if (name === "alias") written = readFields(context, node) ?? written;
+        if (name !== "alias") return;
+        const read = readStruct(context, node, { table: aliasTable, draft });
+        if (read.kind === "set" && !read.value) draft = { ...emptyDraft };
       },
     });
     const complaint = decoder.complaints[0];
@@ -84,7 +85,7 @@ function readBlock(block: MappedText, problems: AliasError[]): WrittenAliases {
         blockError(message, block.sourceOf(complaint.range.start, complaint.range.end)),
       );
     }
-    return written;
+    return writtenIn(context, draft);
   } catch (error) {
     if (!YamlError.is(error)) throw error;
     const { start, end } = error.range;
@@ -99,6 +100,8 @@ interface AliasDraft {
   directive: Scalar | undefined;
 }
 
+const emptyDraft: AliasDraft = { src: [], values: undefined, directive: undefined };
+
 const aliasTable: StructTable<AliasDraft> = {
   goType: "graph.Alias",
   fields: new Map<string, (draft: AliasDraft, value: FieldValue) => void>([
@@ -108,9 +111,7 @@ const aliasTable: StructTable<AliasDraft> = {
   ]),
 };
 
-function readFields(context: ReadContext, node: YamlNode): WrittenAliases | undefined {
-  const draft: AliasDraft = { src: [], values: undefined, directive: undefined };
-  if (readStruct(context, node, { table: aliasTable, draft }).kind === "kept") return undefined;
+function writtenIn(context: ReadContext, draft: AliasDraft): WrittenAliases {
   const values = [...(draft.values?.values() ?? [])].map(({ key, value }) => ({
     key: scalarOf(context, key),
     value: scalarOf(context, value),

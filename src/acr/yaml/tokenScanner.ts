@@ -47,10 +47,9 @@ export class TokenScanner {
 
   /** The next token, left where it is. */
   peek(): Token {
-    while (
-      !this.#isEnded &&
-      (this.#head === this.#tokens.length || this.#keys.mayBegin(this.#head))
-    ) {
+    // The end, too, is looked at by what must still become a key.
+    while (this.#head === this.#tokens.length || this.#keys.mayBegin(this.#head)) {
+      if (this.#isEnded) break;
       this.#fetch();
     }
     const token = this.#tokens[this.#head] ?? this.#tokens.at(-1);

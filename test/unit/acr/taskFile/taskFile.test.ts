@@ -48,6 +48,11 @@ describe("what a failure points at", () => {
   });
 });
 
+it("says what must become a key, up to the end of the file", () => {
+  const message = "yaml: line 4: could not find expected ':'";
+  expect(read("steps:\n  - cmd: x\n[\n").failure?.message).toContain(message);
+});
+
 describe("what is known of a file with a mistake", () => {
   it.each([
     ["a template", "steps:\n  - cmd: a {{nosuch}}\n  - push: [{{.Run.Registry}}/b]\n", "render"],
@@ -157,6 +162,12 @@ describe("aliases of a file", () => {
       ["$none", "text", false],
       ["tool", "command", true],
     ]);
+  });
+
+  it("may come from two blocks", () => {
+    const twice =
+      "version: v1.1.0\nalias:\n  values: {a: x}\nenv: [A=$a$b]\nalias:\n  values: {b: y}\n";
+    expect(read(twice).task?.env.map(({ text }) => text.text)).toEqual(["A=xy"]);
   });
 
   it("are fewer on Windows", () => {

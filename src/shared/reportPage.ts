@@ -24,6 +24,46 @@ export interface ReportSection {
   /** Paragraphs above the table. */
   readonly texts: readonly string[];
   readonly table?: ReportTable;
+  readonly graph?: ReportGraph;
+  readonly code?: ReportCode;
+}
+
+/** Things of which some wait for others, as a picture. */
+export interface ReportGraph {
+  /** What the picture is called where it is read out. */
+  readonly label: string;
+  readonly nodes: readonly ReportGraphNode[];
+  /** Ids of nodes; `to` waits for `from`. */
+  readonly edges: readonly { readonly from: string; readonly to: string }[];
+}
+
+export interface ReportGraphNode {
+  readonly id: string;
+  /** Short lines; they are cut where they are too long. */
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly icon: GraphIcon;
+  readonly tone?: Tone;
+  /** All of it in words. */
+  readonly label: string;
+  /** What pressing it does: the id that the report's maker is given. */
+  readonly action: string;
+}
+
+/** What kind of thing a node is. */
+export type GraphIcon = "build" | "push" | "command" | "unknown";
+
+/** A text in the font of code. */
+export interface ReportCode {
+  /** What the text is called where it is read out. */
+  readonly label: string;
+  readonly pieces: readonly ReportCodePiece[];
+}
+
+export interface ReportCodePiece {
+  readonly text: string;
+  /** Set for marked pieces: where they come from. */
+  readonly hint?: string;
 }
 
 export interface ReportTable {
@@ -41,6 +81,8 @@ export interface ReportCell {
   readonly text: string;
   /** What the text opens. */
   readonly link?: ReportLink;
+  /** What the text does when it is pressed: the id that the report's maker is given. */
+  readonly action?: string;
   /** Shown in the font of code. */
   readonly isCode?: boolean;
 }

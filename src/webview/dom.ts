@@ -33,14 +33,14 @@ export function icon(name: string, className = ""): HTMLElement {
 
 /** A bar that is `share` (0…1) full. Widths are attributes, since inline styles are not allowed. */
 export function bar(share: number): SVGSVGElement {
-  const svg = svgElement("svg", { class: "bar", viewBox: "0 0 100 1", "aria-hidden": "true" });
-  svg.setAttribute("preserveAspectRatio", "none");
+  const picture = svg("svg", { class: "bar", viewBox: "0 0 100 1", "aria-hidden": "true" });
+  picture.setAttribute("preserveAspectRatio", "none");
   const width = String(Math.max(0, Math.min(1, share)) * 100);
-  svg.append(
-    svgElement("rect", { class: "bar-track", width: "100", height: "1" }),
-    svgElement("rect", { class: "bar-fill", width, height: "1" }),
+  picture.append(
+    svg("rect", { class: "bar-track", width: "100", height: "1" }),
+    svg("rect", { class: "bar-fill", width, height: "1" }),
   );
-  return svg;
+  return picture;
 }
 
 /** A text whose places `{0}`, `{1}` … hold nodes. */
@@ -65,7 +65,8 @@ function setAttribute(element: Element, name: string, value: unknown): void {
   else if (typeof value === "string" && value) element.setAttribute(name, visibleText(value));
 }
 
-function svgElement<K extends keyof SVGElementTagNameMap>(
+/** Makes an element of a picture. */
+export function svg<K extends keyof SVGElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, string>>,
 ): SVGElementTagNameMap[K] {

@@ -53,7 +53,7 @@ export class Page {
     const isWaiting = isBeingEdited(document.activeElement);
     this.#pending = isWaiting ? state : undefined;
     if (isWaiting) return;
-    keepingFocus(() => {
+    keepingPlace(() => {
       this.#header.replaceChildren(renderHeader(this.#context, state));
       this.#details.replaceChildren(...nodes(this.#body(state)));
     });
@@ -84,10 +84,32 @@ function loading({ strings }: ViewContext): HTMLElement {
   return h("p", { class: "loading" }, icon("loading", "codicon-modifier-spin"), strings.loading);
 }
 
+/** Renewed elements are scrolled and focused as those were that they replace. */
+function keepingPlace(renew: () => void): void {
+  const scrolled = new Map(scrolling().map((each) => [each.dataset["scroll"], each]));
+  const { scrollX, scrollY } = window;
+  const before = [...scrolled].map(([key, { scrollLeft, scrollTop }]) => ({
+    key,
+    scrollLeft,
+    scrollTop,
+  }));
+  keepingFocus(renew);
+  const after = new Map(scrolling().map((each) => [each.dataset["scroll"], each]));
+  for (const { key, scrollLeft, scrollTop } of before) {
+    after.get(key)?.scrollTo(scrollLeft, scrollTop);
+  }
+  if (window.scrollY !== scrollY) window.scrollTo(scrollX, scrollY);
+}
+
+function scrolling(): readonly HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>("[data-scroll]")];
+}
+
 /** Renewed elements take the focus of those they replace; `data-key` tells which. */
 function keepingFocus(renew: () => void): void {
   const focused = document.activeElement;
-  const key = focused instanceof HTMLElement ? focused.dataset["key"] : undefined;
+  const isElement = focused instanceof HTMLElement || focused instanceof SVGElement;
+  const key = isElement ? focused.dataset["key"] : undefined;
   const before = keyed();
   renew();
   if (key === undefined || document.activeElement === focused) return;

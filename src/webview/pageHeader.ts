@@ -56,7 +56,7 @@ function breadcrumbs(context: ViewContext, state: ViewState): HTMLElement {
     h(
       "ol",
       {},
-      h("li", { class: "place" }, header.registry),
+      header.registry !== "" && h("li", { class: "place" }, header.registry),
       header.repository !== "" && h("li", { class: "place" }, header.repository),
       ...steps,
       steps.length > 0 && h("li", { "aria-current": "page" }, here),

@@ -8,7 +8,9 @@ import type {
   ReportTable,
   Tone,
 } from "../shared/reportPage.ts";
+import { codeText } from "./codeText.ts";
 import { h, icon, type Child } from "./dom.ts";
+import { graphPicture } from "./graphPicture.ts";
 import { section, table } from "./section.ts";
 import { contentLink, type ViewContext } from "./viewContext.ts";
 
@@ -67,13 +69,15 @@ function actionButton({ ask }: ViewContext, action: ReportAction): HTMLElement {
 
 function renderSection(
   context: ViewContext,
-  { title, texts, table: content }: ReportSection,
+  { title, texts, table: content, graph, code }: ReportSection,
   position: number,
 ): HTMLElement {
   return section(
     title,
     ...texts.map((text) => h("p", { class: "lead-text" }, text)),
+    graph && graphPicture(context, graph, `graph ${position}`),
     ...(content ? renderTable(context, { title, content, position }) : []),
+    code && codeText(code, `code ${position}`),
   );
 }
 
@@ -121,10 +125,25 @@ function renderRow(
   return h("tr", { class: tone && `tone-${tone}` }, ...rendered);
 }
 
-function renderCell(context: ViewContext, { text, link }: ReportCell, key: string): Child {
+function renderCell(context: ViewContext, { text, link, action }: ReportCell, key: string): Child {
+  if (action !== undefined) return actionLink(context, text, { id: action, key });
   if (!link) return text;
   const { label = text, place } = link;
   return contentLink(context, link, { label, key, ...(place && { place }) }, text);
+}
+
+function actionLink(
+  { ask }: ViewContext,
+  text: string,
+  { id, key }: { readonly id: string; readonly key: string },
+): HTMLElement {
+  const click = (event: Event) => {
+    // VS Code would follow the address of the link.
+    event.preventDefault();
+    event.stopPropagation();
+    ask({ type: "runAction", id });
+  };
+  return h("a", { href: "#", "data-key": key, on: { click } }, text);
 }
 
 /** An icon that is read out: the tone of a statement may not be told by colour alone. */

@@ -23,7 +23,8 @@ export function decodeTask(
   { phase, prefix }: { readonly phase: "render" | "validate"; readonly prefix: string },
 ): DecodedTask {
   const decoder = new YamlDecoder();
-  const { root, error } = parseTolerantly(text.text);
+  // What is rendered for its secrets only is not looked into after a mistake.
+  const { root, error } = parseTolerantly(text.text, phase === "render" ? 0 : undefined);
   let raw = emptyRawTask;
   let refused = error;
   try {

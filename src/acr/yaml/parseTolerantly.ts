@@ -17,10 +17,10 @@ const maxBlankedLines = 5;
  * Parses a text and, where it is no YAML, what is left of it when the lines at fault are blanked
  * out: somebody is typing there, and wants the other steps to stay known. Offsets stay the same.
  */
-export function parseTolerantly(text: string): TolerantDocument {
+export function parseTolerantly(text: string, blankedLines = maxBlankedLines): TolerantDocument {
   let tried = text;
   let first: YamlError | undefined;
-  for (let i = 0; i <= maxBlankedLines; i++) {
+  for (let i = 0; i <= blankedLines; i++) {
     try {
       return { root: parseYaml(tried), error: first };
     } catch (error) {

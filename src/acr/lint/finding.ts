@@ -9,6 +9,8 @@ export interface TaskFindingFacts {
   "image-misspelled": { readonly image: string; readonly near: string };
   /** A pushed image that no step builds. */
   "image-unbuilt": { readonly image: string };
+  /** An image that is built and then neither pushed nor used. */
+  "image-unused": { readonly image: string };
   /** A list's member that is built here and pushed by no step. */
   "member-unpushed": { readonly image: string; readonly list: string };
   /** A list's member that nobody builds or pushes, while one is pushed whose name is nearly the same. */
@@ -146,6 +148,7 @@ export interface TaskEdit {
 export const ruleSeverities: Readonly<Record<TaskRule, TaskSeverity>> = {
   "image-misspelled": "error",
   "image-unbuilt": "warning",
+  "image-unused": "information",
   "member-unpushed": "error",
   "member-misspelled": "warning",
   "member-twice": "warning",

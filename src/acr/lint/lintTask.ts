@@ -7,7 +7,7 @@ import { aliases } from "./rules/aliases.ts";
 import { buildLines } from "./rules/buildLines.ts";
 import { comments } from "./rules/comments.ts";
 import { dockerfileProblems, sharedBases } from "./rules/dockerfiles.ts";
-import { missingRegistries, tagsTwice, unbuiltImages } from "./rules/images.ts";
+import { missingRegistries, tagsTwice, unbuiltImages, unusedImages } from "./rules/images.ts";
 import { keys } from "./rules/keys.ts";
 import { incompleteLists, listMembers, listNames } from "./rules/lists.ts";
 import { usesTooEarly } from "./rules/order.ts";
@@ -17,6 +17,7 @@ import { templates, unsetValues } from "./rules/templates.ts";
 
 const rules: readonly ((context: LintContext) => Iterable<TaskFinding>)[] = [
   unbuiltImages,
+  unusedImages,
   missingRegistries,
   tagsTwice,
   listMembers,

@@ -85,7 +85,11 @@ function docker(
     case "buildx":
       return buildx(text, rest);
     case "tag":
+    case "commit":
+    case "import":
       return tag(rest);
+    case "load":
+      return [unknown(program, rest.at(-1) ?? verb)];
     case "push":
       return onImages(rest, (image) => ({ kind: "push", image }));
     case "pull":
@@ -105,7 +109,7 @@ function docker(
   }
 }
 
-const imageVerbs = new Set(["build", "tag", "push", "pull"]);
+const imageVerbs = new Set(["build", "tag", "push", "pull", "import", "load"]);
 
 function mayBuild(verb: string, rest: readonly ShellWord[]): boolean {
   if (verb === "run") return rest.some(({ text }) => text.includes("docker.sock"));

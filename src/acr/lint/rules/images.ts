@@ -1,4 +1,5 @@
 import { parseReference } from "../../../core/oci/reference.ts";
+import { imageKey } from "../../plan/imageKey.ts";
 import type { PlannedImage } from "../../plan/taskPlan.ts";
 import type { TaskFinding, TaskFix } from "../finding.ts";
 import type { LintContext } from "../lintContext.ts";
@@ -21,10 +22,56 @@ export function* unbuiltImages(context: LintContext): Generator<TaskFinding> {
       const fixes = namesAsOne(context, near, image);
       const facts = { image: image.text, near: near.text };
       yield finding("image-misspelled", image.range, facts, { related: [near.range], fixes });
-    } else if (!context.isOpaqueBefore(step)) {
+    } else if (!context.isOpaqueBefore(step) && !isMentioned(context, image)) {
       yield finding("image-unbuilt", image.range, { image: image.text });
     }
   }
+}
+
+/** Builds whose image is neither pushed nor used by any step, in a file that pushes others. */
+export function* unusedImages(context: LintContext): Generator<TaskFinding> {
+  const { plan } = context;
+  const pushed = plan.pushes.flatMap(({ image }) => (image.key === undefined ? [] : [image.key]));
+  if (pushed.length === 0 || plan.opaque.length > 0) return;
+  const made = madeImages(context);
+  const unbuilt = pushed.filter((key) => !made.has(key));
+  const used = new Set([
+    ...pushed,
+    ...plan.tags.map(({ from }) => from.key),
+    ...plan.lists.flatMap(({ members }) => members.map(({ key }) => key)),
+    ...plan.runs.map(({ image }) => image.key),
+    ...plan.builds.flatMap((build) =>
+      (context.dockerfileOf(build)?.stages ?? []).map(({ image }) => imageKey(image)),
+    ),
+  ]);
+  for (const { tags, isPushed } of plan.builds) {
+    const [first] = tags;
+    if (!first || isPushed || tags.some(({ key }) => key === undefined || used.has(key))) continue;
+    // The push that was meant for it has a finding of its own.
+    if (
+      unbuilt.some(
+        (key) =>
+          nearMiss(
+            key,
+            tags.map((tag) => tag.key ?? ""),
+          ) !== undefined,
+      )
+    ) {
+      continue;
+    }
+    if (tags.some((tag) => isMentioned(context, tag))) continue;
+    yield finding("image-unused", first.range, { image: first.text });
+  }
+}
+
+/** Whether a command that nobody can read here names the image: `pack build x`, `grype x`. */
+function isMentioned({ task, plan }: LintContext, image: PlannedImage): boolean {
+  const isUnread = (index: number) =>
+    !plan.builds.some(({ step }) => step.index === index) &&
+    !plan.pushes.some(({ step }) => step.index === index);
+  return task.steps.some(
+    (step) => step.kind === "cmd" && isUnread(step.index) && step.command.text.includes(image.text),
+  );
 }
 
 /** Images without a registry that are pushed: they go to Docker Hub, since nothing is put in front. */

@@ -13,7 +13,7 @@ describe("images", () => {
     [
       "pushed and not built",
       task(`- build: -t ${R}/a:1 .`, `- push: [${R}/b/c:1]`),
-      [`image-unbuilt: ${R}/b/c:1`],
+      [`image-unused: ${R}/a:1`, `image-unbuilt: ${R}/b/c:1`],
     ],
     ["pushed only", task(`- push: [${R}/b:1]`), []],
     ["built by a command", task(`- cmd: docker build -t ${R}/a:1 .`, `- push: [${R}/a:1]`), []],
@@ -40,6 +40,45 @@ describe("images", () => {
     ],
     ["of an owner at Docker Hub", task("- build: -t kim/app:1 .", "- push: [kim/app:1]"), []],
     ["with latest left out", task(`- build: -t ${R}/a .`, `- push: ["${R}/a:latest"]`), []],
+    [
+      "built and not used",
+      task(`- build: -t ${R}/a:1 .`, `- build: -t ${R}/b:1 b`, `- push: ["${R}/b:1"]`),
+      [`image-unused: ${R}/a:1`],
+    ],
+    [
+      "built and run",
+      task("- build: -t tests .", `- build: -t ${R}/b:1 b`, "- cmd: tests", `- push: ["${R}/b:1"]`),
+      [],
+    ],
+    [
+      "built and scanned",
+      task(
+        `- build: -t ${R}/a:1 .`,
+        `- build: -t ${R}/b:1 b`,
+        `- cmd: grype ${R}/a:1`,
+        `- push: ["${R}/b:1"]`,
+      ),
+      [],
+    ],
+    ["built and none is pushed", task(`- build: -t ${R}/a:1 .`), []],
+    [
+      "built by another program",
+      task(
+        `- build: -t ${R}/a:1 .`,
+        `- cmd: oryx/pack build ${R}/b:1 --path .`,
+        `- push: ["${R}/a:1", "${R}/b:1"]`,
+      ),
+      [],
+    ],
+    [
+      "loaded from a file",
+      task(
+        `- build: -t ${R}/a:1 .`,
+        "- cmd: docker load -i x.tar",
+        `- push: ["${R}/a:1", "${R}/b:1"]`,
+      ),
+      [],
+    ],
   ])("%s", (_, source, expected) => {
     expect(saidOf(source)).toEqual(expected);
   });

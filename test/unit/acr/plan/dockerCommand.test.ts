@@ -46,6 +46,8 @@ describe("what commands do with images", () => {
     ["docker run -v /var/run/docker.sock:/var/run/docker.sock x", ["unknown (docker …)"]],
     ["docker run x echo", []],
     ["docker login -u a", []],
+    ["docker commit c a", ["tag c a"]],
+    ["docker image load -i x", ["unknown (docker …)"]],
     ["echo docker push a", []],
     ["bash -c 'docker tag a b; docker push b'", ["tag a b", "push b"]],
     ["docker sh -c 'docker push a'", ["push a"]],

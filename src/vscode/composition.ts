@@ -62,7 +62,7 @@ export function compose(context: ExtensionContext): Composition {
   const copying = { ...registries, pauses, documents, tree, history, logger };
   const transfers = owned.add(transfersView(context, copying));
   const localEngine = owned.add(localImagesView(settings, logger));
-  const taskFiles = owned.add(taskLanguage(connections, { settings, logger }));
+  const taskFiles = owned.add(taskLanguage(context, { connections, settings, logger }));
   const services: Services = {
     ...registries,
     taskFiles,
@@ -186,11 +186,15 @@ function specLanguage(connections: ConnectionManager, logger: Logger): SpecLangu
 }
 
 function taskLanguage(
-  connections: ConnectionManager,
-  parts: { readonly settings: Settings; readonly logger: Logger },
+  { extensionUri }: ExtensionContext,
+  {
+    connections,
+    ...parts
+  }: Pick<Services, "connections" | "logger"> & { readonly settings: Settings },
 ): TaskLanguage {
   return new TaskLanguage({
     ...parts,
+    docs: Uri.joinPath(extensionUri, "docs/acr-tasks.md"),
     registries: () => [...new Set(connections.all.map(({ registry }) => registry))],
     // One line for each command, in this order: Preview, Run Locally…, Run in Azure….
     lenses: [],

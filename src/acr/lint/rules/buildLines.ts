@@ -6,9 +6,10 @@ import type { LintContext } from "../lintContext.ts";
 import { finding, replaceFix } from "../makeFinding.ts";
 
 /** What the engine does not see in a `build:` line: it only knows options in two words. */
-export function* buildLines({ task, plan }: LintContext): Generator<TaskFinding> {
+export function* buildLines(context: LintContext): Generator<TaskFinding> {
+  const { task, plan } = context;
   for (const step of task.steps) {
-    if (step.kind === "build") yield* buildLine(step);
+    if (step.kind === "build") yield* buildLine(context, step);
   }
   for (const { buildArguments } of plan.builds) {
     for (const { text, range } of buildArguments) {
@@ -17,11 +18,12 @@ export function* buildLines({ task, plan }: LintContext): Generator<TaskFinding>
   }
 }
 
-function* buildLine({ words, context }: BuildStep): Generator<TaskFinding> {
+function* buildLine(lint: LintContext, { words, context }: BuildStep): Generator<TaskFinding> {
   for (const { text, range } of words) {
     const [, value] = /^--tag=(.+)$/.exec(text) ?? /^-t(?!=)(\S+)$/.exec(text) ?? [];
     if (value === undefined || !text.startsWith("-t") === !text.startsWith("--tag=")) continue;
-    yield finding("tag-form", range, { text }, { fixes: [replaceFix(range, `-t ${value}`)] });
+    const name = lint.written(range).replace(/^--tag=|^-t/, "");
+    yield finding("tag-form", range, { text }, { fixes: [replaceFix(range, `-t ${name}`)] });
   }
   const fetched = hiddenContext(words, context);
   if (fetched) yield finding("context-hidden", fetched.range, { context: fetched.text });

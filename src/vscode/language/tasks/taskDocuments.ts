@@ -2,6 +2,7 @@ import path from "node:path";
 import { workspace, type TextDocument, type Uri } from "vscode";
 import { DisposableStore, type Disposable } from "../../../core/base/disposable.ts";
 import { Emitter } from "../../../core/base/event.ts";
+import type { TaskFinding } from "../../../acr/lint/finding.ts";
 import { lintTask } from "../../../acr/lint/lintTask.ts";
 import { planTask } from "../../../acr/plan/planTask.ts";
 import { readTaskFile } from "../../../acr/taskFile.ts";
@@ -57,6 +58,11 @@ export class TaskDocuments implements Disposable {
     return view;
   }
 
+  /** The findings of another text in the place of a task file's, with what that was read with. */
+  again({ inputs, dockerfiles }: TaskView, text: string): readonly TaskFinding[] {
+    return lintTask(readTaskFile(text, inputs), { runPlatform, files: textsOf(dockerfiles) });
+  }
+
   dispose(): void {
     this.#owned.dispose();
   }
@@ -66,12 +72,19 @@ export class TaskDocuments implements Disposable {
     const find = (file: string) => this.#find(uri, file, looked);
     const values = settings.valuesFile === "" ? null : await find(settings.valuesFile);
     const inputs = taskInputs(settings, path.posix.basename(uri.path), values?.text);
-    const reading = await readWithSources(source, inputs, find);
+    const { reading, readAliasSource } = await readWithSources(source, inputs, find);
     const plan = reading.task && planTask(reading.task);
     const dockerfiles = await this.#dockerfiles(plan, find);
-    const files = new Map([...dockerfiles].map(([name, file]) => [name, file?.text ?? null]));
+    const files = textsOf(dockerfiles);
     const findings = lintTask(reading, { runPlatform, files }, plan);
-    return { version, inputs, reading, plan, findings, dockerfiles };
+    return {
+      version,
+      inputs: { ...inputs, readAliasSource },
+      reading,
+      plan,
+      findings,
+      dockerfiles,
+    };
   }
 
   async #find(uri: Uri, file: string, looked: Set<string>): Promise<WorkspaceFile | null> {
@@ -105,6 +118,10 @@ export class TaskDocuments implements Disposable {
   }
 }
 
+function textsOf(files: TaskView["dockerfiles"]): ReadonlyMap<string, string | null> {
+  return new Map([...files].map(([name, file]) => [name, file?.text ?? null]));
+}
+
 /**
  * Reads a task file; files that `alias.src` names are read first. Addresses count as empty there:
  * nothing is fetched for looking at a file.
@@ -113,7 +130,10 @@ async function readWithSources(
   source: string,
   inputs: TaskInputs,
   find: (file: string) => Promise<WorkspaceFile | null>,
-): Promise<TaskReading> {
+): Promise<{
+  readonly reading: TaskReading;
+  readonly readAliasSource: NonNullable<TaskInputs["readAliasSource"]>;
+}> {
   const sources = new Map<string, string | undefined>();
   const wanted = new Set<string>();
   const readAliasSource = (name: string): string | undefined => {
@@ -122,7 +142,7 @@ async function readWithSources(
     return sources.get(name);
   };
   const reading = readTaskFile(source, { ...inputs, readAliasSource });
-  if (wanted.size === 0) return reading;
+  if (wanted.size === 0) return { reading, readAliasSource };
   for (const name of wanted) sources.set(name, (await find(name))?.text);
-  return readTaskFile(source, { ...inputs, readAliasSource });
+  return { reading: readTaskFile(source, { ...inputs, readAliasSource }), readAliasSource };
 }

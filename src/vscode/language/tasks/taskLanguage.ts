@@ -1,4 +1,4 @@
-import { workspace, type TextDocument } from "vscode";
+import { workspace, type TextDocument, type Uri } from "vscode";
 import { DisposableStore, type Disposable } from "../../../core/base/disposable.ts";
 import type { Logger } from "../../../core/base/logger.ts";
 import type { Settings } from "../../platform/settings.ts";
@@ -14,6 +14,8 @@ export interface TaskLanguageOptions {
   readonly lenses: readonly TaskLensCommand[];
   /** Hosts of the registries that the user added. */
   readonly registries: () => readonly string[];
+  /** The page on the rules. */
+  readonly docs: Uri;
   readonly logger: Logger;
 }
 

@@ -1,6 +1,7 @@
-import { languages, type DocumentSelector } from "vscode";
+import { CodeActionKind, languages, type DocumentSelector } from "vscode";
 import { DisposableStore, type Disposable } from "../../../core/base/disposable.ts";
 import { taskFileGlob } from "../../../acr/language/taskFileName.ts";
+import { fixAllKind, TaskDiagnostics } from "./taskDiagnostics.ts";
 import { TaskDocuments } from "./taskDocuments.ts";
 import type { TaskFiles } from "./taskFiles.ts";
 import type { TaskLanguageOptions } from "./taskLanguage.ts";
@@ -16,6 +17,7 @@ export class TaskSupport implements Disposable {
   readonly #options: TaskSupportOptions;
   readonly #owned = new DisposableStore();
   readonly documents: TaskDocuments;
+  readonly #problems: TaskDiagnostics;
   /** What is registered for the globs of the setting. */
   #providers = new DisposableStore();
   #globs: readonly string[];
@@ -24,6 +26,9 @@ export class TaskSupport implements Disposable {
     const { settings } = options;
     this.#options = options;
     this.documents = this.#owned.add(new TaskDocuments(settings));
+    this.#problems = this.#owned.add(
+      new TaskDiagnostics({ ...options, documents: this.documents }),
+    );
     this.#globs = settings.tasks(undefined).files;
     this.#register();
     this.#owned.add(settings.onDidChange(() => this.#registerAgain()));
@@ -51,6 +56,11 @@ export class TaskSupport implements Disposable {
 
   #register(): void {
     const { files, lenses } = this.#options;
+    this.#providers.add(
+      languages.registerCodeActionsProvider(this.#selector(), this.#problems, {
+        providedCodeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
+      }),
+    );
     this.#providers.add(
       languages.registerCodeLensProvider(this.#selector(), {
         provideCodeLenses: (document) =>

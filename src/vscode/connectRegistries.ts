@@ -6,7 +6,7 @@ import type { Logger } from "../core/base/logger.ts";
 import type { ImageStore } from "../core/registry/imageStore.ts";
 import { noteAnswers } from "../providers/answerNotes.ts";
 import { AccountSignIns } from "../providers/accounts/accountSignIns.ts";
-import { azureAccounts } from "../providers/accounts/azureAccounts.ts";
+import { azureAccounts, sovereignAzureAccounts } from "../providers/accounts/azureAccounts.ts";
 import { githubAccounts, githubEnterpriseAccounts } from "../providers/accounts/githubAccounts.ts";
 import type { Connection } from "../providers/connection.ts";
 import { ConnectionManager } from "../providers/connectionManager.ts";
@@ -15,6 +15,7 @@ import { Providers } from "../providers/providers.ts";
 import { ProviderSignIns } from "../providers/providerSignIns.ts";
 import { PullLimits } from "../providers/pullLimits.ts";
 import { RegistryOpener } from "../providers/registryOpener.ts";
+import type { RegistryLocation } from "../providers/registryUrl.ts";
 import { localStores } from "./localStores.ts";
 import { ConnectedStores } from "./platform/connectedStores.ts";
 import { ContentCaches } from "./platform/contentCaches.ts";
@@ -23,6 +24,7 @@ import { KeytarKeychain } from "./platform/keytarKeychain.ts";
 import { lazyToolSignIns } from "./platform/lazyToolSignIns.ts";
 import { SecretStorageKeychain } from "./platform/secretStorageKeychain.ts";
 import type { Settings } from "./platform/settings.ts";
+import { sovereignEnvironment } from "./platform/sovereignCloud.ts";
 import { userAgent } from "./platform/userAgent.ts";
 import { VscodeAccounts } from "./platform/vscodeAccounts.ts";
 import { SandboxController } from "./sandboxController.ts";
@@ -38,10 +40,12 @@ export function connectRegistries(
   const opener = owned.add(
     new RegistryOpener({ providers, logger, userAgent: userAgent(context) }),
   );
-  const azure = azureAccounts((location) => opener.fetcherFor(location));
+  const fetcherFor = (location: RegistryLocation) => opener.fetcherFor(location);
+  const azure = azureAccounts(fetcherFor);
+  const sovereign = sovereignAzureAccounts(fetcherFor, sovereignEnvironment);
   const signIns = owned.add(
     new AccountSignIns(
-      [githubAccounts, githubEnterpriseAccounts(enterpriseHost), azure],
+      [githubAccounts, githubEnterpriseAccounts(enterpriseHost), azure, sovereign],
       owned.add(new VscodeAccounts()),
       new ProviderSignIns(providers, lazyToolSignIns()),
     ),

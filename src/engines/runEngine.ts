@@ -10,6 +10,9 @@ const maxOutput = 64 * 1024 * 1024;
 const patienceMs = 3_000;
 /** What went wrong stands at the end. */
 const keptErrors = 16 * 1024;
+const keptLines = 200;
+/** Of a program that a signal has ended, as a shell tells of SIGKILL. */
+const killedCode = 137;
 
 /** One run of an engine's program. */
 interface EngineRun extends Cancellable {
@@ -18,12 +21,18 @@ interface EngineRun extends Cancellable {
   /** What is set beside the environment that we have. */
   readonly env?: Readonly<Record<string, string>>;
   readonly onLine?: (line: string) => void;
+  /** Gets every line as it is; what goes here is not kept, however much it is. */
+  readonly onText?: (line: string) => void;
+  /** The folder it runs in. */
+  readonly folder?: string;
 }
 
 /** What a program wrote, and whether it said that all went well. */
 interface EngineOutput {
   readonly out: string;
   readonly isOk: boolean;
+  /** 0…255; what a signal ended has none of its own. */
+  readonly code: number;
   /** What it stands for if it is not. */
   readonly failure: EngineError;
 }
@@ -44,6 +53,7 @@ export async function readEngine(run: EngineRun): Promise<EngineOutput> {
   const { program, args } = run.command;
   const child = spawn(program, args, {
     env: { ...process.env, ...run.env },
+    ...(run.folder !== undefined && { cwd: run.folder }),
     stdio: ["ignore", "pipe", "pipe"],
     detached: process.platform !== "win32", // leads a group of its own, which can be ended as a whole
     windowsHide: true,
@@ -61,19 +71,25 @@ export async function readEngine(run: EngineRun): Promise<EngineOutput> {
     const listen = (stream: NodeJS.ReadableStream, keep: (line: string) => void): void => {
       createInterface({ input: stream, crlfDelay: Infinity }).on("line", (line) => {
         keep(line);
+        run.onText?.(line);
         if (line.trim() !== "") run.onLine?.(line.trim());
       });
     };
     listen(child.stdout, (line) => {
+      if (run.onText) return;
       size += line.length;
       if (size <= maxOutput) out.push(line);
       else end(child, "SIGKILL");
     });
-    listen(child.stderr, (line) => errors.push(line));
+    listen(child.stderr, (line) => {
+      errors.push(line);
+      if (run.onText && errors.length > keptLines) errors.shift();
+    });
     const code = await ended(child, run.kind);
     if (run.signal?.aborted) throw abortError();
     const said = errors.join("\n").slice(-keptErrors) || out.join("\n").slice(-keptErrors);
-    return { out: out.join("\n"), isOk: code === 0, failure: readFailure(run.kind, said) };
+    const failure = readFailure(run.kind, said);
+    return { out: out.join("\n"), isOk: code === 0, code: code ?? killedCode, failure };
   } finally {
     run.signal?.removeEventListener("abort", stop);
     clearTimeout(killing);

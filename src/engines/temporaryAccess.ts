@@ -29,6 +29,8 @@ export interface AccessOptions {
 }
 
 const prefix = "archipelago-engine-";
+/** Where the engine is, what else its client can do, and the builders: found from our folder, too. */
+const linkedFolders = ["contexts", "cli-plugins", "buildx"];
 /** Of Docker's configuration: who is signed in where, which ours takes the place of. */
 const signInKeys = ["auths", "credsStore", "credHelpers"];
 
@@ -83,7 +85,9 @@ async function dockerAccess(
   const settings = Object.entries(await readSettings(path.join(own, "config.json")));
   const kept = Object.fromEntries(settings.filter(([key]) => !signInKeys.includes(key)));
   await writePrivately(path.join(folder, "config.json"), { ...kept, auths });
-  await linkContexts(path.join(own, "contexts"), path.join(folder, "contexts"));
+  for (const name of linkedFolders) {
+    await linkFolder(path.join(own, name), path.join(folder, name));
+  }
   return { before, after: [], env: { DOCKER_CONFIG: folder, ...certificatesIn(own) } };
 }
 
@@ -153,8 +157,7 @@ async function readSettings(file: string): Promise<JsonObject> {
   }
 }
 
-/** A context may say where the engine is, so it has to be found from the other folder, too. */
-async function linkContexts(from: string, to: string): Promise<void> {
+async function linkFolder(from: string, to: string): Promise<void> {
   try {
     await symlink(from, to, "junction");
   } catch (error) {

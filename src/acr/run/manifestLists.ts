@@ -109,8 +109,9 @@ export class ManifestLists {
     const [problem] = read.problems;
     if (!problem) return read;
     const name = formatReference(reference);
-    if (problem.code === "missing")
+    if (problem.code === "missing") {
       throw new TaskRunError("listRefused", `no such manifest: ${name}`);
+    }
     throw new TaskRunError("listRefused", `${name} cannot be in a manifest list: ${problem.code}`);
   }
 
@@ -154,10 +155,10 @@ export class ManifestLists {
   async #inspect(text: string, { signal, onLine }: ActionOptions): Promise<void> {
     const reference = parseReference(text);
     const local = this.#lists.get(formatReference(reference));
-    if (local)
-      return void textOf([...local.members.values()])
-        .split("\n")
-        .forEach(onLine);
+    if (local) {
+      for (const line of textOf([...local.members.values()]).split("\n")) onLine(line);
+      return;
+    }
     const { reader } = this.#parts.stores.open(this.#connection(reference));
     const { raw } = await reader.manifest(reference.repository, manifestReference(reference), {
       signal,

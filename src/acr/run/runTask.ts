@@ -4,15 +4,17 @@ import path from "node:path";
 import { isAbortError, type Cancellable } from "../../core/base/abort.ts";
 import type { Clock } from "../../core/base/clock.ts";
 import { messageOf } from "../../core/base/errors.ts";
-import { formatReference } from "../../core/oci/reference.ts";
+import { formatReference, type Reference } from "../../core/oci/reference.ts";
+import { tagDigest } from "../../images/tagDigest.ts";
 import type { StepGraph } from "../model/stepGraph.ts";
-import type { Task } from "../model/task.ts";
+import type { Step, Task } from "../model/task.ts";
 import { ManifestLists, type ListParts, type PushedByRun } from "./manifestLists.ts";
 import type { RunEngine } from "./runEngine.ts";
 import { logLine } from "./runLog.ts";
 import { runSteps, type StepProgress, type StepsOutcome } from "./runSteps.ts";
 import { writeVolumes } from "./secretFiles.ts";
 import { StepActs } from "./stepActs.ts";
+import { stepWork } from "./stepWork.ts";
 
 /** A task file that is run on this computer. */
 export interface TaskRun extends Pick<ListParts, "stores" | "connectionOf"> {
@@ -58,6 +60,11 @@ export async function runTask(run: TaskRun, options: Cancellable = {}): Promise<
   return { ...outcome, images: own.images };
 }
 
+function runsContainer(step: Step): boolean {
+  const work = stepWork(step);
+  return work.kind === "work" && work.items.some(({ act }) => act.kind === "container");
+}
+
 class OwnedByRun {
   readonly #run: TaskRun;
   readonly #pushed = new Map<string, PushedByRun>();
@@ -84,8 +91,10 @@ class OwnedByRun {
     const onPushed = (pushed: PushedByRun): void => this.#note(pushed);
     const now = (): string => new Date(this.#run.clock.now()).toISOString();
     const lists = new ManifestLists({ ...this.#run, onPushed, now });
-    const common = { engine, lists, folder, home, volumes, networks, prefix, onPushed };
-    this.#acts = new StepActs(common);
+    const digestOf = (reference: Reference, options: Cancellable): Promise<string | undefined> =>
+      this.#digestOf(reference, options);
+    const common = { engine, lists, folder, home, volumes, networks, prefix };
+    this.#acts = new StepActs({ ...common, onPushed, digestOf });
   }
 
   steps(options: Cancellable): Promise<StepsOutcome> {
@@ -123,7 +132,7 @@ class OwnedByRun {
   ): Promise<ReadonlyMap<string, string>> {
     const { task, engine } = this.#run;
     const names = new Map<string, string>();
-    if (!task.steps.some(({ kind }) => kind === "cmd")) return names;
+    if (!task.steps.some(runsContainer)) return names;
     const wanted = task.networks
       .filter((network) => !network.skipsCreation)
       .map(({ name, driver, isIpv6 }) => {
@@ -139,6 +148,13 @@ class OwnedByRun {
       names.set(network.name, name);
     }
     return names;
+  }
+
+  async #digestOf({ registry, repository, tag }: Reference, options: Cancellable) {
+    const { stores, connectionOf } = this.#run;
+    const connectionId = connectionOf(registry);
+    if (connectionId === undefined || tag === undefined) return undefined;
+    return tagDigest({ store: stores.open(connectionId).store, repository }, tag, options);
   }
 
   #note(pushed: PushedByRun): void {

@@ -1,5 +1,6 @@
-import { formatReference, parseReference } from "../../core/oci/reference.ts";
+import { isAbortError, type Cancellable } from "../../core/base/abort.ts";
 import { assertNever } from "../../core/base/errors.ts";
+import { formatReference, parseReference, type Reference } from "../../core/oci/reference.ts";
 import type { BuildStep, CommandStep, Step } from "../model/task.ts";
 import type { ManifestLists, PushedByRun } from "./manifestLists.ts";
 import type { ActionOptions, EngineWork, RunEngine, TaskContainer } from "./runEngine.ts";
@@ -22,6 +23,8 @@ export interface StepActsParts {
   /** Stands before the names of containers. */
   readonly prefix: string;
   readonly onPushed: (pushed: PushedByRun) => void;
+  /** What the registry has under a name now, where it is a connection. */
+  readonly digestOf: (reference: Reference, options: Cancellable) => Promise<string | undefined>;
 }
 
 const homeMount = "/acb/home";
@@ -71,7 +74,12 @@ export class StepActs {
       options.onLine(line);
     };
     await this.#parts.engine.push(image, { ...options, onLine });
-    this.#parts.onPushed({ reference: parseReference(image), digest });
+    const reference = parseReference(image);
+    digest ??= await this.#parts.digestOf(reference, options).catch((error: unknown) => {
+      if (isAbortError(error)) throw error;
+      return undefined; // the image is there; what it is called by is no more than told
+    });
+    this.#parts.onPushed({ reference, digest });
   }
 
   /** Removes what was started and nobody wanted to keep. */

@@ -25,6 +25,7 @@ export const layers = {
   "vscode/engines": ["core", "engines", "explorer", "vscode/platform"],
   "vscode/editor": ["core", "providers", "images", "shared", "vscode/platform"],
   "vscode/language": ["core", "providers", "images", "acr", "vscode/platform"],
+  "vscode/azure": ["core", "providers", "images", "acr", "explorer", "vscode/platform"],
   "vscode/commands": [
     "core",
     "providers",
@@ -38,6 +39,7 @@ export const layers = {
     "vscode/tree",
     "vscode/editor",
     "vscode/language",
+    "vscode/azure",
   ],
   "vscode/tasks": [
     "core",

@@ -47,7 +47,10 @@ function* notPushed(
     yield finding("member-unpushed", member.range, facts, { related: [built.range], fixes });
     return;
   }
-  const near = known.pushed.get(nearMiss(key, known.pushed.keys()) ?? "");
+  // Lists are called nearly like their images.
+  const lists = new Set(context.plan.lists.map((made) => made.list.key));
+  const images = [...known.pushed.keys()].filter((pushed) => !lists.has(pushed));
+  const near = known.pushed.get(nearMiss(key, images) ?? "");
   if (!near) return;
   const facts = { image: member.text, near: near.text };
   const fixes = namesAsOne(context, member, near);

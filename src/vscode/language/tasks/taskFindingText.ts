@@ -67,15 +67,15 @@ const sentences: Sentences = {
     l10n.t("Another step builds {0} as well; the later one wins. Give one another tag.", image),
   "registry-missing": ({ image }) =>
     l10n.t("{0} goes to Docker Hub. Put the registry in front for your own.", image),
-  "tag-dockerfile-platform": ({ said, otherSaid, otherPlatform }) =>
+  "tag-dockerfile-platform": ({ platform, otherSaid, otherPlatform }) =>
     l10n.t(
       "The tag says {0}, the Dockerfile’s name {1} says {2}. Use the Dockerfile of the tag’s platform.",
-      said,
+      platform,
       otherSaid,
       otherPlatform,
     ),
-  "tag-option-platform": ({ said, otherPlatform }) =>
-    l10n.t("The tag says {0}, --platform says {1}. Make them the same.", said, otherPlatform),
+  "tag-option-platform": ({ platform, otherPlatform }) =>
+    l10n.t("The tag says {0}, --platform says {1}. Make them the same.", platform, otherPlatform),
   "dockerfile-option-platform": ({ platform, otherPlatform }) =>
     l10n.t(
       "The Dockerfile’s name says {0}, --platform says {1}. Make them the same.",

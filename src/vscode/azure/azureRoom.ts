@@ -1,0 +1,18 @@
+import type { Disposable } from "../../core/base/disposable.ts";
+import type { AzureDesk } from "./azureDesk.ts";
+import { AzureRuns, type AzureRunsOptions } from "./azureRuns.ts";
+
+/** What works with Azure, as long as the window is open. */
+export class AzureRoom implements Disposable {
+  readonly desk: AzureDesk;
+  readonly runs: AzureRuns;
+
+  constructor(options: AzureRunsOptions) {
+    this.desk = options.desk;
+    this.runs = new AzureRuns(options);
+  }
+
+  dispose(): void {
+    this.runs.dispose();
+  }
+}

@@ -19,6 +19,7 @@ const lazyModules = {
   "src/providers/vendors/vendors.ts": "vendors",
   "src/sandbox/sandboxRegistry.ts": "sandbox",
   "src/vscode/api/providerCalls.ts": "api",
+  "src/vscode/commands/acr/buildingCommands.ts": "building",
   "src/vscode/commands/addConnection.ts": "addConnection",
   "src/vscode/commands/cliSignIn.ts": "cliSignIn",
   "src/vscode/commands/comparisonReport.ts": "comparison",

@@ -1,4 +1,4 @@
-import { Uri, window, type ExtensionContext } from "vscode";
+import { l10n, Uri, window, type ExtensionContext } from "vscode";
 import { DisposableStore } from "../core/base/disposable.ts";
 import type { Logger } from "../core/base/logger.ts";
 import { DraftsModel } from "../explorer/drafts/draftsModel.ts";
@@ -197,6 +197,6 @@ function taskLanguage(
     docs: Uri.joinPath(extensionUri, "docs/acr-tasks.md"),
     registries: () => [...new Set(connections.all.map(({ registry }) => registry))],
     // One line for each command, in this order: Preview, Run Locally…, Run in Azure….
-    lenses: [],
+    lenses: [{ command: Commands.previewTask, title: l10n.t("Preview") }],
   });
 }

@@ -86,6 +86,8 @@ export const Commands = {
   pushSpecFile: "archipelago.specFile.push",
   showSpecFileChanges: "archipelago.specFile.showChanges",
   openSpecFileAsDraft: "archipelago.specFile.openAsDraft",
+  previewTask: "archipelago.task.preview",
+  generateTask: "archipelago.task.generate",
   lockTag: "archipelago.tag.lock",
   unlockTag: "archipelago.tag.unlock",
   deleteTag: "archipelago.tag.delete",
@@ -191,6 +193,8 @@ export interface CommandArguments {
   [Commands.pushSpecFile]: [uri?: unknown];
   [Commands.showSpecFileChanges]: [uri?: unknown];
   [Commands.openSpecFileAsDraft]: [uri?: unknown];
+  [Commands.previewTask]: [target?: unknown];
+  [Commands.generateTask]: [target?: unknown, selection?: unknown];
   [Commands.lockTag]: [target?: TagRef, selection?: readonly unknown[]];
   [Commands.unlockTag]: [target?: TagRef, selection?: readonly unknown[]];
   [Commands.deleteTag]: [target?: TagRef, selection?: readonly unknown[]];

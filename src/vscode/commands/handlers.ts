@@ -25,6 +25,7 @@ export function commandHandlers(services: Services): CommandHandlers {
     ...imageHandlers(services, copied),
     ...engineHandlers(services),
     ...transferHandlers(services),
+    ...buildingHandlers(services),
     [Commands.refresh]: async () => {
       await services.connections.noticeChanges();
       tree.refresh();
@@ -124,6 +125,18 @@ function engineHandlers(services: Services) {
     [Commands.pullPlatform]: engine(Commands.pullPlatform),
     [Commands.runPlatform]: engine(Commands.runPlatform),
     [Commands.copyCommand]: engine(Commands.copyCommand),
+  } satisfies Partial<CommandHandlers>;
+}
+
+/** What is done with task files of Azure Container Registry. */
+function buildingHandlers(services: Services) {
+  const building = whenNeeded(async () => {
+    const { buildingCommands } = await import("./acr/buildingCommands.ts");
+    return buildingCommands(services);
+  });
+  return {
+    [Commands.previewTask]: building(Commands.previewTask),
+    [Commands.generateTask]: building(Commands.generateTask),
   } satisfies Partial<CommandHandlers>;
 }
 

@@ -37,7 +37,9 @@ export interface Documents {
   openDraft(draft: ListDraft): Promise<void>;
   closeDraft(draft: ListDraft): Promise<void>;
   /** Shows a result as a page, in the place of one with the same id. */
-  openReport(report: Report): Promise<void>;
+  openReport(report: Report, options?: { readonly isBeside?: boolean }): Promise<void>;
+  /** Shows a report anew where one with its id is open still, and says whether it is. */
+  renewReport(report: Report): boolean;
   /** Shows the texts of both in VS Code's diff editor. */
   openDiff(left: DiffSide, right: DiffSide, title: string): Promise<void>;
   /** The draft in the active editor. */

@@ -99,10 +99,17 @@ export class EditorDocuments implements Disposable {
    * Shows a report, in the place of one with the same id. It opens in an editor of its own: a link
    * that is followed from it must not close it, since it is kept no longer than it is shown.
    */
-  async openReport(report: Report): Promise<void> {
+  async openReport(report: Report, options: { readonly isBeside?: boolean } = {}): Promise<void> {
     const uri = this.#reports.put(report);
     this.#editor.reload(uri);
-    await this.#editor.open(uri, { preview: false });
+    await this.#editor.open(uri, { preview: false, ...options });
+  }
+
+  /** Shows a report as it is now where one with its id is open; says whether it is. */
+  renewReport(report: Report): boolean {
+    if (!this.#reports.get(report.id)) return false;
+    this.#editor.reload(this.#reports.put(report));
+    return true;
   }
 
   /** Shows the texts of both in VS Code's diff editor. */

@@ -1,6 +1,7 @@
 import type { Uri } from "vscode";
 import {
   commands,
+  ViewColumn,
   window,
   type CustomDocument,
   type TextDocument,
@@ -53,8 +54,16 @@ export class ManifestEditor implements PanelNavigation, Disposable {
     return editor;
   }
 
-  /** Opens a document rendered, in the active group; the next one takes the place of a preview. */
-  async open(uri: Uri, options: { readonly preview: boolean }): Promise<void> {
+  /**
+   * Opens a document rendered, in the active group or beside it without taking the focus; the next one
+   * takes the place of a preview.
+   */
+  async open(
+    uri: Uri,
+    { preview, isBeside }: { readonly preview: boolean; readonly isBeside?: boolean },
+  ): Promise<void> {
+    const beside = { viewColumn: ViewColumn.Beside, preserveFocus: true };
+    const options = { preview, ...(isBeside && beside) };
     await commands.executeCommand("vscode.openWith", uri, viewTypeOf(uri), options);
   }
 

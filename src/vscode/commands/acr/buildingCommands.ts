@@ -1,0 +1,13 @@
+import { Commands } from "../commandIds.ts";
+import type { CommandHandlers } from "../commandRegistry.ts";
+import type { Services } from "../services.ts";
+import { generateTask } from "./generateTask.ts";
+import { previewTask } from "./previewTask.ts";
+
+/** What is done with task files; loaded when one of the commands is called first. */
+export function buildingCommands(services: Services) {
+  return {
+    [Commands.previewTask]: (target) => previewTask(services, target),
+    [Commands.generateTask]: (target, selection) => generateTask(services, target, selection),
+  } satisfies Partial<CommandHandlers>;
+}

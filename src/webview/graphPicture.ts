@@ -130,7 +130,7 @@ function curve([first, ...rest]: readonly GraphPoint[]): string {
   const parts = rest.map((point) => {
     const middle = (before.y + point.y) / 2;
     const isStraight = before.x === point.x;
-    const { x, y } = before;
+    const { x } = before;
     before = point;
     return isStraight
       ? `V${point.y}`

@@ -30,7 +30,12 @@ function inherited(targets: Target, name: string, depth = 0): Target | undefined
     (parent) => inherited(targets, parent, depth + 1) ?? {},
   );
   const args = [...parents, own].map((each) => (isRecord(each["args"]) ? each["args"] : {}));
-  return { ...Object.assign({}, ...parents), ...own, args: Object.assign({}, ...args) };
+  return { ...merged(parents), ...own, args: merged(args) };
+}
+
+/** What comes later goes before. */
+function merged(records: readonly Target[]): Target {
+  return Object.fromEntries(records.flatMap((each) => Object.entries(each)));
 }
 
 function sourceOf(name: string, target: Target): BuildSource {

@@ -1,7 +1,6 @@
 import type { TaskInputs } from "../taskInputs.ts";
 import type { TaskReading } from "../taskReading.ts";
 import { templateParts } from "../template/templateParts.ts";
-import type { PlainValue } from "../template/templateData.ts";
 import type { SourceRange } from "../text/mappedText.ts";
 
 /** A name that templates of a file ask for. */
@@ -57,5 +56,10 @@ function memberOf(value: unknown, name: string): unknown {
 
 function textOf(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  return typeof value === "object" ? JSON.stringify(value) : String(value as PlainValue);
+  const isPlain = typeof value === "string" || typeof value === "number";
+  return isPlain || typeof value === "boolean" ? String(value) : textOfObject(value);
+}
+
+function textOfObject(value: unknown): string {
+  return typeof value === "bigint" ? value.toString() : JSON.stringify(value);
 }

@@ -1,3 +1,4 @@
+import type { Uri } from "vscode";
 import type { Logger } from "../../core/base/logger.ts";
 import type { CredentialSource } from "../../core/auth/credential.ts";
 import type { ToolSignIns } from "../../core/auth/toolSignIn.ts";
@@ -27,6 +28,7 @@ import type { DiffSide } from "../editor/diffSide.ts";
 import type { DraftProblems } from "../editor/draftProblems.ts";
 import type { Report } from "../editor/report.ts";
 import type { TaskLanguage } from "../language/tasks/taskLanguage.ts";
+import type { TaskRuns } from "../platform/taskRuns.ts";
 import type { NodeRef, RepositoryRef } from "./targets.ts";
 import type { TransferAction } from "./transferActions.ts";
 
@@ -96,6 +98,12 @@ export interface LocalEngine {
   setEngine(kind: EngineKind | "auto"): Promise<void>;
 }
 
+/** Runs task files on this computer, as tasks of VS Code. */
+export interface TaskRunner {
+  /** Opens the terminal of a run, which asks what has to be asked. */
+  run(file: Uri): Promise<void>;
+}
+
 /** The embedded registry. */
 export interface SandboxControl {
   /** Starts it, if need be, and makes it a connection. Returns the connection's id. */
@@ -135,7 +143,10 @@ export interface Services {
   readonly transfers: Transfers;
   readonly localEngine: LocalEngine;
   /** Task files of Azure Container Registry, as the editor has them. */
-  readonly taskFiles: Pick<TaskLanguage, "isTaskFile" | "viewOf">;
+  readonly taskFiles: Pick<TaskLanguage, "isTaskFile" | "rulesOf" | "viewOf">;
+  readonly taskRunner: TaskRunner;
+  /** The runs of task files that are shown. */
+  readonly taskRuns: TaskRuns;
   readonly sandbox: SandboxControl;
   readonly logger: Logger;
   /**

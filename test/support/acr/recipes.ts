@@ -3,7 +3,6 @@ import type { Platform } from "../../../src/core/oci/platform.ts";
 import { platformKey } from "../../../src/core/oci/platformMatch.ts";
 import { recipeProblems } from "../../../src/acr/generate/recipeNames.ts";
 import type {
-  RecipeBuild,
   RecipeBuilder,
   RecipeMember,
   TaskRecipe,
@@ -50,9 +49,9 @@ const build = fc
   .constantFrom<RecipeBuilder>("classic", "buildkit", "buildx")
   .chain((builder) =>
     fc.record({
-      member: fc.record<RecipeBuild>(
+      member: fc.record(
         {
-          kind: fc.constant("build"),
+          kind: fc.constant("build" as const),
           platform: linux,
           dockerfile: fc
             .tuple(word, fc.constantFrom("", ".dev"))
@@ -73,8 +72,8 @@ const build = fc
     }),
   );
 const image = fc.record({
-  member: fc.record<RecipeMember>({
-    kind: fc.constant("image"),
+  member: fc.record({
+    kind: fc.constant("image" as const),
     platform: linux,
     tag: fc.constantFrom("1-a", "old", "1.0-x", "nightly"),
   }),

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { RelativePattern, Uri, workspace, type WorkspaceFolder } from "vscode";
+import { RelativePattern, workspace, type Uri, type WorkspaceFolder } from "vscode";
 import { messageOf } from "../../../core/base/errors.ts";
 import type { BuildSource, SourceFile } from "../../../acr/generate/buildSource.ts";
 import { groupDockerfiles, type DockerfileGroup } from "../../../acr/generate/dockerfileSources.ts";

@@ -2,7 +2,6 @@ import path from "node:path";
 import {
   l10n,
   Range,
-  Uri,
   ViewColumn,
   window,
   workspace,
@@ -11,7 +10,6 @@ import {
 } from "vscode";
 import { isAbortError } from "../../../core/base/abort.ts";
 import { DisposableStore } from "../../../core/base/disposable.ts";
-import { isRecord } from "../../../core/base/record.ts";
 import { parseJson } from "../../../core/base/json.ts";
 import type { Report } from "../../editor/report.ts";
 import { severityOf } from "../../language/tasks/taskProblems.ts";
@@ -104,7 +102,7 @@ class TaskPreview {
     const view = await this.#services.taskFiles.viewOf(this.#document);
     const { uri } = this.#document;
     const name = path.posix.basename(uri.path);
-    const rules = recordOf(workspace.getConfiguration("archipelago.tasks", uri).get("rules"));
+    const rules = this.#services.taskFiles.rulesOf(this.#document);
     return {
       id: this.#id,
       connectionId: "",
@@ -131,8 +129,4 @@ class TaskPreview {
     const viewColumn = shown?.viewColumn ?? ViewColumn.One;
     await window.showTextDocument(document, { viewColumn, selection });
   }
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return isRecord(value) ? value : {};
 }

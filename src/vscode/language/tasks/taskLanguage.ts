@@ -52,6 +52,11 @@ export class TaskLanguage implements Disposable {
     return documents.of(document);
   }
 
+  /** Rule → severity, or `off`, as the settings say it for a file. */
+  rulesOf({ uri }: TextDocument): Readonly<Record<string, unknown>> {
+    return this.#options.settings.tasks(uri).rules;
+  }
+
   dispose(): void {
     this.#owned.dispose();
   }

@@ -38,6 +38,7 @@ const lazyModules = {
   "src/vscode/commands/listCommands.ts": "lists",
   "src/vscode/commands/verification/verificationReports.ts": "verify",
   "src/vscode/platform/keytarModule.ts": "keychain",
+  "src/vscode/tasks/acr/localTerminal.ts": "taskRun",
   "src/vscode/tasks/transferDesk.ts": "transfers",
   "src/vscode/tree/draftTooltip.ts": "draftTooltip",
 };

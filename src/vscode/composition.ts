@@ -28,9 +28,12 @@ import type { ConnectedStores } from "./platform/connectedStores.ts";
 import type { LocalImages } from "./platform/localImages.ts";
 import { outputLogger } from "./platform/outputLogger.ts";
 import { Settings } from "./platform/settings.ts";
+import { TaskRuns } from "./platform/taskRuns.ts";
 import { showPauses } from "./platform/showPauses.ts";
 import { userAgent } from "./platform/userAgent.ts";
 import { storeName } from "./platform/storeNames.ts";
+import { AcrTasks, type LocalRunRequest } from "./tasks/acr/acrTasks.ts";
+import { TaskRunsView } from "./tasks/acr/taskRunsView.ts";
 import { TransfersView } from "./tasks/transfersView.ts";
 import { DragAndDrop } from "./tree/dragAndDrop.ts";
 import { DraftsView } from "./tree/draftsView.ts";
@@ -63,9 +66,11 @@ export function compose(context: ExtensionContext): Composition {
   const transfers = owned.add(transfersView(context, copying));
   const localEngine = owned.add(localImagesView(settings, logger));
   const taskFiles = owned.add(taskLanguage(context, { connections, settings, logger }));
+  const running = taskRunning(owned, context, () => services);
   const services: Services = {
     ...registries,
     taskFiles,
+    ...running,
     drafts,
     problems,
     health,
@@ -173,6 +178,21 @@ function registriesView(
   return tree;
 }
 
+/** Runs of task files on this computer, and the view of all runs. */
+function taskRunning(
+  owned: DisposableStore,
+  { workspaceState: memento }: ExtensionContext,
+  services: () => Services,
+): Pick<Services, "taskRunner" | "taskRuns"> {
+  const taskRuns = owned.add(new TaskRuns());
+  owned.add(new TaskRunsView(taskRuns));
+  const open = async (request: LocalRunRequest) => {
+    const { LocalTerminal } = await import("./tasks/acr/localTerminal.ts");
+    return new LocalTerminal({ services: services(), runs: taskRuns, memento }, request);
+  };
+  return { taskRuns, taskRunner: owned.add(new AcrTasks(open)) };
+}
+
 function specLanguage(connections: ConnectionManager, logger: Logger): SpecLanguage {
   return new SpecLanguage({
     registries: () => [...new Set(connections.all.map(({ registry }) => registry))],
@@ -197,6 +217,9 @@ function taskLanguage(
     docs: Uri.joinPath(extensionUri, "docs/acr-tasks.md"),
     registries: () => [...new Set(connections.all.map(({ registry }) => registry))],
     // One line for each command, in this order: Preview, Run Locally…, Run in Azure….
-    lenses: [{ command: Commands.previewTask, title: l10n.t("Preview") }],
+    lenses: [
+      { command: Commands.previewTask, title: l10n.t("Preview") },
+      { command: Commands.runTaskLocally, title: l10n.t("Run Locally…") },
+    ],
   });
 }

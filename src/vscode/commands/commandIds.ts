@@ -88,6 +88,11 @@ export const Commands = {
   openSpecFileAsDraft: "archipelago.specFile.openAsDraft",
   previewTask: "archipelago.task.preview",
   generateTask: "archipelago.task.generate",
+  runTaskLocally: "archipelago.task.runLocally",
+  cancelTaskRun: "archipelago.taskRun.cancel",
+  openTaskLog: "archipelago.taskRun.openLog",
+  showTaskImage: "archipelago.taskRun.showImage",
+  clearTaskRuns: "archipelago.taskRuns.clear",
   lockTag: "archipelago.tag.lock",
   unlockTag: "archipelago.tag.unlock",
   deleteTag: "archipelago.tag.delete",
@@ -195,6 +200,11 @@ export interface CommandArguments {
   [Commands.openSpecFileAsDraft]: [uri?: unknown];
   [Commands.previewTask]: [target?: unknown];
   [Commands.generateTask]: [target?: unknown, selection?: unknown];
+  [Commands.runTaskLocally]: [target?: unknown];
+  [Commands.cancelTaskRun]: [target?: unknown];
+  [Commands.openTaskLog]: [target?: unknown];
+  [Commands.showTaskImage]: [target?: unknown];
+  [Commands.clearTaskRuns]: [];
   [Commands.lockTag]: [target?: TagRef, selection?: readonly unknown[]];
   [Commands.unlockTag]: [target?: TagRef, selection?: readonly unknown[]];
   [Commands.deleteTag]: [target?: TagRef, selection?: readonly unknown[]];

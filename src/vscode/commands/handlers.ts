@@ -137,6 +137,11 @@ function buildingHandlers(services: Services) {
   return {
     [Commands.previewTask]: building(Commands.previewTask),
     [Commands.generateTask]: building(Commands.generateTask),
+    [Commands.runTaskLocally]: building(Commands.runTaskLocally),
+    [Commands.cancelTaskRun]: building(Commands.cancelTaskRun),
+    [Commands.openTaskLog]: building(Commands.openTaskLog),
+    [Commands.showTaskImage]: building(Commands.showTaskImage),
+    [Commands.clearTaskRuns]: () => services.taskRuns.clear(),
   } satisfies Partial<CommandHandlers>;
 }
 

@@ -11,6 +11,8 @@ export const ContextKeys = {
   hasStores: "archipelago.hasStores",
   isFiltered: "archipelago.isFiltered",
   sandboxRuns: "archipelago.sandboxRuns",
+  /** Runs of task files are shown. */
+  hasTaskRuns: "archipelago.hasTaskRuns",
   /** What became of the look for a container engine; unset before the first. */
   engineState: "archipelago.engineState",
 } as const;

@@ -20,10 +20,17 @@ export class RegistriesView {
   async open(): Promise<void> {
     const icon = this.#page.locator(".activitybar").getByRole("tab", { name: /^Archipelago/ });
     await icon.waitFor();
-    if ((await icon.getAttribute("aria-selected")) !== "true") await icon.click();
     const title = this.#sidebar.getByText(/Registries/i).first();
-    // A reloaded window may have been about to show the view by itself: then the click hid it.
-    await title.waitFor({ timeout: 5_000 }).catch(() => icon.click());
+    // A reloaded window shows the view by itself, sooner or later, and a click then hides it.
+    const isShown = () =>
+      title.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+    for (let i = 0; i < 5; i++) {
+      if ((await icon.getAttribute("aria-selected")) !== "true") await icon.click();
+      if (await isShown()) return;
+    }
     await title.waitFor();
   }
 

@@ -86,7 +86,7 @@ export function stepTitle(step: Step): string {
     case "build":
       return `build ${step.tags[0]?.text ?? step.context?.text ?? ""}`.trim();
     case "cmd":
-      return `cmd ${step.command.text.trim().split(/\s+/).slice(0, 4).join(" ")}`;
+      return `cmd ${step.written.text.text.trim().split(/\s+/).slice(0, 4).join(" ")}`;
     case "push":
       return `push ${step.images[0]?.name ?? ""}`.trim();
     case "empty":

@@ -38,7 +38,7 @@ export function renderedFrom({ rendered }: TaskReading, range: SourceRange): rea
   let text = "";
   let end = -1;
   for (const { at, length, source, isCopy } of rendered.stretchesIn(0, rendered.text.length)) {
-    if (isCopy || !contains(range, source)) continue;
+    if (isCopy || source.end === source.start || !contains(range, source)) continue;
     if (at !== end && text !== "") {
       results.add(text);
       text = "";

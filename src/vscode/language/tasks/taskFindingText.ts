@@ -34,6 +34,17 @@ const sentences: Sentences = {
     l10n.t("No step builds {0}. Is {1} meant, which is built and never pushed?", image, near),
   "image-unbuilt": ({ image }) =>
     l10n.t("No step builds {0}. Build or tag it in a step before.", image),
+  "run-misspelled": ({ image, near }) =>
+    l10n.t("No step builds {0}, in which this one runs. Is {1} meant?", image, near),
+  "run-misspelled": ({ image, near }) =>
+    l10n.t("No step builds {0}, which this step runs in. Is {1} meant?", image, near),
+  "run-program": ({ program }) =>
+    l10n.t("The first word of cmd is an image, and {0} is none. Name an image before it.", program),
+  "run-outside": ({ program }) =>
+    l10n.t(
+      "This {0} does not run in the image: only the first command does. Use a step of its own.",
+      program,
+    ),
   "image-unused": ({ image }) =>
     l10n.t("{0} is built, and neither pushed nor used. Push it, or leave the step out.", image),
   "member-unpushed": ({ image, list }) =>
@@ -41,6 +52,8 @@ const sentences: Sentences = {
   "member-misspelled": ({ image, near }) =>
     l10n.t("No step pushes {0}. Is {1} meant?", image, near),
   "member-twice": ({ image, list }) => l10n.t("{0} is in {1} twice. Leave one out.", image, list),
+  "member-platform-twice": ({ image, list, platform }) =>
+    l10n.t("{0} is the second image for {1} in {2}. Leave one out.", image, platform, list),
   "member-itself": ({ list }) => l10n.t("{0} cannot hold itself. Name an image instead.", list),
   "member-elsewhere": ({ image, list }) =>
     l10n.t(
@@ -148,6 +161,8 @@ const sentences: Sentences = {
     place === ""
       ? l10n.t("{0} is a key of the task, ignored here. Move it to the top level.", key)
       : l10n.t("{0} is a key of steps, ignored here. Move it into a step.", key),
+  "key-twice": ({ key }) =>
+    l10n.t("{0} is given again below, and only the last one counts. Leave one out.", key),
   "key-ignored": ({ key, kind }) =>
     l10n.t("{0} has no effect in a {1} step. Remove it.", key, kind),
   "when-twice": ({ step }) =>

@@ -1,11 +1,11 @@
-import { CodeActionKind, languages, type DocumentSelector } from "vscode";
+import type { DocumentSelector } from "vscode";
 import { DisposableStore, type Disposable } from "../../../core/base/disposable.ts";
 import { taskFileGlob } from "../../../acr/language/taskFileName.ts";
-import { fixAllKind, TaskDiagnostics } from "./taskDiagnostics.ts";
+import { TaskDiagnostics } from "./taskDiagnostics.ts";
 import { TaskDocuments } from "./taskDocuments.ts";
 import type { TaskFiles } from "./taskFiles.ts";
 import type { TaskLanguageOptions } from "./taskLanguage.ts";
-import { taskLenses } from "./taskLenses.ts";
+import { registerTaskProviders } from "./taskProviders.ts";
 
 /** What the editor's features of task files work with. */
 interface TaskSupportOptions extends TaskLanguageOptions {
@@ -19,7 +19,7 @@ export class TaskSupport implements Disposable {
   readonly documents: TaskDocuments;
   readonly #problems: TaskDiagnostics;
   /** What is registered for the globs of the setting. */
-  #providers = new DisposableStore();
+  #providers: Disposable;
   #globs: readonly string[];
 
   constructor(options: TaskSupportOptions) {
@@ -30,7 +30,7 @@ export class TaskSupport implements Disposable {
       new TaskDiagnostics({ ...options, documents: this.documents }),
     );
     this.#globs = settings.tasks(undefined).files;
-    this.#register();
+    this.#providers = this.#register();
     this.#owned.add(settings.onDidChange(() => this.#registerAgain()));
   }
 
@@ -44,28 +44,18 @@ export class TaskSupport implements Disposable {
     if (globs.join("\n") === this.#globs.join("\n")) return;
     this.#globs = globs;
     this.#providers.dispose();
-    this.#providers = new DisposableStore();
-    this.#register();
+    this.#providers = this.#register();
+  }
+
+  #register(): Disposable {
+    const { documents } = this;
+    const problems = this.#problems;
+    return registerTaskProviders(this.#selector(), { ...this.#options, documents, problems });
   }
 
   /** Which of these texts are task files, each provider asks anew. */
   #selector(): DocumentSelector {
     const patterns = [taskFileGlob, ...this.#globs].map((pattern) => ({ pattern }));
     return [{ language: "yaml" }, ...patterns];
-  }
-
-  #register(): void {
-    const { files, lenses } = this.#options;
-    this.#providers.add(
-      languages.registerCodeActionsProvider(this.#selector(), this.#problems, {
-        providedCodeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
-      }),
-    );
-    this.#providers.add(
-      languages.registerCodeLensProvider(this.#selector(), {
-        provideCodeLenses: (document) =>
-          files.isTaskFile(document) ? [...taskLenses(document, lenses)] : [],
-      }),
-    );
   }
 }

@@ -11,7 +11,7 @@ export function codeText({ label, pieces }: ReportCode, key: string): HTMLElemen
     {
       class: "report-code",
       tabindex: "0",
-      role: "region",
+      role: "group",
       "aria-label": label,
       "data-key": key,
       "data-scroll": key,

@@ -75,9 +75,9 @@ function renderSection(
   return section(
     title,
     ...texts.map((text) => h("p", { class: "lead-text" }, text)),
-    graph && graphPicture(context, graph, `graph ${position}`),
+    graph && graphPicture(context, graph, `graph ${title}`),
     ...(content ? renderTable(context, { title, content, position }) : []),
-    code && codeText(code, `code ${position}`),
+    code && codeText(code, `code ${title}`),
   );
 }
 

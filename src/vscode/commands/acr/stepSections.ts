@@ -154,7 +154,7 @@ function linesOf(effect: StepEffect, name: (image: string) => string): readonly 
     case "list":
       return [
         l10n.t("list {0}", name(effect.list)),
-        ...effect.members.map((member) => `  ${name(member)}`),
+        ...effect.members.map((member) => `· ${name(member)}`),
       ];
   }
 }

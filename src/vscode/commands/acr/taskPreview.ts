@@ -37,7 +37,7 @@ export function taskPreview(view: TaskView, inputs: PreviewInputs): ReportPage {
   const left = view.plan ? imagesLeft(view.plan, runPlatform) : [];
   const steps = view.reading.task?.steps ?? [];
   return {
-    title: l10n.t("Preview: {0}", inputs.name),
+    title: l10n.t("Preview {0}", inputs.name),
     ...outcome(view, problems),
     facts: [
       steps.length === 1 ? l10n.t("1 step") : l10n.t("{0} steps", steps.length),

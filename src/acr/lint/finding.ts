@@ -9,6 +9,12 @@ export interface TaskFindingFacts {
   "image-misspelled": { readonly image: string; readonly near: string };
   /** A pushed image that no step builds. */
   "image-unbuilt": { readonly image: string };
+  /** A step runs in an image that nobody builds, while one is built whose name is nearly the same. */
+  "run-misspelled": { readonly image: string; readonly near: string };
+  /** `cmd: sleep 10`: the first word is an image, and that one is only a program. */
+  "run-program": { readonly program: string };
+  /** `cmd: az login && az …`: behind the operator (or line end) it is not the image that runs. */
+  "run-outside": { readonly program: string };
   /** An image that is built and then neither pushed nor used. */
   "image-unused": { readonly image: string };
   /** A list's member that is built here and pushed by no step. */
@@ -17,6 +23,12 @@ export interface TaskFindingFacts {
   "member-misspelled": { readonly image: string; readonly near: string };
   /** The same image twice in a list. */
   "member-twice": { readonly image: string; readonly list: string };
+  /** A second member for a platform of the list. */
+  "member-platform-twice": {
+    readonly image: string;
+    readonly list: string;
+    readonly platform: string;
+  };
   /** A list that is to hold itself. */
   "member-itself": { readonly list: string };
   /** A member at another registry than its list. */
@@ -67,6 +79,8 @@ export interface TaskFindingFacts {
   "context-hidden": { readonly context: string };
   /** A key that the engine does not know. */
   "key-unknown": { readonly key: string; readonly near: string };
+  /** A key that is given again further down: only the last one counts. */
+  "key-twice": { readonly key: string };
   /** A key that stands in the wrong place. */
   "key-misplaced": { readonly key: string; readonly place: string };
   /** A key that has no effect in this kind of step. */
@@ -148,10 +162,14 @@ export interface TaskEdit {
 export const ruleSeverities: Readonly<Record<TaskRule, TaskSeverity>> = {
   "image-misspelled": "error",
   "image-unbuilt": "warning",
+  "run-misspelled": "warning",
+  "run-program": "warning",
+  "run-outside": "warning",
   "image-unused": "information",
   "member-unpushed": "error",
   "member-misspelled": "warning",
   "member-twice": "warning",
+  "member-platform-twice": "warning",
   "member-itself": "error",
   "member-elsewhere": "warning",
   "list-incomplete": "warning",
@@ -177,6 +195,7 @@ export const ruleSeverities: Readonly<Record<TaskRule, TaskSeverity>> = {
   "tag-form": "information",
   "context-hidden": "information",
   "key-unknown": "warning",
+  "key-twice": "warning",
   "key-misplaced": "warning",
   "key-ignored": "information",
   "when-twice": "error",

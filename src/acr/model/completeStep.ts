@@ -81,6 +81,7 @@ function commonStep(raw: RawStep, around: StepSurroundings): CommonStep {
     range: raw.range,
     keys: raw.keys,
     unknownKeys: raw.unknownKeys,
+    repeatedKeys: raw.repeatedKeys,
     index: around.index,
     id: around.id,
     name: raw.id,

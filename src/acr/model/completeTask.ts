@@ -61,6 +61,7 @@ function taskOf(raw: RawTask): Omit<Task, "version" | "stepTimeout" | "steps"> {
     range: raw.range,
     keys: raw.keys,
     unknownKeys: raw.unknownKeys,
+    repeatedKeys: raw.repeatedKeys,
     writtenVersion: raw.version,
     workingDirectory: raw.workingDirectory,
     env: raw.env,

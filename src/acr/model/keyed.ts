@@ -19,6 +19,14 @@ export interface UnknownKey extends KeyPlace {
   readonly name: string;
 }
 
+/** A key of a mapping that has it again. */
+export interface RepeatedKey {
+  readonly name: string;
+  readonly key: SourceRange;
+  /** The key that counts. */
+  readonly last: SourceRange;
+}
+
 /** What came from a mapping. */
 export interface Keyed {
   /** The whole mapping in the file. */
@@ -26,4 +34,6 @@ export interface Keyed {
   /** Known keys that stand here, each where it stands last (the last one wins). */
   readonly keys: ReadonlyMap<string, KeyPlace>;
   readonly unknownKeys: readonly UnknownKey[];
+  /** Keys that stand in the mapping again further down, where they count. */
+  readonly repeatedKeys: readonly RepeatedKey[];
 }

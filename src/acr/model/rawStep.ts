@@ -149,7 +149,7 @@ const zeroStep: StepDraft = {
 
 /** A step without anything: what stands for `- ` where the engine has nothing at all. */
 export function emptyRawStep(range: SourceRange): RawStep {
-  return { ...zeroStep, range, keys: new Map(), unknownKeys: [] };
+  return { ...zeroStep, range, keys: new Map(), unknownKeys: [], repeatedKeys: [] };
 }
 
 /** Decodes one step; undefined for null. */

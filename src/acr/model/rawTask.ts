@@ -196,4 +196,5 @@ export const emptyRawTask: RawTask = {
   range: { start: 0, end: 0 },
   keys: new Map(),
   unknownKeys: [],
+  repeatedKeys: [],
 };

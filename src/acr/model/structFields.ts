@@ -37,7 +37,16 @@ export function readStruct<D extends object>(
   const { decoder, text } = context;
   const keys = new Map<string, KeyPlace>();
   const unknownKeys: UnknownKey[] = [];
+  const last = new Map<string, ScalarNode>();
+  const repeated: {
+    readonly name: string;
+    readonly first: ScalarNode;
+    readonly again: ScalarNode;
+  }[] = [];
   const field = (name: string, key: ScalarNode, value: YamlNode): void => {
+    const before = last.get(name);
+    if (before) repeated.push({ name, first: before, again: key });
+    last.set(name, key);
     const place = { key: placeIn(text, key), value: placeIn(text, value) };
     const read = table.fields.get(name);
     if (read && !table.accidental?.has(name)) keys.set(name, place);
@@ -47,8 +56,19 @@ export function readStruct<D extends object>(
   const read = decoder.struct(node, { goType: table.goType, field });
   if (read.kind === "kept") return read;
   if (!read.value) return { kind: "set", value: undefined };
+  const { range: inText } = read.value;
+  // What is merged in from elsewhere (`<<`) may be said again.
+  const isHere = ({ range: { start, end } }: ScalarNode) =>
+    start >= inText.start && end <= inText.end;
+  const repeatedKeys = repeated
+    .filter(({ first, again }) => isHere(first) && isHere(again))
+    .map(({ name, first, again }) => ({
+      name,
+      key: placeIn(text, first),
+      last: placeIn(text, again),
+    }));
   const range = placeIn(text, read.value);
-  return { kind: "set", value: { ...draft, range, keys, unknownKeys } };
+  return { kind: "set", value: { ...draft, range, keys, unknownKeys, repeatedKeys } };
 }
 
 function placeIn(text: MappedText, { range }: YamlNode): SourceRange {

@@ -19,6 +19,7 @@ export function dockerfilePath(place: DockerfilePlace): string | undefined {
   const { workingDirectory = "", file, context = "." } = place;
   if (file === "-" || context === "-") return undefined;
   if (isFetched(context) && file === undefined) return undefined;
+  if ([workingDirectory, file ?? "", context].some(isWindowsPath)) return undefined;
   const folder = path.posix.resolve(workspace, workingDirectory);
   const whole = path.posix.resolve(folder, file ?? path.posix.join(context, "Dockerfile"));
   const relative = path.posix.relative(workspace, whole);
@@ -28,4 +29,9 @@ export function dockerfilePath(place: DockerfilePlace): string | undefined {
 /** Whether a build's context is fetched: a Git repository, an archive, an OCI artifact. */
 export function isFetched(context: string): boolean {
   return /^(?:git@|[a-z][a-z0-9+.-]*:\/\/|github\.com\/)/i.test(context);
+}
+
+/** `C:\\build`: with a drive, and so outside the workspace. */
+function isWindowsPath(text: string): boolean {
+  return /^[A-Za-z]:/.test(text);
 }

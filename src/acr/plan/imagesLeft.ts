@@ -1,4 +1,3 @@
-import { parseReference } from "../../core/oci/reference.ts";
 import type { Platform } from "../../core/oci/platform.ts";
 import type { Step } from "../model/task.ts";
 import type { SourceRange } from "../text/mappedText.ts";
@@ -88,7 +87,7 @@ function buildsByKey(plan: TaskPlan): ReadonlyMap<string, PlannedBuild> {
 }
 
 function platformOf(
-  { key, text }: PlannedImage,
+  { key, text, reference }: PlannedImage,
   builds: ReadonlyMap<string, PlannedBuild>,
   runPlatform: Platform,
 ): readonly LeftPlatform[] {
@@ -96,7 +95,7 @@ function platformOf(
   if (build && build.platforms.length > 0) {
     return build.platforms.map(({ platform }) => ({ platform, saidBy: "option" }));
   }
-  const { tag = "", repository = "" } = key === undefined ? {} : parseReference(key);
+  const { tag = "", repository = "" } = reference ?? {};
   const named = platformNamedBy(tag) ?? platformNamedBy(repository.split("/").at(-1) ?? "");
   const ofFile = build?.dockerfile && platformNamedBy(build.dockerfile.text);
   const name = named ?? ofFile ?? (key === undefined ? platformNamedBy(text) : undefined);

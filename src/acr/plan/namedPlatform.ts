@@ -14,26 +14,25 @@ export interface NamedPlatform {
   readonly end: number;
 }
 
-const words: readonly (readonly [RegExp, string, string?])[] = [
-  [/(?:amd64|x86[_-]64|x64)/, "amd64"],
-  [/(?:arm64[-_.]?v8|arm64|aarch64)/, "arm64"],
-  [/(?:arm32[-_.]?v5|arm[-_.]?v5|armv5l|armel)/, "arm", "v5"],
-  [/(?:arm32[-_.]?v6|arm[-_.]?v6|armv6l)/, "arm", "v6"],
-  [/(?:arm32[-_.]?v7|arm[-_.]?v7|armv7l|armhf)/, "arm", "v7"],
-  [/(?:arm32|arm)/, "arm"],
-  [/(?:i?386|i686)/, "386"],
-  [/ppc64le/, "ppc64le"],
-  [/s390x/, "s390x"],
-  [/riscv64/, "riscv64"],
-  [/mips64le/, "mips64le"],
-  [/loong64/, "loong64"],
+/** Longer words before those they begin with. */
+const words: readonly (readonly [string, string, string?])[] = [
+  ["amd64|x86[_-]64|x64", "amd64"],
+  ["arm64[-_.]?v8|arm64|aarch64", "arm64"],
+  ["arm32[-_.]?v5|arm[-_.]?v5|armv5l|armel", "arm", "v5"],
+  ["arm32[-_.]?v6|arm[-_.]?v6|armv6l", "arm", "v6"],
+  ["arm32[-_.]?v7|arm[-_.]?v7|armv7l|armhf", "arm", "v7"],
+  ["arm32|arm", "arm"],
+  ["i?386|i686", "386"],
+  ["ppc64le", "ppc64le"],
+  ["s390x", "s390x"],
+  ["riscv64", "riscv64"],
+  ["mips64le", "mips64le"],
+  ["loong64", "loong64"],
 ];
-const before = /(?<=^|[-_./:@+])/.source;
-const behind = /(?=$|[-_./:@+])/.source;
-const patterns = words.map(
-  ([word, architecture, variant]) =>
-    [new RegExp(before + word.source + behind, "gi"), architecture, variant] as const,
-);
+const before = "(?<=^|[-_./:@+])";
+const behind = "(?=$|[-_./:@+])";
+/** One group for each of the words. */
+const pattern = new RegExp(`${before}(?:${words.map(([w]) => `(${w})`).join("|")})${behind}`, "gi");
 const windows = new RegExp(`${before}(?:windows|win|nanoserver|windowsservercore)${behind}`, "i");
 const linux = new RegExp(`${before}linux${behind}`, "i");
 
@@ -43,25 +42,28 @@ const linux = new RegExp(`${before}linux${behind}`, "i");
  */
 export function platformNamedBy(name: string): NamedPlatform | undefined {
   let found: NamedPlatform | undefined;
-  for (const [pattern, architecture, variant] of patterns) {
-    for (const { 0: word, index: start } of name.matchAll(pattern)) {
-      const end = start + word.length;
-      if (found && start < found.end && found.start < end) continue;
-      if (found && found.platform.architecture !== architecture) return undefined;
-      found ??= {
-        platform: {
-          os: windows.test(name) ? "windows" : "linux",
-          architecture,
-          ...(variant ? { variant } : {}),
-        },
-        namesOs: windows.test(name) || linux.test(name),
-        word,
-        start,
-        end,
-      };
-    }
+  for (const match of name.matchAll(pattern)) {
+    const [, architecture, variant] = words[match.slice(1).findIndex(Boolean)] ?? [];
+    if (architecture === undefined) continue;
+    if (found && found.platform.architecture !== architecture) return undefined;
+    found ??= named(name, match, { architecture, ...(variant ? { variant } : {}) });
   }
   return found;
+}
+
+function named(
+  name: string,
+  { 0: word, index: start }: RegExpExecArray,
+  platform: Omit<Platform, "os">,
+): NamedPlatform {
+  const isWindows = windows.test(name);
+  return {
+    platform: { os: isWindows ? "windows" : "linux", ...platform },
+    namesOs: isWindows || linux.test(name),
+    word,
+    start,
+    end: start + word.length,
+  };
 }
 
 /** Whether a name can mean that platform; `arm` without a variant means any of them. */

@@ -6,7 +6,7 @@ import { readBuildWords } from "./buildCommand.ts";
 import type { CommandPart, DockerAction, DockerBuild } from "./dockerAction.ts";
 import { readDockerCommands } from "./dockerCommand.ts";
 import { dockerfilePath } from "./dockerfilePath.ts";
-import { imageKey } from "./imageKey.ts";
+import { readImage, type ReadImage } from "./imageKey.ts";
 import { stepCommand } from "./stepCommand.ts";
 import type {
   PlannedAnnotation,
@@ -42,6 +42,8 @@ class PlanWriter implements TaskPlan {
   readonly inspections: PlannedUse[] = [];
   readonly runs: PlannedUse[] = [];
   readonly opaque: Step[] = [];
+  /** Names stand in a file again and again. */
+  readonly #images = new Map<string, ReadImage | undefined>();
 
   addBuild(step: BuildStep): void {
     const { text } = step.written;
@@ -54,19 +56,18 @@ class PlanWriter implements TaskPlan {
     for (const { name, written } of step.images) {
       const { text } = written;
       const range = text.sourceOf(0, text.text.length);
-      const image = { text: name, range, key: imageKey(name) };
-      this.pushes.push({ step, image });
+      this.pushes.push({ step, image: { text: name, range, ...this.#read(name) } });
     }
   }
 
   addCommand(step: CommandStep): void {
     const { script, image } = stepCommand(step);
-    if (image) this.runs.push({ step, image: imageOf(script, image) });
+    if (image) this.runs.push({ step, image: this.#image(script, image) });
     for (const action of readDockerCommands(script.text)) this.#addAction(step, script, action);
   }
 
   #addAction(step: Step, script: MappedText, action: DockerAction): void {
-    const image = (part: CommandPart) => imageOf(script, part);
+    const image = (part: CommandPart) => this.#image(script, part);
     switch (action.kind) {
       case "build": {
         const isBuildKit = action.isBuildx || step.env.includes("DOCKER_BUILDKIT=1");
@@ -118,9 +119,9 @@ class PlanWriter implements TaskPlan {
   ): void {
     const isPushed = action.kind === "joinTags";
     const isAmend = action.kind === "createList" && action.isAmend;
-    const members = action.members.map((member) => imageOf(script, member));
+    const members = action.members.map((member) => this.#image(script, member));
     for (const list of action.kind === "joinTags" ? action.lists : [action.list]) {
-      this.lists.push({ step, list: imageOf(script, list), members, isPushed, isAmend });
+      this.lists.push({ step, list: this.#image(script, list), members, isPushed, isAmend });
     }
   }
 
@@ -141,7 +142,7 @@ class PlanWriter implements TaskPlan {
     this.builds.push({
       step,
       how: build.how,
-      tags: build.tags.map((tag) => imageOf(script, tag)),
+      tags: build.tags.map((tag) => this.#image(script, tag)),
       dockerfile: word(build.dockerfile),
       context: word(build.context),
       dockerfilePath: isKnown ? dockerfilePath(place) : undefined,
@@ -157,11 +158,18 @@ class PlanWriter implements TaskPlan {
       range,
     });
   }
-}
 
-function imageOf(script: MappedText, part: CommandPart): PlannedImage {
-  const key = part.isDynamic ? undefined : imageKey(part.text);
-  return { text: part.text, range: rangeOf(script, part), key };
+  #image(script: MappedText, part: CommandPart): PlannedImage {
+    const range = rangeOf(script, part);
+    return { text: part.text, range, ...this.#read(part.isDynamic ? undefined : part.text) };
+  }
+
+  #read(text: string | undefined): Pick<PlannedImage, "key" | "reference"> {
+    if (text === undefined) return { key: undefined, reference: undefined };
+    const read = this.#images.get(text) ?? readImage(text);
+    this.#images.set(text, read);
+    return { key: read?.key, reference: read?.reference };
+  }
 }
 
 function wordOf(script: MappedText, part: CommandPart): PlannedWord {

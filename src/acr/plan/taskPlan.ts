@@ -1,4 +1,5 @@
 import type { Platform } from "../../core/oci/platform.ts";
+import type { Reference } from "../../core/oci/reference.ts";
 import type { Step } from "../model/task.ts";
 import type { SourceRange } from "../text/mappedText.ts";
 
@@ -13,6 +14,8 @@ export interface PlannedImage {
    * write it; `undefined` where the name is no reference or only known when the step runs.
    */
   readonly key: string | undefined;
+  /** The parts of the key. */
+  readonly reference: Reference | undefined;
 }
 
 /** A word of a step other than an image's name. */

@@ -16,6 +16,7 @@ export function* dockerfileProblems(context: LintContext): Generator<TaskFinding
     if (path === undefined) continue;
     const place = placeOf(build);
     if (context.isMissing(path)) {
+      if (isMadeBefore(context, build, path)) continue;
       yield finding("dockerfile-missing", place, { dockerfile: path });
       continue;
     }
@@ -25,6 +26,19 @@ export function* dockerfileProblems(context: LintContext): Generator<TaskFinding
     yield* contentMismatches(context, build, dockerfile);
   }
 }
+
+/** Whether a step before the build may write its Dockerfile: names it, or brings in files of unknown names. */
+function isMadeBefore({ task, order }: LintContext, { step }: PlannedBuild, path: string): boolean {
+  const name = path.split("/").at(-1) ?? path;
+  return task.steps.some((other) => {
+    if (other.kind !== "cmd" || !order.mayPrecede(other, step)) return false;
+    const { text } = other.command;
+    return text.toLowerCase().includes(name.toLowerCase()) || bringsFiles.test(text);
+  });
+}
+
+const bringsFiles =
+  /\b(?:clone|checkout|pull|fetch|wget|curl|tar|unzip|cp|mv|oras|generate|download)\b/i;
 
 /** Two builds of one base image for two platforms without `--pull`: the first one's base is reused. */
 export function* sharedBases(context: LintContext): Generator<TaskFinding> {

@@ -1,6 +1,6 @@
-import { parseReference } from "../../../core/oci/reference.ts";
 import { imageKey } from "../../plan/imageKey.ts";
-import type { PlannedImage } from "../../plan/taskPlan.ts";
+import type { PlannedBuild, PlannedImage } from "../../plan/taskPlan.ts";
+import type { SourceRange } from "../../text/mappedText.ts";
 import type { TaskFinding, TaskFix } from "../finding.ts";
 import type { LintContext } from "../lintContext.ts";
 import { finding } from "../makeFinding.ts";
@@ -8,8 +8,8 @@ import { nearMiss } from "../nearMiss.ts";
 
 /** Pushed images that no step builds (or names, or pulls). */
 export function* unbuiltImages(context: LintContext): Generator<TaskFinding> {
-  const { plan } = context;
-  const made = madeImages(context);
+  const { plan, images } = context;
+  const { made } = images;
   // A file that builds nothing pushes what others built.
   if (made.size === 0) return;
   const pushed = new Set(plan.pushes.map(({ image }) => image.key));
@@ -22,21 +22,36 @@ export function* unbuiltImages(context: LintContext): Generator<TaskFinding> {
       const fixes = namesAsOne(context, near, image);
       const facts = { image: image.text, near: near.text };
       yield finding("image-misspelled", image.range, facts, { related: [near.range], fixes });
-    } else if (!context.isOpaqueBefore(step) && !isMentioned(context, image)) {
+    } else if (!context.isOpaqueBefore(step) && !images.isMentioned(image)) {
       yield finding("image-unbuilt", image.range, { image: image.text });
     }
   }
 }
 
-/** Builds whose image is neither pushed nor used by any step, in a file that pushes others. */
+/** Images that steps run in and nobody builds, while one is built whose name is nearly the same. */
+export function* misspelledRuns(context: LintContext): Generator<TaskFinding> {
+  const { made } = context.images;
+  const pushed = new Set(context.plan.pushes.map(({ image }) => image.key));
+  for (const { image } of context.plan.runs) {
+    const { key, reference } = image;
+    // Docker Hub has an image for nearly every name, and a misspelled push is told of once.
+    if (key === undefined || !reference || made.has(key) || pushed.has(key)) continue;
+    if (reference.registry === "docker.io") continue;
+    const near = made.get(nearMiss(key, made.keys()) ?? "");
+    if (!near) continue;
+    const fixes = namesAsOne(context, image, near);
+    const facts = { image: image.text, near: near.text };
+    yield finding("run-misspelled", image.range, facts, { related: [near.range], fixes });
+  }
+}
+
+/** Builds whose image is neither pushed nor used by any step. */
 export function* unusedImages(context: LintContext): Generator<TaskFinding> {
-  const { plan } = context;
-  const pushed = plan.pushes.flatMap(({ image }) => (image.key === undefined ? [] : [image.key]));
-  if (pushed.length === 0 || plan.opaque.length > 0) return;
-  const made = madeImages(context);
-  const unbuilt = pushed.filter((key) => !made.has(key));
+  const { plan, images } = context;
+  if (plan.opaque.length > 0) return;
+  const { made, pushed } = images;
+  const unbuilt = [...pushed.keys()].filter((key) => !made.has(key));
   const used = new Set([
-    ...pushed,
     ...plan.tags.map(({ from }) => from.key),
     ...plan.lists.flatMap(({ members }) => members.map(({ key }) => key)),
     ...plan.runs.map(({ image }) => image.key),
@@ -44,82 +59,80 @@ export function* unusedImages(context: LintContext): Generator<TaskFinding> {
       (context.dockerfileOf(build)?.stages ?? []).map(({ image }) => imageKey(image)),
     ),
   ]);
-  for (const { tags, isPushed } of plan.builds) {
+  for (const build of plan.builds) {
+    const { tags, isPushed } = build;
     const [first] = tags;
-    if (!first || isPushed || tags.some(({ key }) => key === undefined || used.has(key))) continue;
+    if (!first || isPushed) continue;
+    if (tags.some(({ key }) => key === undefined || pushed.has(key) || used.has(key))) continue;
+    // A file that pushes nothing may build to see whether that works: in names of no registry.
+    if (pushed.size === 0 && first.reference?.registry === "docker.io") continue;
+    const keys = tags.flatMap(({ key }) => (key === undefined ? [] : [key]));
     // The push that was meant for it has a finding of its own.
-    if (
-      unbuilt.some(
-        (key) =>
-          nearMiss(
-            key,
-            tags.map((tag) => tag.key ?? ""),
-          ) !== undefined,
-      )
-    ) {
-      continue;
-    }
-    if (tags.some((tag) => isMentioned(context, tag))) continue;
+    if (unbuilt.some((key) => nearMiss(key, keys) !== undefined)) continue;
+    if (tags.some((tag) => images.isMentioned(tag)) || mayBeBase(context, build)) continue;
     yield finding("image-unused", first.range, { image: first.text });
   }
 }
 
-/** Whether a command that nobody can read here names the image: `pack build x`, `grype x`. */
-function isMentioned({ task, plan }: LintContext, image: PlannedImage): boolean {
-  const isUnread = (index: number) =>
-    !plan.builds.some(({ step }) => step.index === index) &&
-    !plan.pushes.some(({ step }) => step.index === index);
-  return task.steps.some(
-    (step) => step.kind === "cmd" && isUnread(step.index) && step.command.text.includes(image.text),
-  );
+/** Whether another build may begin with what this one builds: says so, or was not looked into. */
+function mayBeBase(context: LintContext, build: PlannedBuild): boolean {
+  return context.plan.builds.some((other) => {
+    if (other === build) return false;
+    const said = other.step.kind === "build" ? other.step.written.text.text : "";
+    const isOthers = (tag: PlannedImage) => other.tags.some(({ key }) => key === tag.key);
+    if (build.tags.some((tag) => !isOthers(tag) && isWordOf(said, tag.text))) return true;
+    const text = context.dockerfileText(other);
+    if (text === undefined) return !isKnownMissing(context, other);
+    return build.tags.some(({ reference }) => {
+      const name = reference?.repository.split("/").at(-1) ?? "";
+      return isWordOf(text, name);
+    });
+  });
+}
+
+function isKnownMissing(context: LintContext, { dockerfilePath: path }: PlannedBuild): boolean {
+  return path !== undefined && context.isMissing(path);
+}
+
+/** Whether a name stands in a text, and not as a part of a longer one. */
+function isWordOf(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const [before = "", behind = ""] = [text[at - 1], text[at + name.length]];
+    if (!/[\w.-]/.test(before) && !/[\w.-]/.test(behind)) return true;
+  }
+  return false;
 }
 
 /** Images without a registry that are pushed: they go to Docker Hub, since nothing is put in front. */
 export function* missingRegistries(context: LintContext): Generator<TaskFinding> {
   const { plan, reading } = context;
-  const isOwnRegistryUsed = /\{\{[^}]*\.Run\.Registry\b|\$Registry\b/.test(reading.source);
+  const isOwnRegistryUsed = /\{\{[^{}]*\.Run\.Registry\b|\$Registry\b/.test(reading.source);
   const names = [...plan.pushes, ...plan.listPushes].map(({ image }) => image);
   for (const image of names) {
-    if (image.key === undefined || !isWithoutRegistry(image.text)) continue;
+    if (image.key === undefined || !isWithoutRegistry(image)) continue;
     const isOfficial = image.key.startsWith("docker.io/library/");
     // With an owner (`kim/app`) Docker Hub can be meant, unless the file pushes to its registry, too.
     if (!isOfficial && !isOwnRegistryUsed) continue;
     const prefix = reading.aliases.isOn ? "$Registry/" : "{{.Run.Registry}}/";
-    const all = allNames(context).filter(({ key }) => key === image.key);
-    const edits = [...new Set(all.map(({ range }) => range.start))].map((start) => ({
-      range: { start, end: start },
-      text: prefix,
-    }));
-    const fix: TaskFix = { kind: "insert", text: prefix, edits };
-    yield finding("registry-missing", image.range, { image: image.text }, { fixes: [fix] });
+    const edits = context
+      .placesOf(image)
+      .map(({ start }) => ({ range: { start, end: start }, text: prefix }));
+    const fixes: TaskFix[] = edits.length > 0 ? [{ kind: "insert", text: prefix, edits }] : [];
+    yield finding("registry-missing", image.range, { image: image.text }, { fixes });
   }
 }
 
 /** Names that two builds give to what they build. */
-export function* tagsTwice({ plan }: LintContext): Generator<TaskFinding> {
+export function* tagsTwice(context: LintContext): Generator<TaskFinding> {
   const first = new Map<string, PlannedImage>();
-  for (const tag of plan.builds.flatMap(({ tags }) => tags)) {
+  for (const tag of context.plan.builds.flatMap(({ tags }) => tags)) {
     if (tag.key === undefined) continue;
     const before = first.get(tag.key);
     if (!before) first.set(tag.key, tag);
-    else {
+    else if (context.isSameImage(before, tag)) {
       yield finding("tag-twice", tag.range, { image: tag.text }, { related: [before.range] });
     }
   }
-}
-
-/** Images that the run's machine has once the steps are done: key → where it is named first. */
-export function madeImages({ plan }: LintContext): ReadonlyMap<string, PlannedImage> {
-  const made = new Map<string, PlannedImage>();
-  const images = [
-    ...plan.builds.flatMap(({ tags }) => tags),
-    ...plan.tags.map(({ to }) => to),
-    ...plan.pulls.map(({ image }) => image),
-  ];
-  for (const image of images) {
-    if (image.key !== undefined && !made.has(image.key)) made.set(image.key, image);
-  }
-  return made;
 }
 
 /** Makes two names one: the one that is used less is written as the other. */
@@ -128,9 +141,12 @@ export function namesAsOne(
   one: PlannedImage,
   other: PlannedImage,
 ): readonly TaskFix[] {
-  const uses = (image: PlannedImage) => allNames(context).filter(({ key }) => key === image.key);
-  const toOther = uses(one).map(({ range }) => ({ range, text: context.written(other.range) }));
-  const toOne = uses(other).map(({ range }) => ({ range, text: context.written(one.range) }));
+  const [ones, others] = [context.placesOf(one), context.placesOf(other)];
+  const isWritten = (image: PlannedImage, places: readonly SourceRange[]) =>
+    places.some(({ start }) => start === image.range.start);
+  if (!isWritten(one, ones) || !isWritten(other, others)) return [];
+  const toOther = ones.map((range) => ({ range, text: context.written(other.range) }));
+  const toOne = others.map((range) => ({ range, text: context.written(one.range) }));
   const fixes: TaskFix[] = [
     { kind: "replace", text: other.text, edits: toOther },
     { kind: "replace", text: one.text, edits: toOne },
@@ -138,21 +154,8 @@ export function namesAsOne(
   return toOther.length <= toOne.length ? fixes : fixes.reverse();
 }
 
-function allNames({ plan }: LintContext): readonly PlannedImage[] {
-  return [
-    ...plan.builds.flatMap(({ tags }) => tags),
-    ...plan.tags.flatMap(({ from, to }) => [from, to]),
-    ...plan.pushes.map(({ image }) => image),
-    ...plan.lists.flatMap(({ list, members }) => [list, ...members]),
-    ...plan.annotations.flatMap(({ list, member }) => [list, member]),
-    ...plan.listPushes.map(({ image }) => image),
-    ...plan.listRemovals.map(({ image }) => image),
-    ...plan.inspections.map(({ image }) => image),
-  ];
-}
-
-function isWithoutRegistry(text: string): boolean {
+function isWithoutRegistry({ text, reference }: PlannedImage): boolean {
   const [first = ""] = text.split("/");
   if (text.includes("/") && /[.:]|^localhost$/.test(first)) return false;
-  return parseReference(text).registry === "docker.io";
+  return reference?.registry === "docker.io";
 }

@@ -16,7 +16,7 @@ import type { LintContext } from "../lintContext.ts";
 import { finding, replaceFix } from "../makeFinding.ts";
 import { nearMiss } from "../nearMiss.ts";
 
-/** Keys that the engine ignores: unknown ones, those in the wrong place, those without effect. */
+/** Keys that the engine ignores: unknown and repeated ones, those in the wrong place, those without effect. */
 export function* keys({ task }: LintContext): Generator<TaskFinding> {
   yield* unknownKeys(task, taskKeys, stepKeys, "steps");
   for (const step of task.steps) {
@@ -51,6 +51,9 @@ function* unknownKeys(
   elsewhere: readonly string[] = [],
   place = "",
 ): Generator<TaskFinding> {
+  for (const { name, key, last } of owner.repeatedKeys) {
+    yield finding("key-twice", key, { key: name }, { related: [last] });
+  }
   for (const { name, key } of owner.unknownKeys) {
     // Where anchors are kept, by convention.
     if (name.startsWith("x-")) continue;

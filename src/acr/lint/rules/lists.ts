@@ -1,17 +1,17 @@
 import { withoutPlatform } from "../../../images/platformTags.ts";
-import { parseReference } from "../../../core/oci/reference.ts";
-import { platformNamedBy } from "../../plan/namedPlatform.ts";
+import { samePlatform } from "../../../core/oci/platformMatch.ts";
+import { formatPlatform } from "../../../core/oci/platformText.ts";
+import { platformNamedBy, type NamedPlatform } from "../../plan/namedPlatform.ts";
 import type { PlannedImage, PlannedList } from "../../plan/taskPlan.ts";
 import type { TaskFinding, TaskFix } from "../finding.ts";
 import type { LintContext } from "../lintContext.ts";
-import { finding } from "../makeFinding.ts";
+import { finding, replaceFix } from "../makeFinding.ts";
 import { nearMiss } from "../nearMiss.ts";
-import { madeImages, namesAsOne } from "./images.ts";
+import { namesAsOne } from "./images.ts";
 
 /** Members of lists: pushed, each once, at the list's registry, none of them the list itself. */
 export function* listMembers(context: LintContext): Generator<TaskFinding> {
-  const made = madeImages(context);
-  const pushed = pushedImages(context);
+  const { pushed } = context.images;
   for (const { list, members, step } of context.plan.lists) {
     const seen = new Map<string, PlannedImage>();
     for (const member of members) {
@@ -21,13 +21,15 @@ export function* listMembers(context: LintContext): Generator<TaskFinding> {
       const before = seen.get(key);
       seen.set(key, before ?? member);
       if (before) {
+        if (!context.isSameImage(before, member)) continue;
         yield finding("member-twice", member.range, facts, { related: [before.range] });
       } else if (key === list.key) {
+        if (!context.isSameImage(list, member)) continue;
         yield finding("member-itself", member.range, { list: list.text });
-      } else if (isElsewhere(key, list.key)) {
+      } else if (isElsewhere(member, list)) {
         yield finding("member-elsewhere", member.range, facts, { related: [list.range] });
       } else if (!pushed.has(key) && !context.isOpaqueBefore(step)) {
-        yield* notPushed(context, { made, pushed }, member, list);
+        yield* notPushed(context, member, list);
       }
     }
   }
@@ -35,22 +37,19 @@ export function* listMembers(context: LintContext): Generator<TaskFinding> {
 
 function* notPushed(
   context: LintContext,
-  known: Record<"made" | "pushed", ReadonlyMap<string, PlannedImage>>,
   member: PlannedImage,
   list: PlannedImage,
 ): Generator<TaskFinding> {
+  const { made, pushed } = context.images;
   const key = member.key ?? "";
-  const built = known.made.get(key);
+  const built = made.get(key);
   if (built) {
     const fixes = pushAsWell(context, member);
     const facts = { image: member.text, list: list.text };
     yield finding("member-unpushed", member.range, facts, { related: [built.range], fixes });
     return;
   }
-  // Lists are called nearly like their images.
-  const lists = new Set(context.plan.lists.map((made) => made.list.key));
-  const images = [...known.pushed.keys()].filter((pushed) => !lists.has(pushed));
-  const near = known.pushed.get(nearMiss(key, images) ?? "");
+  const near = pushed.get(nearMiss(key, pushed.keys()) ?? "");
   if (!near) return;
   const facts = { image: member.text, near: near.text };
   const fixes = namesAsOne(context, member, near);
@@ -59,28 +58,63 @@ function* notPushed(
 
 /** Platforms that are built and pushed under the members' names, and that the list lacks. */
 export function* incompleteLists(context: LintContext): Generator<TaskFinding> {
-  const { plan } = context;
-  const pushed = pushedImages(context);
-  const made = madeImages(context);
+  const { plan, images } = context;
+  if (plan.lists.length === 0) return;
+  const families = new Map<string, PlannedImage[]>();
+  for (const image of images.pushed.values()) {
+    const family = familyOf(image);
+    if (family === undefined || !images.made.has(image.key ?? "")) continue;
+    families.set(family, [...(families.get(family) ?? []), image]);
+  }
+  // A platform's image that is a member of another list belongs there.
+  const lists = new Map<string, Set<string | undefined>>();
   for (const { list, members } of plan.lists) {
-    const last = members.at(-1);
-    const families = new Set(members.map(familyOf).filter((family) => family !== undefined));
+    for (const { key = "" } of members) lists.set(key, (lists.get(key) ?? new Set()).add(list.key));
+  }
+  for (const { list, members } of plan.lists) {
     const inList = new Set(members.map(({ key }) => key));
-    // A platform's image that is a member of another list belongs there.
-    const elsewhere = new Set(
-      plan.lists
-        .filter((other) => other.list.key !== list.key)
-        .flatMap((other) => other.members.map(({ key }) => key)),
-    );
-    for (const [key, image] of pushed) {
-      const family = familyOf(image);
-      if (!last || !made.has(key) || inList.has(key) || elsewhere.has(key)) continue;
-      if (family === undefined || !families.has(family)) continue;
+    for (const image of ownFamilies(list, members).flatMap(
+      (family) => families.get(family) ?? [],
+    )) {
+      const holders = lists.get(image.key ?? "");
+      if (inList.has(image.key) || (holders && !holders.has(list.key))) continue;
       const facts = { image: image.text, list: list.text };
-      const fixes = [memberBehind(context, last, image)];
+      const fixes = memberFixes(context, members, image);
       yield finding("list-incomplete", list.range, facts, { related: [image.range], fixes });
     }
   }
+}
+
+/** The families that a list is of: the one named as the list is, or else those of all its members. */
+function ownFamilies(list: PlannedImage, members: readonly PlannedImage[]): readonly string[] {
+  const all = new Set(members.map(familyOf).filter((family) => family !== undefined));
+  return list.key !== undefined && all.has(list.key) ? [list.key] : [...all];
+}
+
+/** Lists with two images for one platform: whoever pulls gets the first, and the other never. */
+export function* platformsTwice(context: LintContext): Generator<TaskFinding> {
+  for (const { list, members } of context.plan.lists) {
+    const first = new Map<string, PlannedImage>();
+    const keys = new Set<string | undefined>();
+    for (const member of members) {
+      const named = memberPlatform(member);
+      // Images of Windows differ in its version, too.
+      if (!named || named.platform.os === "windows" || keys.has(member.key)) continue;
+      keys.add(member.key);
+      const platform = formatPlatform(named.platform);
+      const before = first.get(platform);
+      if (!before) first.set(platform, member);
+      else {
+        const facts = { image: member.text, list: list.text, platform };
+        yield finding("member-platform-twice", member.range, facts, { related: [before.range] });
+      }
+    }
+  }
+}
+
+function memberPlatform({ reference }: PlannedImage): NamedPlatform | undefined {
+  const { tag = "", repository = "" } = reference ?? {};
+  return platformNamedBy(tag) ?? platformNamedBy(repository.split("/").at(-1) ?? "");
 }
 
 /** Lists that are pushed, annotated or inspected and never made, and those made and never pushed. */
@@ -102,62 +136,72 @@ export function* listNames(context: LintContext): Generator<TaskFinding> {
     yield finding("list-unknown", image.range, facts, { related, fixes });
   }
   const pushed = new Set(plan.listPushes.map(({ image }) => image.key));
+  const unknown = [...pushed].filter((key) => key !== undefined && !lists.has(key));
+  const purged = new Set(
+    plan.listPushes.filter(({ isPurge }) => isPurge).map(({ image }) => image.key),
+  );
   for (const planned of plan.lists) {
-    yield* endOfList(context, planned, pushed);
+    yield* endOfList(context, planned, { pushed, unknown, purged });
   }
+}
+
+interface ListPushes {
+  readonly pushed: ReadonlySet<string | undefined>;
+  /** Those of lists that nobody makes. */
+  readonly unknown: readonly (string | undefined)[];
+  readonly purged: ReadonlySet<string | undefined>;
 }
 
 function* endOfList(
   { plan }: LintContext,
   { list, step, isPushed, isAmend }: PlannedList,
-  pushed: ReadonlySet<string | undefined>,
+  { pushed, unknown, purged }: ListPushes,
 ): Generator<TaskFinding> {
-  if (isPushed || list.key === undefined) return;
-  const isMistaken = plan.listPushes.some(
-    ({ image }) => image.key !== undefined && nearMiss(image.key, [list.key ?? ""]) !== undefined,
-  );
-  if (!pushed.has(list.key) && !isMistaken && plan.opaque.length === 0) {
+  const { key } = list;
+  if (isPushed || key === undefined) return;
+  const isMistaken = () =>
+    unknown.some((other) => other !== undefined && nearMiss(other, [key]) !== undefined);
+  if (!pushed.has(key) && plan.opaque.length === 0 && !isMistaken()) {
     yield finding("list-unpushed", list.range, { list: list.text });
   }
-  const isPurged = plan.listPushes.some(({ image, isPurge }) => isPurge && image.key === list.key);
-  if (!isAmend && !isPurged && (step.retries > 0 || step.repeat > 0)) {
+  if (!isAmend && !purged.has(key) && (step.retries > 0 || step.repeat > 0)) {
     yield finding("list-again", list.range, { list: list.text });
   }
 }
 
-function pushedImages({ plan }: LintContext): ReadonlyMap<string, PlannedImage> {
-  const images = [
-    ...plan.pushes.map(({ image }) => image),
-    ...plan.builds.flatMap(({ isPushed, tags }) => (isPushed ? tags : [])),
-    ...plan.listPushes.map(({ image }) => image),
-    ...plan.lists.flatMap(({ isPushed, list }) => (isPushed ? [list] : [])),
-  ];
-  const pushed = new Map<string, PlannedImage>();
-  for (const image of images) {
-    if (image.key !== undefined && !pushed.has(image.key)) pushed.set(image.key, image);
-  }
-  return pushed;
-}
-
-function isElsewhere(key: string, list: string | undefined): boolean {
-  return list !== undefined && parseReference(key).registry !== parseReference(list).registry;
+function isElsewhere(member: PlannedImage, list: PlannedImage): boolean {
+  if (!list.reference) return false;
+  return member.reference?.registry !== list.reference.registry;
 }
 
 /** Repository and tag without the platform: what the images of one list have in common. */
-function familyOf({ key }: PlannedImage): string | undefined {
-  if (key === undefined) return undefined;
-  const { registry, repository, tag } = parseReference(key);
+function familyOf({ reference }: PlannedImage): string | undefined {
+  if (!reference) return undefined;
+  const { registry, repository, tag } = reference;
   if (tag === undefined || !platformNamedBy(tag)) return undefined;
   return `${registry}/${repository}:${withoutPlatform(tag)}`;
 }
 
-/** The image behind the last member, in a line of its own if the members have theirs. */
-function memberBehind(context: LintContext, last: PlannedImage, image: PlannedImage): TaskFix {
-  const before = context.written({ start: 0, end: last.range.start });
+/** Another member's place for the image, if that is for the same platform; else a place of its own. */
+function memberFixes(
+  context: LintContext,
+  members: readonly PlannedImage[],
+  image: PlannedImage,
+): readonly TaskFix[] {
+  const platform = memberPlatform(image)?.platform;
+  const family = familyOf(image);
+  const same = members.find((member) => {
+    const other = memberPlatform(member)?.platform;
+    return familyOf(member) !== family && platform && other && samePlatform(other, platform);
+  });
+  if (same) return [replaceFix(same.range, context.written(image.range))];
+  const last = members.at(-1);
+  if (!last) return [];
+  const before = context.writtenBefore(last.range.start);
   const [, gap = " "] = /(\r?\n[ \t]*)$/.exec(before) ?? [];
-  const { end } = last.range;
   const text = gap + context.written(image.range);
-  return { kind: "insert", text: image.text, edits: [{ range: { start: end, end }, text }] };
+  const range = { start: last.range.end, end: last.range.end };
+  return [{ kind: "insert", text: image.text, edits: [{ range, text }] }];
 }
 
 /** A further entry in the last push step's list, in the style of the others. */
@@ -165,7 +209,7 @@ function pushAsWell(context: LintContext, image: PlannedImage): readonly TaskFix
   const step = context.plan.pushes.findLast((push) => push.step.kind === "push")?.step;
   const written = step?.kind === "push" ? step.images.at(-1)?.written.range : undefined;
   if (!written) return [];
-  const before = context.written({ start: 0, end: written.start });
+  const before = context.writtenBefore(written.start);
   const [, item] = /(\r?\n[ \t]*-[ \t]+)$/.exec(before) ?? [];
   const name = context.written(image.range);
   const text = item === undefined ? `, "${name}"` : item + name;

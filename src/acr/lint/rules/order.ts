@@ -5,7 +5,7 @@ import type { LintContext } from "../lintContext.ts";
 import { finding } from "../makeFinding.ts";
 
 /**
- * Images that a step pushes before the step that builds them is done, and lists that are made before
+ * Images that a step pushes (or runs in) before the step that builds them is done, and lists that are made before
  * their members are pushed (or pushed before they are made): `when` lets them run at the same time.
  */
 export function* usesTooEarly(context: LintContext): Generator<TaskFinding> {
@@ -15,7 +15,9 @@ export function* usesTooEarly(context: LintContext): Generator<TaskFinding> {
     ...plan.tags.map(({ step, to }) => ({ step, image: to })),
     ...plan.pulls,
   ]);
-  for (const { step, image } of plan.pushes) yield* early(context, step, image, builders);
+  for (const { step, image } of [...plan.pushes, ...plan.runs]) {
+    yield* early(context, step, image, builders);
+  }
   const pushers = stepsBy([
     ...plan.pushes,
     ...plan.builds.flatMap(({ step, tags, isPushed }) =>
@@ -47,7 +49,10 @@ function stepsBy(
 ): ReadonlyMap<string, readonly Step[]> {
   const steps = new Map<string, Step[]>();
   for (const { step, image } of uses) {
-    if (image.key !== undefined) steps.set(image.key, [...(steps.get(image.key) ?? []), step]);
+    if (image.key === undefined) continue;
+    const known = steps.get(image.key);
+    if (known) known.push(step);
+    else steps.set(image.key, [step]);
   }
   return steps;
 }

@@ -1,7 +1,6 @@
 import { formatPlatform } from "../../../core/oci/platformText.ts";
 import type { Platform } from "../../../core/oci/platform.ts";
 import { samePlatform } from "../../../core/oci/platformMatch.ts";
-import { parseReference } from "../../../core/oci/reference.ts";
 import { canMean, platformNamedBy, type NamedPlatform } from "../../plan/namedPlatform.ts";
 import type { PlannedBuild, PlannedImage } from "../../plan/taskPlan.ts";
 import type { SourceRange } from "../../text/mappedText.ts";
@@ -126,9 +125,9 @@ function tagWithPlatform(build: PlannedBuild): Said | undefined {
 }
 
 /** What an image's tag says, or else the last part of its repository (`app-arm64:1`). */
-function nameOf({ key }: PlannedImage): NamedPlatform | undefined {
-  if (key === undefined) return undefined;
-  const { tag = "", repository } = parseReference(key);
+function nameOf({ reference }: PlannedImage): NamedPlatform | undefined {
+  if (!reference) return undefined;
+  const { tag = "", repository } = reference;
   return platformNamedBy(tag) ?? platformNamedBy(repository.split("/").at(-1) ?? "");
 }
 

@@ -64,13 +64,16 @@ function* commas({ task }: LintContext): Generator<TaskFinding> {
 /** Seconds that the slowest chain of steps may take. */
 function longestPath({ task, reading }: LintContext): number {
   const ends = new Map<string, number>();
+  let last = 0;
   for (const step of task.steps) {
     const parents = reading.graph?.parents.get(step.id) ?? [];
-    const begin = Math.max(0, ...parents.map((parent) => ends.get(parent) ?? 0));
-    ends.set(step.id, begin + step.startDelay + step.timeout * (step.retries + 1));
+    const begin = parents.reduce((latest, id) => Math.max(latest, ends.get(id) ?? 0), 0);
+    const end = begin + step.startDelay + step.timeout * (step.retries + 1);
+    ends.set(step.id, end);
+    last = Math.max(last, end);
   }
   const hasOwn = task.keys.has("stepTimeout") || task.steps.some(({ keys }) => keys.has("timeout"));
-  return hasOwn ? Math.max(0, ...ends.values()) : 0;
+  return hasOwn ? last : 0;
 }
 
 function start({ start: at }: { readonly start: number }) {

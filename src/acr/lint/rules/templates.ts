@@ -1,7 +1,6 @@
 import { runNames } from "../../template/templateData.ts";
 import { templateParts } from "../../template/templateParts.ts";
 import type { TemplateToken } from "../../template/templatePart.ts";
-import type { MappedText, SourceRange } from "../../text/mappedText.ts";
 import type { TaskFinding } from "../finding.ts";
 import type { LintContext } from "../lintContext.ts";
 import { finding, replaceFix } from "../makeFinding.ts";
@@ -53,7 +52,7 @@ function* unknownNames(
   const renamed = (from: string, to: string) =>
     isCopied ? [replaceFix(range, token.text.replace(`.${from}`, `.${to}`))] : [];
   if (!roots.includes(root)) {
-    const near = otherCase(root, roots) ?? nearMiss(root, roots) ?? "";
+    const near = otherCase(root, roots) ?? ofRun(root) ?? nearMiss(root, roots) ?? "";
     const fixes = near === "" ? [] : renamed(root, near);
     yield finding("root-unknown", range, { name: root, near }, { fixes });
     return;
@@ -66,6 +65,12 @@ function* unknownNames(
   yield finding("run-value-unknown", range, { name, near }, { fixes });
 }
 
+/** `.Date` for `.Run.Date`, as aliases make one think. */
+function ofRun(name: string): string | undefined {
+  const value = otherCase(name, runNames);
+  return value === undefined ? undefined : `Run.${value}`;
+}
+
 function otherCase(name: string, known: readonly string[]): string | undefined {
   return known.find((one) => one.toLowerCase() === name.toLowerCase());
 }
@@ -74,8 +79,8 @@ function otherCase(name: string, known: readonly string[]): string | undefined {
  * `key: {{.Values.x}}` with nothing set for it: the key then has no value at all.
  * What is set for the run decides, so this asks for the rendered text.
  */
-export function* unsetValues({ reading }: LintContext): Generator<TaskFinding> {
-  const { unaliased, rendered } = reading;
+export function* unsetValues(context: LintContext): Generator<TaskFinding> {
+  const { unaliased, rendered } = context.reading;
   if (!rendered) return;
   const wholeValue =
     /^[ \t]*(?:- +)?[\w-]+:[ \t]+(\{\{-?[ \t]*\.Values\.([\w.]+)[ \t]*-?\}\})[ \t]*$/gm;
@@ -84,15 +89,8 @@ export function* unsetValues({ reading }: LintContext): Generator<TaskFinding> {
   )) {
     const start = index + line.indexOf(action);
     const range = unaliased.sourceOf(start, start + action.length);
-    if (isRenderedTo(rendered, range)) continue;
+    if (context.isFilledIn(range.start)) continue;
     const fix = replaceFix(range, `{{ default "" .Values.${name} | quote }}`);
     yield finding("value-unset", range, { name }, { fixes: [fix] });
   }
-}
-
-function isRenderedTo(rendered: MappedText, { start, end }: SourceRange): boolean {
-  for (const { source, isCopy } of rendered.stretchesIn(0, rendered.text.length)) {
-    if (!isCopy && source.start === start && source.end === end) return true;
-  }
-  return false;
 }

@@ -36,8 +36,6 @@ const sentences: Sentences = {
     l10n.t("No step builds {0}. Build or tag it in a step before.", image),
   "run-misspelled": ({ image, near }) =>
     l10n.t("No step builds {0}, in which this one runs. Is {1} meant?", image, near),
-  "run-misspelled": ({ image, near }) =>
-    l10n.t("No step builds {0}, which this step runs in. Is {1} meant?", image, near),
   "run-program": ({ program }) =>
     l10n.t("The first word of cmd is an image, and {0} is none. Name an image before it.", program),
   "run-outside": ({ program }) =>

@@ -41,11 +41,6 @@ describe("images", () => {
     ["of an owner at Docker Hub", task("- build: -t kim/app:1 .", "- push: [kim/app:1]"), []],
     ["with latest left out", task(`- build: -t ${R}/a .`, `- push: ["${R}/a:latest"]`), []],
     [
-      "built and not used",
-      task(`- build: -t ${R}/a:1 .`, `- build: -t ${R}/b:1 b`, `- push: ["${R}/b:1"]`),
-      [`image-unused: ${R}/a:1`],
-    ],
-    [
       "built and run",
       task("- build: -t tests .", `- build: -t ${R}/b:1 b`, "- cmd: tests", `- push: ["${R}/b:1"]`),
       [],
@@ -60,7 +55,40 @@ describe("images", () => {
       ),
       [],
     ],
-    ["built and none is pushed", task(`- build: -t ${R}/a:1 .`), []],
+    [
+      "built for the registry, and none is pushed",
+      task(`- build: -t ${R}/a .`),
+      [`image-unused: ${R}/a`],
+    ],
+    ["built to see whether it works", task("- build: -t a:1 ."), []],
+    [
+      "of two registries whose names are not set",
+      task("- build: -t {{.Values.a}}app:1 .", "- build: -t {{.Values.b}}app:1 ."),
+      [],
+    ],
+    [
+      "whose tags are not set",
+      task(
+        `- build: -t ${R}/a:1{{.Values.a}} .`,
+        `- build: -t ${R}/a:1{{.Values.b}} .`,
+        `- push: ["${R}/a:1"]`,
+      ),
+      [],
+    ],
+    [
+      "run under a name that is nearly right",
+      task(
+        `- build: -t ${R}/hello-web:1 .`,
+        `- cmd: ${R}/helloweb:1`,
+        `- push: ["${R}/hello-web:1"]`,
+      ),
+      [`run-misspelled: ${R}/helloweb:1`],
+    ],
+    [
+      "run before they are built",
+      task(`- id: b`, `  build: -t ${R}/a:1 .`, `- cmd: ${R}/a:1`, '  when: ["-"]'),
+      [`order: ${R}/a:1`],
+    ],
     [
       "built by another program",
       task(
@@ -81,6 +109,32 @@ describe("images", () => {
     ],
   ])("%s", (_, source, expected) => {
     expect(saidOf(source)).toEqual(expected);
+  });
+
+  it.each<[string, string, Readonly<Record<string, string | null>>, readonly string[]]>([
+    ["nobody begins with", "FROM alpine", {}, [`image-unused: ${R}/a:1`]],
+    ["another begins with", "FROM registry/a:1", {}, []],
+    ["another copies from", "FROM alpine\nCOPY --from=$REGISTRY/a:1 /a /a", {}, []],
+    ["nobody knows who begins with", "FROM alpine", { c: null }, []],
+  ])("built that %s", (_, dockerfile, more, expected) => {
+    const source = task(
+      `- build: -t ${R}/a:1 -f a .`,
+      `- build: -t ${R}/b:1 -f b .`,
+      ...("c" in more ? [`- build: -t ${R}/b:2 .`] : []),
+      `- push: ["${R}/b:1", "${R}/b:2"]`.replace("c" in more ? "?" : `, "${R}/b:2"`, ""),
+    );
+
+    expect(saidOf(source, { files: { a: "FROM alpine", b: dockerfile } })).toEqual(expected);
+  });
+
+  it("that the cache of another build comes from are used", () => {
+    const source = task(
+      `- build: -t ${R}/base --target base .`,
+      `- build: -t ${R}/a:1 --cache-from ${R}/base .`,
+      `- push: ["${R}/a:1"]`,
+    );
+
+    expect(saidOf(source, { files: { Dockerfile: "FROM alpine AS base" } })).toEqual([]);
   });
 
   it("get the registry wherever they are named", () => {
@@ -116,6 +170,31 @@ describe("lists", () => {
       "with a member twice",
       [...images, ...pushes, `${create} ${R}/a:1-amd64`, push],
       [`member-twice: ${R}/a:1-amd64`],
+    ],
+    [
+      "with a platform twice",
+      [...images, ...pushes, `${create} ${R}/old:1-arm64`, push],
+      [`member-platform-twice: ${R}/old:1-arm64`],
+    ],
+    [
+      "with two versions of Windows",
+      [
+        `- cmd: docker manifest create ${R}/a:1 ${R}/a:1-windows-1809-amd64 ${R}/a:1-windows-ltsc2022-amd64`,
+        push,
+      ],
+      [],
+    ],
+    [
+      "with another image in a platform's place",
+      [
+        ...images,
+        `- build: -t ${R}/base:amd64 --pull --platform linux/amd64 .`,
+        `- build: -t ${R}/base:arm64 --pull --platform linux/arm64 .`,
+        `- push: ["${R}/a:1-amd64", "${R}/a:1-arm64", "${R}/base:amd64", "${R}/base:arm64"]`,
+        `- cmd: docker manifest create ${R}/a:1 ${R}/base:amd64 ${R}/a:1-arm64`,
+        push,
+      ],
+      [`list-incomplete: ${R}/a:1`],
     ],
     [
       "holding itself",
@@ -183,6 +262,16 @@ describe("lists", () => {
     expect(mended(source)).toBe(task(...images, ...pushes, create, push));
   });
 
+  it("get the right image in the place of another of its platform", () => {
+    const steps = [
+      ...images,
+      ...pushes,
+      `- cmd: docker manifest create ${R}/a:1 ${R}/x:amd64 ${R}/a:1-arm64`,
+    ];
+
+    expect(mended(task(...steps, push))).toBe(task(...images, ...pushes, create, push));
+  });
+
   it.each([
     [
       "a list in lines",
@@ -205,46 +294,42 @@ describe("platforms", () => {
   it.each<[string, string, readonly string[], Readonly<Record<string, string | null>>?]>([
     [
       "of tag and option differ",
-      `-t ${R}/a:1-arm64 --platform linux/amd64 .`,
+      "-t a:1-arm64 --platform linux/amd64 .",
       ["tag-option-platform: linux/amd64"],
     ],
     [
       "of file and option differ",
-      `-t ${R}/a:1 -f arm64.Dockerfile --platform linux/amd64 .`,
+      "-t a:1 -f arm64.Dockerfile --platform linux/amd64 .",
       ["dockerfile-option-platform: linux/amd64"],
     ],
     [
       "agree under other names",
-      `-t ${R}/a:1-aarch64 -f Dockerfile.arm64v8 --platform linux/arm64 .`,
+      "-t a:1-aarch64 -f Dockerfile.arm64v8 --platform linux/arm64 .",
       [],
     ],
     [
       "are several",
-      `-t ${R}/a:1 --platform linux/amd64,linux/arm64 .`,
+      "-t a:1 --platform linux/amd64,linux/arm64 .",
       ["platforms-several: linux/amd64,linux/arm64"],
     ],
-    ["are none", `-t ${R}/a:1 --platform linux/amd46 .`, []],
-    [
-      "are no platform at all",
-      `-t ${R}/a:1 --platform a/b/c/d/e .`,
-      ["platform-unknown: a/b/c/d/e"],
-    ],
+    ["are none", "-t a:1 --platform linux/amd46 .", []],
+    ["are no platform at all", "-t a:1 --platform a/b/c/d/e .", ["platform-unknown: a/b/c/d/e"]],
     [
       "are named and not asked for",
-      `-t ${R}/a:1-arm64 .`,
-      [`platform-missing: ${R}/a:1-arm64`],
+      "-t a:1-arm64 .",
+      ["platform-missing: a:1-arm64"],
       { Dockerfile: "FROM alpine:3" },
     ],
     [
       "are named and cross-compiled",
-      `-t ${R}/a:1-arm64 .`,
+      "-t a:1-arm64 .",
       [],
       { Dockerfile: "FROM golang:1\nRUN GOARCH=arm64 go build" },
     ],
-    ["are named, the Dockerfile unread", `-t ${R}/a:1-arm64 .`, []],
+    ["are named, the Dockerfile unread", "-t a:1-arm64 .", []],
     [
       "of the base differ",
-      `-t ${R}/a:1 --platform linux/amd64 .`,
+      "-t a:1 --platform linux/amd64 .",
       ["dockerfile-content-platform: linux/amd64"],
       { Dockerfile: "FROM arm64v8/alpine" },
     ],
@@ -269,6 +354,19 @@ describe("Dockerfiles", () => {
       { "x/y": null },
       ["dockerfile-missing: y"],
     ],
+    [
+      "that a step makes",
+      "- cmd: bash -c 'echo FROM alpine > Dockerfile'\n- build: -t a .",
+      { Dockerfile: null },
+      [],
+    ],
+    [
+      "in a clone",
+      "- cmd: alpine/git clone x src\n- build: -t a src",
+      { "src/Dockerfile": null },
+      [],
+    ],
+    ["on a drive", "- build: -f C:/b/Dockerfile C:/b", { "C:/b/Dockerfile": null }, []],
     ["of a context", "- build: -t a src", { "src/Dockerfile": null }, ["dockerfile-missing: a"]],
     ["with FROM --platform", "- build: -f d .", { d: crossed }, ["from-platform: d"]],
     ["with FROM --platform, by command", "- cmd: docker build -f d .", { d: crossed }, []],
@@ -333,6 +431,22 @@ describe("words and keys", () => {
       task("- cmd: bash", "  stepTimeout: 1"),
       ["key-misplaced: stepTimeout"],
     ],
+    ["a program for an image", task("- cmd: sleep 10"), ["run-program: sleep"]],
+    ["a script for an image", task("- cmd: ./test.sh a"), ["run-program: ./test.sh"]],
+    ["an alias of the engine", task("- cmd: curl -f http://web"), []],
+    ["an image that is called like a program", task("- build: -t make .", "- cmd: make"), []],
+    ["a second command", task("- cmd: az login && az acr list"), ["run-outside: az"]],
+    ["a second line", task("- cmd: |", "    bash -c a", "    bash -c b"), ["run-outside: bash"]],
+    ["a second command of Docker", task("- cmd: docker pull a && docker tag a b"), []],
+    ["commands in a shell", task("- cmd: bash -c 'bash a && bash b'"), []],
+    ["a key twice", task("- build: -t a .", "  build: -t b ."), ["key-twice: build"]],
+    ["an unknown key twice", `x-a: 1\nx-a: 2\n${task("- cmd: bash")}`, ["key-twice: x-a"]],
+    [
+      "a merged key said again",
+      `x-a: &a {timeout: 1}\n${task("- cmd: bash", "  <<: *a", "  timeout: 2")}`,
+      [],
+    ],
+    ["a value without its Run", task("- cmd: bash {{.Date}}"), ["root-unknown: .Date"]],
     ["a key for later use", `x-common: {}\n${task("- cmd: bash")}`, []],
     ["a key without effect", task(`- push: [${R}/a]`, "  retries: 3"), ["key-ignored: retries"]],
     ["exit codes", task("- cmd: bash", "  exitedWith: [1]"), ["key-ignored: exitedWith"]],

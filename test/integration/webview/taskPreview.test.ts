@@ -126,7 +126,7 @@ describe("the preview of a task file", () => {
     await node.focus();
     await bench.page.setViewportSize({ width: 1100, height: 400 });
     const code = bench.page.getByRole("group", { name: "Rendered File" });
-    await code.evaluate("node => node.scrollTo(0, 50)");
+    await code.evaluate((node: { scrollTop: number }) => (node.scrollTop = 50));
     await bench.page.evaluate("window.scrollTo(0, 200)");
     put(aliased.replace("who", "what").replace("myyimage", "myimage"));
     bench.reload();
@@ -135,7 +135,7 @@ describe("the preview of a task file", () => {
       .poll(() => bench.page.locator(":focus").getAttribute("aria-label"))
       .toMatch(/^Step list/);
     expect(await bench.page.evaluate("window.scrollY")).toBe(200);
-    expect(await code.evaluate("node => node.scrollTop")).toBe(50);
+    expect(await code.evaluate((node: { scrollTop: number }) => node.scrollTop)).toBe(50);
     expect(await bench.page.getByRole("table", { name: "Problems" }).count()).toBe(0);
     await bench.page.setViewportSize({ width: 1100, height: 900 });
   });

@@ -84,7 +84,7 @@ export function stepsSection(view: TaskView): readonly ReportSection[] {
       cells: [
         { text: step.id, action: revealId(step.range) },
         { text: step.kind === "empty" ? "" : step.kind, isCode: true },
-        { text: effectLines(view, step).join(" · ") },
+        { text: effectLines(view, step).join(", ") },
         { text: (view.reading.graph?.parents.get(step.id) ?? []).join(", ") || "–" },
         { text: l10n.t("{0} s", step.timeout) },
         { text: retries },
@@ -153,8 +153,8 @@ function linesOf(effect: StepEffect, name: (image: string) => string): readonly 
       return [l10n.t("remove list {0}", name(effect.image))];
     case "list":
       return [
-        l10n.t("list {0}", name(effect.list)),
-        ...effect.members.map((member) => `· ${name(member)}`),
+        l10n.t("list {0} of", name(effect.list)),
+        ...effect.members.map((member) => name(member)),
       ];
   }
 }

@@ -114,7 +114,7 @@ function imageSection(
           { text: i === 0 ? kind : "" },
           { text: each.platform ? formatPlatform(each.platform) : l10n.t("unknown") },
           { text: sourceText(each) },
-          { text: each.member ?? "", isCode: true },
+          { text: memberText(name, each.member), isCode: true },
           { text: i === 0 ? l10n.t("{0}, line {1}", step.id, lineOf(range.start)) : "" },
         ],
       };
@@ -129,6 +129,12 @@ function imageSection(
     l10n.t("Pushed By"),
   ];
   return { title, texts: [], table: { columns: columns.map((each) => ({ title: each })), rows } };
+}
+
+/** Members in the repository of their list by their tag: `:1.4-amd64`. */
+function memberText(list: string, member = ""): string {
+  const repository = list.replace(/:[^/:]*$/, "");
+  return member.startsWith(`${repository}:`) ? member.slice(repository.length) : member;
 }
 
 function sourceText({ saidBy }: LeftPlatform): string {

@@ -79,7 +79,11 @@ const operators: readonly (readonly [Operator["kind"], RegExp, boolean?])[] = [
 ];
 const comment = /#[^\n]*/y;
 
+/** What no operator begins with; most of a script. */
+const noOperator = /[^\s\d\\&|;()<>#]/y;
+
 function operatorAt(text: string, at: number): Operator | undefined {
+  if (matchAt(noOperator, text, at) > 0) return undefined;
   for (const [kind, pattern, isWhole] of operators) {
     const length = matchAt(pattern, text, at);
     if (length > 0) return { kind, length, ...(isWhole ? { isWhole } : {}) };
@@ -98,16 +102,24 @@ const single = /'[^']*(?:'|$)/y;
 const double = /"(?:[^"\\]|\\[\s\S])*(?:"|$)/y;
 const substitution = /\$\((?:[^()]|\([^()]*\))*(?:\)|$)|`[^`]*(?:`|$)|\$\{[^}]*(?:\}|$)/y;
 
+/** What means nothing but itself. */
+const plain = /[^\s;&|()<>'"`$\\*?]+/y;
+const endOfWord = /[\s;&|()<>]/;
+
 function readWord(text: string, start: number): ShellWord {
   let at = start;
   let value = "";
   let isDynamic = false;
   let quotedFrom: number | undefined;
-  while (at < text.length && !/[\s;&|()<>]/.test(text[at] ?? "")) {
+  while (at < text.length && !endOfWord.test(text[at] ?? "")) {
     const character = text[at] ?? "";
-    const quoted = matchAt(single, text, at) || matchAt(double, text, at);
-    const substituted = matchAt(substitution, text, at);
-    if (quoted > 0) {
+    const itself = matchAt(plain, text, at);
+    const quoted = quotedAt(text, at, character);
+    const substituted = "$`".includes(character) ? matchAt(substitution, text, at) : 0;
+    if (itself > 0) {
+      value += text.slice(at, at + itself);
+      at += itself;
+    } else if (quoted > 0) {
       const piece = text.slice(at, at + quoted);
       const inner = piece.slice(1, piece.endsWith(character) && quoted > 1 ? -1 : undefined);
       if (at === start) quotedFrom = at + 1;
@@ -138,6 +150,11 @@ function readWord(text: string, start: number): ShellWord {
     isDynamic,
     ...(quotedFrom === undefined ? {} : { quotedFrom }),
   };
+}
+
+function quotedAt(text: string, at: number, character: string): number {
+  if (character === "'") return matchAt(single, text, at);
+  return character === '"' ? matchAt(double, text, at) : 0;
 }
 
 function isOnePairOfQuotes(text: string, start: number, end: number): boolean {

@@ -37,6 +37,7 @@ function isProgram(text: string): boolean {
  */
 function* outside(step: CommandStep): Generator<TaskFinding> {
   const { text } = step.written;
+  if (!/[;&|\n]/.test(text.text)) return;
   const [first, ...others] = readShell(text.text);
   const word = first?.words[0]?.text ?? "";
   if (!/^[a-z][\w-]*(?::[\w.-]+)?$/.test(word) || isDocker(step)) return;

@@ -49,7 +49,10 @@ function* notPushed(
     yield finding("member-unpushed", member.range, facts, { related: [built.range], fixes });
     return;
   }
-  const near = pushed.get(nearMiss(key, pushed.keys()) ?? "");
+  // Lists are called nearly like their images.
+  const lists = new Set(context.plan.lists.map((each) => each.list.key));
+  const images = [...pushed.keys()].filter((other) => !lists.has(other));
+  const near = pushed.get(nearMiss(key, images) ?? "");
   if (!near) return;
   const facts = { image: member.text, near: near.text };
   const fixes = namesAsOne(context, member, near);

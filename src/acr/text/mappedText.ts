@@ -62,13 +62,16 @@ export class MappedText {
   }
 
   /** The stretches between two offsets, cut to them. */
-  *stretchesIn(start: number, end: number): Generator<Stretch> {
+  stretchesIn(start: number, end: number): readonly Stretch[] {
+    const cut: Stretch[] = [];
     for (let i = this.#indexAt(start); i < this.#stretches.length; i++) {
       const stretch = this.#stretches[i];
-      if (!stretch || stretch.at >= end) return;
-      const cut = cutTo(stretch, start, end);
-      if (cut.length > 0) yield cut;
+      if (!stretch || stretch.at >= end) break;
+      const isWhole = stretch.at >= start && stretch.at + stretch.length <= end;
+      const piece = isWhole ? stretch : cutTo(stretch, start, end);
+      if (piece.length > 0) cut.push(piece);
     }
+    return cut;
   }
 
   #at(offset: number): Stretch | undefined {
@@ -102,8 +105,8 @@ class Builder implements MappedTextBuilder {
   #length = 0;
 
   take(from: MappedText, start: number, end: number): void {
-    for (const stretch of from.stretchesIn(start, end)) {
-      this.#add({ ...stretch, at: this.#length + stretch.at - start });
+    for (const { at, length, source, isCopy } of from.stretchesIn(start, end)) {
+      this.#add({ at: this.#length + at - start, length, source, isCopy });
     }
     this.#push(from.text.slice(start, end));
   }

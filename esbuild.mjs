@@ -20,6 +20,7 @@ const lazyModules = {
   "src/sandbox/sandboxRegistry.ts": "sandbox",
   "src/vscode/api/providerCalls.ts": "api",
   "src/vscode/commands/acr/buildingCommands.ts": "building",
+  "src/vscode/commands/azure/azureCommands.ts": "azure",
   "src/vscode/commands/addConnection.ts": "addConnection",
   "src/vscode/commands/cliSignIn.ts": "cliSignIn",
   "src/vscode/commands/comparisonReport.ts": "comparison",

@@ -14,7 +14,7 @@ const allowed = [
   /^media\/(readme\/)?[\w-]+\.(svg|png)$/,
   /^api\/archipelago\.d\.ts$/,
   /^docs\/acr-tasks\.md$/,
-  /^dist\/(extension|addConnection|cache|cliSignIn|api|building|deletion|diagnosis|engines|diagnostics|digestLinks|draftTooltip|editor|http|sandbox|settings|signIns|keychain|layout|connections|copy|lists|verify|comparison|spec|taskRun|tasks|transfer|transfers|vendors)\.js$/,
+  /^dist\/(extension|addConnection|cache|cliSignIn|api|azure|building|deletion|diagnosis|engines|diagnostics|digestLinks|draftTooltip|editor|http|sandbox|settings|signIns|keychain|layout|connections|copy|lists|verify|comparison|spec|taskRun|tasks|transfer|transfers|vendors)\.js$/,
   /^schemas\/[\w-]+\.schema\.json$/,
   /^dist\/webview\/[\w-]+\.(js|css|ttf)$/,
   /^dist\/prebuilds\/[a-z0-9-]+\/[\w.@+-]+\.node$/,

@@ -54,6 +54,7 @@ export const actions = [
   "changePlatform",
   "lock",
   "unlock",
+  "showDeleted",
   "deleteTag",
   "deleteManifest",
   "deleteList",
@@ -107,6 +108,7 @@ export function actionsOf(node: ExplorerNode, context: ActionContext): readonly 
         ...when(!isLocal, node.isPinned ? "unpin" : "pin"),
         ...adds,
         "copyRepository",
+        ...when(context.capabilities.keepsDeleted, "showDeleted"),
         ...common,
       ];
     }

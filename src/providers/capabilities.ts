@@ -16,6 +16,8 @@ export interface Capabilities {
   readonly tagTimes: boolean;
   /** Whether tags can be locked against writing and deleting. */
   readonly lockTags: boolean;
+  /** Whether what is deleted is kept for a while and can be restored (`ImageStore.deleted`). */
+  readonly keepsDeleted: boolean;
 }
 
 /** What the Distribution spec has may be tried everywhere. */
@@ -28,6 +30,7 @@ export const specCapabilities: Capabilities = {
   filterTags: false,
   tagTimes: false,
   lockTags: false,
+  keepsDeleted: false,
 };
 
 /** Of rows whose connection is gone. */
@@ -40,4 +43,5 @@ export const noCapabilities: Capabilities = {
   filterTags: false,
   tagTimes: false,
   lockTags: false,
+  keepsDeleted: false,
 };

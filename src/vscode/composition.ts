@@ -11,6 +11,7 @@ import type { Connection } from "../providers/connection.ts";
 import type { ConnectionManager } from "../providers/connectionManager.ts";
 import type { RegistryOpener } from "../providers/registryOpener.ts";
 import { extensionApi, type ExtensionApi } from "./api/extensionApi.ts";
+import { AzureRunsView } from "./azure/azureRunsView.ts";
 import { dockerDrafts } from "./commands/adoptDraft.ts";
 import { Commands } from "./commands/commandIds.ts";
 import { registerCommands } from "./commands/commandRegistry.ts";
@@ -66,10 +67,12 @@ export function compose(context: ExtensionContext): Composition {
   const transfers = owned.add(transfersView(context, copying));
   const localEngine = owned.add(localImagesView(settings, logger));
   const taskFiles = owned.add(taskLanguage(context, { connections, settings, logger }));
+  const azure = owned.add(azureRunsView(context, { connections, providers, opener, logger }));
   const running = taskRunning(owned, context, () => services);
   const services: Services = {
     ...registries,
     taskFiles,
+    azure,
     ...running,
     drafts,
     problems,
@@ -193,6 +196,22 @@ function taskRunning(
   return { taskRuns, taskRunner: owned.add(new AcrTasks(open)) };
 }
 
+/** The view of runs in Azure; what asks Azure is loaded with it. */
+function azureRunsView(
+  { globalState: memento }: ExtensionContext,
+  {
+    opener,
+    ...parts
+  }: Pick<Services, "connections" | "providers" | "logger"> & { readonly opener: RegistryOpener },
+): AzureRunsView {
+  return new AzureRunsView(parts.connections, async () => {
+    const { openAzure } = await import("./commands/azure/azureCommands.ts");
+    const fetcherFor = ({ management: url }: { readonly management: string }) =>
+      opener.fetcherFor({ url });
+    return openAzure({ ...parts, memento, fetcherFor });
+  });
+}
+
 function specLanguage(connections: ConnectionManager, logger: Logger): SpecLanguage {
   return new SpecLanguage({
     registries: () => [...new Set(connections.all.map(({ registry }) => registry))],
@@ -220,6 +239,7 @@ function taskLanguage(
     lenses: [
       { command: Commands.previewTask, title: l10n.t("Preview") },
       { command: Commands.runTaskLocally, title: l10n.t("Run Locally…") },
+      { command: Commands.runInAzure, title: l10n.t("Run in Azure…") },
     ],
   });
 }

@@ -15,7 +15,7 @@ export const acr: Provider = {
     hosts: /\.azurecr\.(?:io|cn|us|de)$/,
     challenges: [{ service: /\.azurecr\.(?:io|cn|us|de)$/, realmPath: /^\/oauth2\/token$/ }],
   }),
-  capabilities: { tagTimes: true, lockTags: true },
+  capabilities: { tagTimes: true, lockTags: true, keepsDeleted: true },
   extend: (context) => {
     const azure = lazyVendor((stores) => stores.acr(context));
     const locks: ImageLocks = {

@@ -6,6 +6,9 @@ import { AzureRuns, type AzureRunsOptions } from "./azureRuns.ts";
 export class AzureRoom implements Disposable {
   readonly desk: AzureDesk;
   readonly runs: AzureRuns;
+  readonly #lifetime = new AbortController();
+  /** Fires when the window is closed. */
+  readonly signal = this.#lifetime.signal;
 
   constructor(options: AzureRunsOptions) {
     this.desk = options.desk;
@@ -13,6 +16,7 @@ export class AzureRoom implements Disposable {
   }
 
   dispose(): void {
+    this.#lifetime.abort();
     this.runs.dispose();
   }
 }

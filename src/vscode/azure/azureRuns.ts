@@ -131,11 +131,12 @@ export class AzureRuns implements Disposable {
 /** Empty pages lead on to others. */
 async function nextPage(list: RunList): Promise<void> {
   for (;;) {
-    const { done, value } = await list.pages.next();
-    if (done) {
+    const next = await list.pages.next();
+    if (next.done) {
       list.isWhole = true;
       return;
     }
+    const { value } = next;
     list.runs = [...list.runs, ...value];
     if (value.length < pageSize) list.isWhole = await isOver(list);
     if (value.length > 0 || list.isWhole) return;
@@ -144,9 +145,10 @@ async function nextPage(list: RunList): Promise<void> {
 
 /** What is shorter than a page is mostly the last one: then nobody has to ask for more. */
 async function isOver(list: RunList): Promise<boolean> {
-  const { done, value } = await list.pages.next();
-  if (!done) list.runs = [...list.runs, ...value];
-  return done ?? false;
+  const next = await list.pages.next();
+  if (next.done) return true;
+  list.runs = [...list.runs, ...next.value];
+  return false;
 }
 
 function runRow(connection: Connection, run: AzureRun, now: number): RunRow {

@@ -93,6 +93,15 @@ export const Commands = {
   openTaskLog: "archipelago.taskRun.openLog",
   showTaskImage: "archipelago.taskRun.showImage",
   clearTaskRuns: "archipelago.taskRuns.clear",
+  runInAzure: "archipelago.task.runInAzure",
+  signInToAzure: "archipelago.azure.signIn",
+  addFromAzure: "archipelago.connections.addFromAzure",
+  refreshAzureRuns: "archipelago.azureRuns.refresh",
+  loadMoreAzureRuns: "archipelago.azureRuns.loadMore",
+  openAzureLog: "archipelago.azureRun.openLog",
+  cancelAzureRun: "archipelago.azureRun.cancel",
+  showAzureImage: "archipelago.azureImage.show",
+  showDeleted: "archipelago.repository.showDeleted",
   lockTag: "archipelago.tag.lock",
   unlockTag: "archipelago.tag.unlock",
   deleteTag: "archipelago.tag.delete",
@@ -205,6 +214,15 @@ export interface CommandArguments {
   [Commands.openTaskLog]: [target?: unknown];
   [Commands.showTaskImage]: [target?: unknown];
   [Commands.clearTaskRuns]: [];
+  [Commands.runInAzure]: [target?: unknown];
+  [Commands.signInToAzure]: [target?: unknown];
+  [Commands.addFromAzure]: [];
+  [Commands.refreshAzureRuns]: [target?: unknown];
+  [Commands.loadMoreAzureRuns]: [target?: unknown];
+  [Commands.openAzureLog]: [target?: unknown];
+  [Commands.cancelAzureRun]: [target?: unknown];
+  [Commands.showAzureImage]: [target?: unknown];
+  [Commands.showDeleted]: [target?: RepositoryRef];
   [Commands.lockTag]: [target?: TagRef, selection?: readonly unknown[]];
   [Commands.unlockTag]: [target?: TagRef, selection?: readonly unknown[]];
   [Commands.deleteTag]: [target?: TagRef, selection?: readonly unknown[]];

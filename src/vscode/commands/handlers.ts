@@ -26,6 +26,7 @@ export function commandHandlers(services: Services): CommandHandlers {
     ...engineHandlers(services),
     ...transferHandlers(services),
     ...buildingHandlers(services),
+    ...azureHandlers(services),
     [Commands.refresh]: async () => {
       await services.connections.noticeChanges();
       tree.refresh();
@@ -142,6 +143,25 @@ function buildingHandlers(services: Services) {
     [Commands.openTaskLog]: building(Commands.openTaskLog),
     [Commands.showTaskImage]: building(Commands.showTaskImage),
     [Commands.clearTaskRuns]: () => services.taskRuns.clear(),
+  } satisfies Partial<CommandHandlers>;
+}
+
+/** What Azure itself is asked for. */
+function azureHandlers(services: Services) {
+  const azure = whenNeeded(async () => {
+    const { azureCommands } = await import("./azure/azureCommands.ts");
+    return azureCommands(services);
+  });
+  return {
+    [Commands.runInAzure]: azure(Commands.runInAzure),
+    [Commands.signInToAzure]: azure(Commands.signInToAzure),
+    [Commands.addFromAzure]: azure(Commands.addFromAzure),
+    [Commands.refreshAzureRuns]: azure(Commands.refreshAzureRuns),
+    [Commands.loadMoreAzureRuns]: azure(Commands.loadMoreAzureRuns),
+    [Commands.openAzureLog]: azure(Commands.openAzureLog),
+    [Commands.cancelAzureRun]: azure(Commands.cancelAzureRun),
+    [Commands.showAzureImage]: azure(Commands.showAzureImage),
+    [Commands.showDeleted]: azure(Commands.showDeleted),
   } satisfies Partial<CommandHandlers>;
 }
 

@@ -24,6 +24,7 @@ import type { ConnectionManager } from "../../providers/connectionManager.ts";
 import type { Providers } from "../../providers/providers.ts";
 import type { ReachedLocation, RegistryOpener } from "../../providers/registryOpener.ts";
 import type { RegistryLocation } from "../../providers/registryUrl.ts";
+import type { AzureRunsView } from "../azure/azureRunsView.ts";
 import type { DiffSide } from "../editor/diffSide.ts";
 import type { DraftProblems } from "../editor/draftProblems.ts";
 import type { Report } from "../editor/report.ts";
@@ -147,6 +148,8 @@ export interface Services {
   readonly taskRunner: TaskRunner;
   /** The runs of task files that are shown. */
   readonly taskRuns: TaskRuns;
+  /** The view of runs in Azure, and what works with Azure. */
+  readonly azure: Pick<AzureRunsView, "room" | "selected">;
   readonly sandbox: SandboxControl;
   readonly logger: Logger;
   /**

@@ -27,7 +27,7 @@ export function customCloud(): CustomCloud | undefined {
   if (!isRecord(value)) return undefined;
   const { name, resourceManagerEndpointUrl: text } = value;
   const url = typeof text === "string" ? URL.parse(text) : null;
-  if (!url || url.username !== "" || url.password !== "") return undefined;
+  if (url?.username !== "" || url.password !== "") return undefined;
   const isSafe =
     url.protocol === "https:" || (url.protocol === "http:" && isLoopbackHost(url.host));
   if (!isSafe) return undefined;

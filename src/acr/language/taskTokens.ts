@@ -17,6 +17,7 @@ export interface TaskToken {
 export function taskTokens({ source, aliases }: TaskReading): readonly TaskToken[] {
   const tokens: TaskToken[] = [];
   for (const { kind, range, tokens: words, isClosed } of templateSpans(source)) {
+    if (kind === "text") tokens.push(...textBehindAction(source, range));
     if (kind === "comment") tokens.push({ kind: "comment", range });
     if (kind !== "action") continue;
     tokens.push({ kind: "delimiter", range: { start: range.start, end: range.start + 2 } });
@@ -30,13 +31,28 @@ export function taskTokens({ source, aliases }: TaskReading): readonly TaskToken
   for (const { isKnown, range } of aliases.uses) {
     if (isKnown) tokens.push({ kind: "alias", range });
   }
-  tokens.sort((a, b) => a.range.start - b.range.start || b.range.end - a.range.end);
+  tokens.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
   let end = 0;
   return tokens.flatMap((token) => {
     if (token.range.start < end) return [];
     end = token.range.end;
     return linesOf(source, token);
   });
+}
+
+/**
+ * What stands behind an action in a value that begins with one, up to the next: YAML takes `{{` for a
+ * mapping there, and what follows for a mistake.
+ */
+function* textBehindAction(source: string, { start, end }: SourceRange): Generator<TaskToken> {
+  const lineStart = source.lastIndexOf("\n", start - 1) + 1;
+  const before = source.slice(lineStart, start);
+  if (!/^\s*(?:-\s+)*(?:[\w-]+:\s+)?\{\{/.test(before)) return;
+  const [text = ""] = /^[^\r\n]*?(?=\s+#|\s*(?:[\r\n]|$))/.exec(source.slice(start, end)) ?? [];
+  for (const { 0: word, index } of text.matchAll(/[^\s$]+/g)) {
+    const at = start + index;
+    yield { kind: "string", range: { start: at, end: at + word.length } };
+  }
 }
 
 function linesOf(source: string, { kind, range }: TaskToken): readonly TaskToken[] {

@@ -231,4 +231,16 @@ describe("structure", () => {
       "delimiter }}",
     ]);
   });
+
+  it("has the colour of texts behind templates that YAML takes for mappings", () => {
+    const source =
+      "steps:\n- push:\n  - {{.Run.Registry}}/a:{{.Run.ID}}-b # c\n- cmd: a {{.Run.ID}} b";
+    const { view } = readCase(`${source}|`);
+    const coloured = taskTokens(view.reading).filter(({ kind }) => kind === "string");
+
+    expect(coloured.map(({ range }) => source.slice(range.start, range.end))).toEqual([
+      "/a:",
+      "-b",
+    ]);
+  });
 });

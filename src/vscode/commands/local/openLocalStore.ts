@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import path from "node:path";
 import { l10n, Uri, window } from "vscode";
 import { abortError } from "../../../core/base/abort.ts";
@@ -21,14 +22,27 @@ export async function openLocalStore(services: Services, target?: unknown): Prom
  * layout stands for the folder. Throws `LayoutError`.
  */
 export async function openPath(services: Services, file: string): Promise<LocalStore | undefined> {
-  const place = path.basename(file) === layoutMark ? path.dirname(file) : file;
   const files = await services.localFiles();
-  const kind = await files.detect(place);
-  if (kind) return services.localStores.open({ kind, path: place });
+  const kind = await files.detect(file);
+  if (kind) return services.localStores.open({ kind, path: file });
+  const isMark = path.basename(file) === layoutMark && (await isFile(file));
+  const place = isMark ? path.dirname(file) : file;
+  if (isMark && (await files.detect(place)) === "layout") {
+    return services.localStores.open({ kind: "layout", path: place });
+  }
   void window.showErrorMessage(
     l10n.t("{0} is neither an OCI image layout nor an archive of images.", path.basename(place)),
   );
   return undefined;
+}
+
+/** Some tools call the folder of a layout like the file that marks it. */
+async function isFile(file: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** Most systems' dialogs are for files or for folders, not for both. */

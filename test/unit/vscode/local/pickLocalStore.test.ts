@@ -4,27 +4,17 @@ import { LocalStoreList } from "../../../../src/images/local/localStoreList.ts";
 import type { Services } from "../../../../src/vscode/commands/services.ts";
 import { MemoryMemento } from "../../../support/memoryPorts.ts";
 
-const { shown, answers, Uri } = vi.hoisted(() => ({
-  shown: [] as string[],
-  answers: [] as string[],
-  Uri: class {
-    readonly fsPath: string;
-    constructor(fsPath: string) {
-      this.fsPath = fsPath;
-    }
-  },
-}));
+const { shown, answers } = vi.hoisted(() => ({ shown: [] as string[], answers: [] as string[] }));
 vi.mock("vscode", async () => {
   const stub = await import("../../../support/vscodeStub.ts");
   const show = (text: string) => {
     shown.push(text);
     return Promise.resolve(answers.shift());
   };
-  return { ...stub, window: { showInformationMessage: show }, Uri };
+  return { ...stub, window: { showInformationMessage: show }, Uri: URL };
 });
 const { closeLocalStore } =
   await import("../../../../src/vscode/commands/local/closeLocalStore.ts");
-const { pickLocalStore } = await import("../../../../src/vscode/commands/local/pickLocalStore.ts");
 const { removeUnreferenced } =
   await import("../../../../src/vscode/commands/local/removeUnreferenced.ts");
 
@@ -36,10 +26,7 @@ describe("the local store of a command", () => {
   beforeEach(() => {
     shown.length = answers.length = 0;
     localStores = new LocalStoreList(new MemoryMemento());
-    const detect = (place: string) =>
-      Promise.resolve(place === "/data/images" ? ("layout" as const) : undefined);
-    const localFiles = () => Promise.resolve({ detect });
-    services = { localStores, localFiles } as unknown as Services;
+    services = { localStores } as unknown as Services;
   });
 
   it("is missed where there is none", async () => {
@@ -58,10 +45,5 @@ describe("the local store of a command", () => {
     await closeLocalStore(services, { kind: "localStore", connectionId: archive.id });
     expect(localStores.all).toEqual([]);
     expect(shown).toHaveLength(1);
-  });
-
-  it.each(["/data/images", "/data/images/oci-layout"])("is the folder of %s", async (file) => {
-    const store = await pickLocalStore(services, "Push Layout to", { target: new Uri(file) });
-    expect(store?.path).toBe("/data/images");
   });
 });

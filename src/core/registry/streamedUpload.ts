@@ -61,7 +61,10 @@ export class StreamedUpload {
    */
   isMisplaced(error: unknown): error is StoreError {
     if (!this.#isResumed || this.#source.failure) return false;
-    if (StoreError.is(error, "rejected")) return error.status !== 413;
+    if (StoreError.is(error, "rejected")) {
+      // Where nothing has arrived, nothing can be in the wrong place: the body itself is too much.
+      return error.status !== 413 && (error.status !== 416 || this.#hasArrived);
+    }
     return StoreError.is(error, "notFound");
   }
 

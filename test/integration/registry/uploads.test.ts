@@ -146,6 +146,30 @@ describe("putting a blob", () => {
     ]);
   });
 
+  it("row 14: goes on in chunks where the 416 gets lost, and nothing has arrived", async () => {
+    const bytes = new Uint8Array(3 * chunk).fill(97);
+    let patches = 0;
+    server.script = byMethod({
+      POST: () => moved(`/upload/${server.requests.length}`),
+      GET: ({ target }) => moved(target, 204, { range: "0-0" }),
+      PATCH: ({ target, headers }) => {
+        if (patches++ === 0) return { kind: "hangUp" };
+        return headers["content-range"] === undefined ? { status: 416 } : moved(target);
+      },
+      PUT: { status: 201 },
+    });
+    await access.client.putBlob("app", blobSource(bytes), { isAbsent: true });
+    const sent = server.requests.filter(({ method }) => method === "PATCH");
+    expect(sent.map(({ headers }) => headers["content-range"])).toEqual([
+      undefined,
+      undefined,
+      `0-${chunk - 1}`,
+      `${chunk}-${2 * chunk - 1}`,
+      `${2 * chunk}-${3 * chunk - 1}`,
+    ]);
+    expect(server.lines.at(-1)).toContain("PUT /upload/");
+  });
+
   it("row 14: makes chunks as large as the registry wants them", async () => {
     const bytes = new Uint8Array(chunk + 10).fill(97);
     const minimum = { "oci-chunk-min-length": String(chunk + 5) };

@@ -72,7 +72,10 @@ it("shows what a task file would do while it is typed, and generates a right one
   // From two Dockerfiles to a task file.
   await workbench.runCommand("Archipelago: Generate Multi-Platform Build");
   await quickInput.pick(/^dockerfile\.\*/);
-  await quickInput.choice(/^linux\/arm64/).waitFor();
+  await quickInput
+    .choice(/^linux\/arm64/)
+    .first()
+    .waitFor();
   await keyboard.press("Enter");
   await quickInput.waitFor("Repository that the image is pushed to");
   await quickInput.enter("team/app");

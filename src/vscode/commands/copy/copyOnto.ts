@@ -70,7 +70,7 @@ function tellNothing(
   const [source, ...others] = sources;
   if (!source) {
     void window.showInformationMessage(
-      l10n.t("There is nothing to copy: neither an image nor a repository with tags."),
+      l10n.t("There is nothing to copy: neither an image nor a repository that has any."),
     );
     return;
   }
@@ -81,7 +81,7 @@ function tellNothing(
   );
 }
 
-/** Of repositories all tags; of registries that are no connections what everybody may read. */
+/** Of repositories all that is there; of registries that are no connections what everybody may read. */
 async function sourcesIn(
   services: Services,
   rows: readonly unknown[],
@@ -139,6 +139,7 @@ async function askHow(
     return item ? `${sourceName(services, source)} → ${copyName(services, item)}` : [];
   });
   const more = sources.length - named.length;
+  const untagged = sources.filter(({ tags }) => tags.length === 0).length;
   const copy = l10n.t("Copy");
   const preview = l10n.t("Preview");
   const options = l10n.t("Options…");
@@ -149,7 +150,11 @@ async function askHow(
       : l10n.t("Copy {0} images to {1}?", sources.length, place),
     {
       modal: true,
-      detail: [...named, ...(more > 0 ? [l10n.t("And {0} more.", more)] : [])].join("\n"),
+      detail: [
+        ...named,
+        ...(more > 0 ? [l10n.t("And {0} more.", more)] : []),
+        ...(untagged > 0 ? [l10n.t("Without a tag, copied by their digests: {0}", untagged)] : []),
+      ].join("\n"),
     },
     copy,
     preview,

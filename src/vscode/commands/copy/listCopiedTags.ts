@@ -1,10 +1,11 @@
-import { l10n } from "vscode";
-import type { Cancellable } from "../../../core/base/abort.ts";
+import { l10n, window } from "vscode";
+import { isAbortError, type Cancellable } from "../../../core/base/abort.ts";
 import type { Digest } from "../../../core/oci/digest.ts";
 import type { ImageStore, TagFacts } from "../../../core/registry/imageStore.ts";
 import { isFallbackTag } from "../../../explorer/fallbackTags.ts";
 import { readTagTimes } from "../../../images/copy/readTagTimes.ts";
 import { isLocalStoreId } from "../../../images/local/localStore.ts";
+import { explainError } from "../../platform/errorMessages.ts";
 import { withProgress } from "../../platform/withProgress.ts";
 import type { Services } from "../services.ts";
 import type { RepositoryRef } from "../targets.ts";
@@ -38,12 +39,26 @@ export async function listCopiedTags(
 }
 
 async function listUntagged(
-  { stores }: Services,
+  { stores, logger }: Services,
   place: RepositoryRef,
   options: Cancellable,
 ): Promise<readonly Digest[]> {
   if (!isLocalStoreId(place.connectionId) || !stores.untagged) return [];
-  return (await stores.untagged(place, options)).map(({ digest }) => digest);
+  try {
+    return (await stores.untagged(place, options)).map(({ digest }) => digest);
+  } catch (error) {
+    // One damaged manifest keeps nobody from copying what has a tag.
+    if (isAbortError(error)) throw error;
+    logger.error(`What has no tag in ${place.repository} cannot be listed`, error);
+    void window.showWarningMessage(
+      l10n.t(
+        "What has no tag in {0} is left out, for it could not be listed. {1}",
+        place.repository,
+        explainError(error).message,
+      ),
+    );
+    return [];
+  }
 }
 
 /** The tags with the age of their images where the store did not tell it, with progress. */

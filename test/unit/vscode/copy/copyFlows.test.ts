@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { TransferRequest } from "../../../../src/images/copy/transferRequest.ts";
+import { StoreError } from "../../../../src/core/registry/storeError.ts";
 import { localStoreAt } from "../../../../src/images/local/localStore.ts";
 import type { Connection } from "../../../../src/providers/connection.ts";
 import type * as QuickInput from "../../../../src/vscode/platform/quickInput.ts";
@@ -38,6 +39,7 @@ vi.mock("vscode", async () => {
     window: {
       showInformationMessage: show,
       showErrorMessage: show,
+      showWarningMessage: show,
       setStatusBarMessage: () => undefined,
     },
   };
@@ -267,7 +269,7 @@ describe("copying and pasting rows", () => {
     await pasteReference(services, copied);
     expect(dialogs.shown).toEqual([
       "What was copied is no image to open. Select where it is to be copied to.",
-      "There is nothing to copy: neither an image nor a repository with tags.",
+      "There is nothing to copy: neither an image nor a repository that has any.",
     ]);
   });
 
@@ -334,6 +336,30 @@ describe("Push Layout to", () => {
     answer("all", "", true, "skip", to, asSuggested, "ask", "copy");
     await pushLocalStore(services, row);
     expect(copies()).toHaveLength(2);
+  });
+
+  it("says before how many of what is dropped have no tag", async () => {
+    opened("1.0.0");
+    const row = { kind: "repository", connectionId: layout.id, repository: "images" };
+    await copyOnto(services, [row], target);
+    expect(dialogs.shown).toEqual([
+      expect.stringMatching(/^Copy 2 images to .*\nWithout a tag, copied by their digests: 1$/s),
+    ]);
+  });
+
+  it("takes all tags where something damaged keeps what has none from being listed", async () => {
+    const row = opened("1.0.0", "1.1.0");
+    Object.assign(services.stores, {
+      untagged: () => Promise.reject(new StoreError("digestMismatch", "Damaged")),
+    });
+    answer("all", "", true, "skip", to, asSuggested, "ask", "copy");
+    await pushLocalStore(services, row);
+    expect(copies()).toHaveLength(2);
+    expect(dialogs.shown).toEqual([
+      expect.stringMatching(
+        /^What has no tag in images is left out, for it could not be listed\. ./,
+      ),
+    ]);
   });
 
   it("asks what the only image, without a tag, is called there", async () => {

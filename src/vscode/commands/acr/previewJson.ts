@@ -3,7 +3,7 @@ import { imagesLeft } from "../../../acr/plan/imagesLeft.ts";
 import { stepEffects } from "../../../acr/plan/stepEffects.ts";
 import { usedValues } from "../../../acr/plan/usedValues.ts";
 import type { TaskView } from "../../language/tasks/taskView.ts";
-import { runPlatform } from "./taskPreview.ts";
+import { runPlatform } from "./runPlatform.ts";
 
 /** What the preview of a task file says, in the field's words. */
 export function previewJson({ reading, plan, findings, inputs }: TaskView) {

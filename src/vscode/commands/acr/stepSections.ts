@@ -2,6 +2,7 @@ import { l10n } from "vscode";
 import { formatPlatform } from "../../../core/oci/platformText.ts";
 import type { Step } from "../../../acr/model/task.ts";
 import type { TaskFinding, TaskSeverity } from "../../../acr/lint/finding.ts";
+import { imagesLeft, type LeftImage } from "../../../acr/plan/imagesLeft.ts";
 import { stepEffects, type StepEffect } from "../../../acr/plan/stepEffects.ts";
 import type {
   GraphIcon,
@@ -12,6 +13,7 @@ import type {
 } from "../../../shared/reportPage.ts";
 import type { TaskView } from "../../language/tasks/taskView.ts";
 import { tableSection } from "../../platform/tableSection.ts";
+import { runPlatform } from "./runPlatform.ts";
 import { revealId } from "./revealId.ts";
 
 /** How a finding is shown, if it is; by the user's settings. */
@@ -125,19 +127,29 @@ function waitText({ reading }: TaskView, { id }: Step): string {
 /** What a step does, a line each; a command that does nothing with images by its words. */
 function effectLines({ plan, inputs }: TaskView, step: Step): readonly string[] {
   const effects = plan ? stepEffects(plan, step) : [];
+  const left = plan ? imagesLeft(plan, runPlatform) : [];
   const registry = inputs.run.Registry ?? "";
   const name = (image: string) =>
     registry !== "" && image.startsWith(`${registry}/`) ? image.slice(registry.length + 1) : image;
-  if (effects.length > 0) return effects.flatMap((effect) => linesOf(effect, name));
+  if (effects.length > 0) return effects.flatMap((effect) => linesOf(effect, name, left));
   if (step.kind !== "cmd") return [];
   const [line = ""] = step.command.text.trim().split("\n");
   return [line];
 }
 
-function linesOf(effect: StepEffect, name: (image: string) => string): readonly string[] {
+function linesOf(
+  effect: StepEffect,
+  name: (image: string) => string,
+  left: readonly LeftImage[],
+): readonly string[] {
   switch (effect.kind) {
     case "build": {
-      const platforms = effect.platforms.map((platform) => formatPlatform(platform)).join(", ");
+      // Where no option says it, the name of the image or the machine of the run does.
+      const known = left.find(({ name: image }) => effect.images.includes(image))?.platforms ?? [];
+      const guessed = known.flatMap(({ platform }) => platform ?? []);
+      const platforms = (effect.platforms.length > 0 ? effect.platforms : guessed)
+        .map((platform) => formatPlatform(platform))
+        .join(", ");
       return [...effect.images.map(name), ...(platforms === "" ? [] : [platforms])];
     }
     case "tag":

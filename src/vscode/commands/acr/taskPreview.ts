@@ -16,6 +16,7 @@ import { taskFindingText } from "../../language/tasks/taskFindingText.ts";
 import type { TaskView } from "../../language/tasks/taskView.ts";
 import { tableSection } from "../../platform/tableSection.ts";
 import { renderedSection } from "./renderedSection.ts";
+import { runPlatform } from "./runPlatform.ts";
 import { revealId } from "./revealId.ts";
 import { graphSection, stepsSection, type SeverityOf } from "./stepSections.ts";
 
@@ -27,9 +28,6 @@ export interface PreviewInputs {
   readonly lineOf: (offset: number) => number;
   readonly severityOf: SeverityOf;
 }
-
-/** The machine of a run that no setting describes. */
-export const runPlatform = { os: "linux", architecture: "amd64" } as const;
 
 /** A task file as it would run: mistakes first, then steps, images, values, and the rendered text. */
 export function taskPreview(view: TaskView, inputs: PreviewInputs): ReportPage {

@@ -1,0 +1,2 @@
+/** The machine of a run that no setting describes. */
+export const runPlatform = { os: "linux", architecture: "amd64" } as const;

@@ -8,6 +8,7 @@ import { emptyStore } from "../../../images/copy/emptyStore.ts";
 import { measurePlan } from "../../../images/copy/measurePlan.ts";
 import { planImageCopy } from "../../../images/copy/planImageCopy.ts";
 import type { TransferItem, TransferRequest } from "../../../images/copy/transferRequest.ts";
+import { isLocalStoreId } from "../../../images/local/localStore.ts";
 import { explainCopyError } from "../../platform/copyErrorText.ts";
 import { explainError } from "../../platform/errorMessages.ts";
 import { withProgress } from "../../platform/withProgress.ts";
@@ -92,13 +93,14 @@ async function lookAt(
   }
 }
 
-/** What is there now: archives are written anew, and a layout may have to be made. */
+/** What is there now: archives are written anew, and a layout that nobody knows is to be made. */
 async function targetStore(
   { stores, localStores, localFiles }: Services,
   storeId: string,
 ): Promise<ImageStore> {
+  if (!isLocalStoreId(storeId)) return stores.open(storeId).store;
   const local = localStores.find(storeId);
-  if (local?.kind === "archive") return emptyStore;
-  const isMissing = local && (await (await localFiles()).detect(local.path)) === undefined;
+  if (local?.kind !== "layout") return emptyStore;
+  const isMissing = (await (await localFiles()).detect(local.path)) === undefined;
   return isMissing ? emptyStore : stores.open(storeId).store;
 }

@@ -1,5 +1,5 @@
 import { l10n } from "vscode";
-import type { LocalPlace } from "../../../images/local/localStore.ts";
+import { localStoreAt, type LocalPlace } from "../../../images/local/localStore.ts";
 import type { TransferRequest } from "../../../images/copy/transferRequest.ts";
 import { abortError } from "../../../core/base/abort.ts";
 import { back } from "../../platform/quickInput.ts";
@@ -19,18 +19,28 @@ export async function saveInto(
   question: string,
   { answers, place }: { readonly answers: CopyAnswers; readonly place: LocalPlace },
 ): Promise<void> {
-  const store = await services.localStores.expect(place);
+  const store = localStoreAt(place);
   const request = saveRequest(services, answers, store);
   const title = l10n.t("{0} to {1}", namesOf(services, answers), store.name);
-  const copy = () => copyAndShow(services, request, title);
+  const copy = async () => {
+    await services.localStores.expect(place);
+    await copyAndShow(services, request, title);
+  };
   switch (await askFinish({ title: question, placeholder: title })) {
     case back:
       throw abortError();
     case "copy":
       return copy();
     case "preview":
+      // What is there already can only be compared with under its id.
+      if (await isThere(services, place)) await services.localStores.expect(place);
       return previewCopy(services, request, { title, copy });
   }
+}
+
+/** Archives are written anew, whatever they hold. */
+async function isThere({ localFiles }: Services, { kind, path }: LocalPlace): Promise<boolean> {
+  return kind === "layout" && (await (await localFiles()).detect(path)) === "layout";
 }
 
 async function copyAndShow(

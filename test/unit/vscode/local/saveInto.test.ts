@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { localStoreAt } from "../../../../src/images/local/localStore.ts";
+import { LocalStoreList } from "../../../../src/images/local/localStoreList.ts";
 import type { TransferRequest } from "../../../../src/images/copy/transferRequest.ts";
 import type { ReportPage } from "../../../../src/shared/reportPage.ts";
 import type { Services } from "../../../../src/vscode/commands/services.ts";
 import type * as QuickInput from "../../../../src/vscode/platform/quickInput.ts";
+import { MemoryMemento } from "../../../support/memoryPorts.ts";
 import { MemoryStore } from "../../../support/memoryStore.ts";
 import { openStores } from "../../../support/openStores.ts";
 import { amd64, putImage } from "../../../support/sampleImages.ts";
@@ -34,6 +36,7 @@ describe("saving images in a folder or archive", () => {
   let started: TransferRequest[];
   let reports: Report[];
   let kind: "layout" | undefined;
+  let localStores: LocalStoreList;
   let services: Services;
   const source = new MemoryStore();
   const held = new MemoryStore();
@@ -42,6 +45,7 @@ describe("saving images in a folder or archive", () => {
 
   beforeEach(() => {
     [started, reports, kind] = [[], [], undefined];
+    localStores = new LocalStoreList(new MemoryMemento());
     const stores = openStores({
       "from.test": source,
       [localStoreAt(archive).id]: held,
@@ -50,10 +54,7 @@ describe("saving images in a folder or archive", () => {
     services = {
       stores,
       connections: { find: (id: string) => (id.startsWith("~") ? undefined : { registry: id }) },
-      localStores: {
-        find: (id: string) => [archive, layout].map(localStoreAt).find((each) => each.id === id),
-        expect: (place: typeof archive) => Promise.resolve(localStoreAt(place)),
-      },
+      localStores,
       localFiles: () => Promise.resolve({ detect: () => Promise.resolve(kind) }),
       documents: { openReport: (report: Report) => Promise.resolve(void reports.push(report)) },
       transfers: {
@@ -85,6 +86,15 @@ describe("saving images in a folder or archive", () => {
     expect([started.length, reports.length]).toEqual([1, 1]);
     await reports[0]?.run?.("copy");
     expect(started[1]).toEqual(started[0]);
+  });
+
+  it("knows the place as soon as it is written to, and not before", async () => {
+    const { id } = localStoreAt(layout);
+    answers.push("preview");
+    await saved(layout);
+    expect(localStores.find(id)).toBeUndefined();
+    await reports[0]?.run?.("copy");
+    expect(localStores.find(id)?.path).toBe(layout.path);
   });
 
   it("counts what an archive of that name holds as sent: it is written anew", async () => {

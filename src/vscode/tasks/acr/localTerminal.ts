@@ -9,6 +9,7 @@ import { canonicalRegistry } from "../../../core/oci/registryHost.ts";
 import type { StepGraph } from "../../../acr/model/stepGraph.ts";
 import type { Task } from "../../../acr/model/task.ts";
 import { runDate, runIdAt } from "../../../acr/run/runId.ts";
+import type { StepProgress } from "../../../acr/run/runSteps.ts";
 import { runTask, type TaskOutcome } from "../../../acr/run/runTask.ts";
 import { stepWork } from "../../../acr/run/stepWork.ts";
 import { readTaskFile } from "../../../acr/taskFile.ts";
@@ -53,6 +54,8 @@ export class LocalTerminal implements Pseudoterminal {
   readonly #lines = new EventEmitter<string>();
   readonly #ends = new EventEmitter<number>();
   readonly #stop = new AbortController();
+  /** Never shown, wherever they turn up. */
+  #secrets: readonly string[] = [];
 
   readonly onDidWrite = this.#lines.event;
   readonly onDidClose = this.#ends.event;
@@ -109,6 +112,7 @@ export class LocalTerminal implements Pseudoterminal {
     const { registry: Registry = "" } = connection ?? {};
     const run = { ...inputs.run, ID: id, Registry, Date: runDate(now), Commit, Branch };
     const secrets = await askSecrets(namesAfter(source, "Secrets"));
+    this.#secrets = Object.values(secrets).filter(Boolean);
     const values = await this.#values(inputs, source);
     const { task, graph, failure, hangs } = readTaskFile(source, {
       ...inputs,
@@ -125,7 +129,8 @@ export class LocalTerminal implements Pseudoterminal {
     if (!this.#canRun(task)) return undefined;
     const engine = await useRunningEngine(services);
     const title = Registry === "" ? name : `${name} · ${Registry}`;
-    const asked = { file: file.toString(), title, source: `${source}\n${hashOf(values)}` };
+    const hide = (text: string): string => this.#hide(text);
+    const asked = { hide, file: file.toString(), title, source: `${source}\n${hashOf(values)}` };
     const engineName = engineNames[engine.program.kind];
     await agreeToRun(memento, { ...asked, engine: engineName }, task);
     return { id, task, graph, engine, folder };
@@ -215,7 +220,7 @@ export class LocalTerminal implements Pseudoterminal {
         engine: taskEngine,
         clock: systemClock,
         write: (line) => this.#line(line),
-        onProgress: (steps) => shown.progress(steps),
+        onProgress: (steps) => shown.progress(steps.map((step) => this.#hidden(step))),
       },
       { signal: this.#stop.signal },
     );
@@ -239,7 +244,7 @@ export class LocalTerminal implements Pseudoterminal {
       tree.refresh({ connectionId, repository });
     }
     if (kind === "failed") {
-      void window.showErrorMessage(l10n.t("{0} failed: {1}", name, problem));
+      void window.showErrorMessage(l10n.t("{0} failed: {1}", name, this.#hide(problem)));
       return;
     }
     const last = places.at(-1);
@@ -247,7 +252,16 @@ export class LocalTerminal implements Pseudoterminal {
   }
 
   #line(text: string): void {
-    this.#lines.fire(`${text.replaceAll("\n", "\r\n")}\r\n`);
+    this.#lines.fire(`${this.#hide(text).replaceAll("\n", "\r\n")}\r\n`);
+  }
+
+  #hidden(step: StepProgress): StepProgress {
+    const { problem } = step;
+    return problem === undefined ? step : { ...step, problem: this.#hide(problem) };
+  }
+
+  #hide(text: string): string {
+    return this.#secrets.reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
   }
 
   #fail(text: string): void {

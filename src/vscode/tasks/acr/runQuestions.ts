@@ -113,6 +113,8 @@ export async function agreeToRun(
     readonly title: string;
     readonly source: string;
     readonly engine: string;
+    /** Makes secrets unreadable. */
+    readonly hide: (text: string) => string;
   },
   task: Task,
 ): Promise<void> {
@@ -129,7 +131,7 @@ export async function agreeToRun(
     {
       modal: true,
       detail: [
-        ...shown,
+        ...shown.map(run.hide),
         ...(more > 0 ? [l10n.t("… and {0} more", more)] : []),
         "",
         l10n.t("Containers can read and change the folder of the workspace."),

@@ -67,7 +67,7 @@ export class LintContext {
     if (one.key === undefined || one.key !== other.key) return false;
     const [first, second] = [this.#wholeName(one), this.#wholeName(other)];
     const isAlike = this.written(first) === this.written(second);
-    return isAlike || (this.#isSet(first) && this.#isSet(second));
+    return isAlike || (this.#isCertain(first) && this.#isCertain(second));
   }
 
   /** A name with the actions beside it: those have become nothing, or they would be part of it. */
@@ -78,9 +78,11 @@ export class LintContext {
     return { start: Math.max(from, 0), end: Math.max(to, end) };
   }
 
-  #isSet(name: SourceRange): boolean {
-    const actions = this.written(name).matchAll(/\{\{/g);
-    return [...actions].every(({ index }) => this.isFilledIn(name.start + index));
+  /** Whether all actions in a name are set, and none makes something else of what is set. */
+  #isCertain(name: SourceRange): boolean {
+    const written = this.written(name);
+    if (/[|(]/.test(written)) return false;
+    return [...written.matchAll(/\{\{/g)].every(({ index }) => this.isFilledIn(name.start + index));
   }
 
   /** Whether the action that begins there in the file has become something. */

@@ -24,7 +24,9 @@ export interface OptionValue {
 
 /**
  * Takes options and other words apart: `--name value`, `--name=value`, `-n value`, `-nvalue`, `-abc`;
- * everything behind `--` is positional. An option that should have a value and has none is a switch.
+ * everything behind `--` is positional. An option that should have a value and has none is a switch,
+ * also where the next word is an option (which Docker would take for the value): a template that is
+ * not set leaves its place empty.
  */
 export function parseOptions(words: readonly ShellWord[], names: OptionNames): ParsedOptions {
   const options = new Map<string, OptionValue[]>();
@@ -48,12 +50,16 @@ export function parseOptions(words: readonly ShellWord[], names: OptionNames): P
     if (option.name === undefined) continue;
     const next = words[at + 1];
     if (option.attached !== undefined) add(option.name, partOf(word, option.attached));
-    else if (names.withValue.has(option.name) && next) {
+    else if (names.withValue.has(option.name) && next && !isLongOption(next)) {
       add(option.name, wholeOf(next));
       at++;
     } else add(option.name, switchOf(word));
   }
   return { options, positional };
+}
+
+function isLongOption({ text, quotedFrom }: ShellWord): boolean {
+  return quotedFrom === undefined && /^--[a-z]/.test(text);
 }
 
 interface Option {

@@ -106,13 +106,14 @@ function isWordOf(text: string, name: string): boolean {
 /** Images without a registry that are pushed: they go to Docker Hub, since nothing is put in front. */
 export function* missingRegistries(context: LintContext): Generator<TaskFinding> {
   const { plan, reading } = context;
-  const isOwnRegistryUsed = /\{\{[^{}]*\.Run\.Registry\b|\$Registry\b/.test(reading.source);
   const names = [...plan.pushes, ...plan.listPushes].map(({ image }) => image);
+  const isPushedElsewhere = names.some(({ reference }) => reference?.registry !== "docker.io");
+  const renamed = new Set(plan.tags.map(({ to }) => to.key));
   for (const image of names) {
     if (image.key === undefined || !isWithoutRegistry(image)) continue;
     const isOfficial = image.key.startsWith("docker.io/library/");
-    // With an owner (`kim/app`) Docker Hub can be meant, unless the file pushes to its registry, too.
-    if (!isOfficial && !isOwnRegistryUsed) continue;
+    // With an owner (`kim/app`) Docker Hub can be meant, unless the file pushes to a registry, too.
+    if (!isOfficial && (!isPushedElsewhere || renamed.has(image.key))) continue;
     const prefix = reading.aliases.isOn ? "$Registry/" : "{{.Run.Registry}}/";
     const edits = context
       .placesOf(image)
@@ -124,13 +125,15 @@ export function* missingRegistries(context: LintContext): Generator<TaskFinding>
 
 /** Names that two builds give to what they build. */
 export function* tagsTwice(context: LintContext): Generator<TaskFinding> {
-  const first = new Map<string, PlannedImage>();
-  for (const tag of context.plan.builds.flatMap(({ tags }) => tags)) {
-    if (tag.key === undefined) continue;
-    const before = first.get(tag.key);
-    if (!before) first.set(tag.key, tag);
-    else if (context.isSameImage(before, tag)) {
-      yield finding("tag-twice", tag.range, { image: tag.text }, { related: [before.range] });
+  const first = new Map<string, { readonly tag: PlannedImage; readonly build: PlannedBuild }>();
+  for (const build of context.plan.builds) {
+    for (const tag of build.tags) {
+      if (tag.key === undefined) continue;
+      const before = first.get(tag.key);
+      if (!before) first.set(tag.key, { tag, build });
+      else if (before.build !== build && context.isSameImage(before.tag, tag)) {
+        yield finding("tag-twice", tag.range, { image: tag.text }, { related: [before.tag.range] });
+      }
     }
   }
 }

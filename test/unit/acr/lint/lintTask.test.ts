@@ -39,6 +39,23 @@ describe("images", () => {
       ["registry-missing: app:1"],
     ],
     ["of an owner at Docker Hub", task("- build: -t kim/app:1 .", "- push: [kim/app:1]"), []],
+    [
+      "of an owner, beside others of the registry",
+      task(
+        "- build: -t kim/app:1 .",
+        `- build: -t ${R}/b:1 b`,
+        `- push: ["kim/app:1", "${R}/b:1"]`,
+      ),
+      ["registry-missing: kim/app:1"],
+    ],
+    [
+      "copied to Docker Hub",
+      task(
+        `- cmd: docker pull ${R}/a:1 && docker tag ${R}/a:1 kim/a:1 && docker push kim/a:1`,
+        `- push: ["${R}/a:1"]`,
+      ),
+      [],
+    ],
     ["with latest left out", task(`- build: -t ${R}/a .`, `- push: ["${R}/a:latest"]`), []],
     [
       "built and run",
@@ -59,6 +76,11 @@ describe("images", () => {
       "built for the registry, and none is pushed",
       task(`- build: -t ${R}/a .`),
       [`image-unused: ${R}/a`],
+    ],
+    [
+      "built with one name twice",
+      task("- build: -t a:{{.Run.ID}} -t a:{{.Run.ID | trunc 7}} .", "- cmd: a:{{.Run.ID}}"),
+      [],
     ],
     ["built to see whether it works", task("- build: -t a:1 ."), []],
     [
@@ -504,6 +526,7 @@ describe("words and keys", () => {
       ["comment-dropped: # gone'"],
     ],
     ["a comment behind a script", task("- cmd: |", "    bash", "# fine", "- cmd: bash"), []],
+    ["steps without a limit", `stepTimeout: 28800\n${task("- cmd: bash", "- cmd: bash")}`, []],
     [
       "steps longer than a run",
       `stepTimeout: 20000\n${task("- cmd: bash", "- cmd: bash")}`,

@@ -5,11 +5,15 @@ import { AzureDesk, type AzureDeskOptions } from "../../azure/azureDesk.ts";
 import { AzureRoom } from "../../azure/azureRoom.ts";
 import { readConnectionRef } from "../targets.ts";
 import { addFromAzure } from "./addFromAzure.ts";
-import { azureConnections, guarded, type AzureWork } from "./azureHelp.ts";
+import { azureConnections, guarded, isKnownToAzure, type AzureWork } from "./azureHelp.ts";
+import { importOnAzure } from "./importOnAzure.ts";
 import { cancelAzureRun, loadMoreRuns, openRunLog, showRunImage } from "./runCommands.ts";
 import { runInAzure } from "./runInAzure.ts";
 import { showDeleted } from "./showDeleted.ts";
 import { signInToAzure } from "./signInToAzure.ts";
+
+// Copying asks for these where the target is in Azure; they are loaded with the rest.
+export { importOnAzure, isKnownToAzure };
 
 /** What works with Azure in this window. */
 export function openAzure(

@@ -10,12 +10,13 @@ import {
 } from "../../platform/quickInput.ts";
 import type { Services } from "../services.ts";
 import { requestOf, type CopyAnswers } from "./copyAnswers.ts";
+import { serverImportOf } from "./serverImport.ts";
 import { previewCopy } from "./previewCopy.ts";
 import { sourceName } from "./sourceImages.ts";
 import { storeName } from "../../platform/storeNames.ts";
 
 /** What is done with the answers in the end. */
-type Finish = "copy" | "preview";
+type Finish = "copy" | "preview" | "azure";
 
 export interface FinishedAnswers extends CopyAnswers {
   readonly finish?: Finish;
@@ -24,7 +25,9 @@ export interface FinishedAnswers extends CopyAnswers {
 /** The last question: copy, or see first what that would do. */
 export function finishStep<S extends FinishedAnswers>(services: Services, title: string): Step<S> {
   return async (state, canGoBack) => {
-    const answer = await askFinish({ title, canGoBack, placeholder: titleOf(services, state) });
+    const placeholder = titleOf(services, state);
+    const isForAzure = await takesServerImport(services, state);
+    const answer = await askFinish({ title, canGoBack, placeholder }, isForAzure);
     return answer === back ? back : { ...state, finish: answer };
   };
 }
@@ -32,6 +35,7 @@ export function finishStep<S extends FinishedAnswers>(services: Services, title:
 /** @param question `placeholder` names the copy */
 export function askFinish(
   question: Omit<ChoiceQuestion<Finish>, "choices">,
+  isForAzure = false,
 ): Promise<Finish | Back> {
   return askChoice<Finish>({
     ...question,
@@ -46,6 +50,17 @@ export function askFinish(
         label: l10n.t("Preview"),
         detail: l10n.t("Shows what would be sent and which tags would change. Nothing is written."),
       },
+      ...(isForAzure
+        ? [
+            {
+              value: "azure" as const,
+              label: l10n.t("Import on Azure's Side"),
+              detail: l10n.t(
+                "Azure fetches the image with all its platforms; no bytes pass through this computer. Signatures and other referrers stay behind.",
+              ),
+            },
+          ]
+        : []),
     ],
   });
 }
@@ -68,9 +83,32 @@ export async function finishCopy(
         copy: () => startCopy(services, request, title),
       });
       return;
+    case "azure": {
+      const image = serverImportOf(services, answers);
+      if (!image) return;
+      const { importOnAzure } = await azure();
+      const room = await services.azure.room();
+      const copyInstead = () => startCopy(services, request, title);
+      await importOnAzure({ services, room }, { ...image, copyInstead });
+      return;
+    }
     default:
       assertNever(finish);
   }
+}
+
+/** Whether Azure can be asked without much ado, and can do all that is wanted. */
+async function takesServerImport(services: Services, answers: CopyAnswers): Promise<boolean> {
+  const image = serverImportOf(services, answers);
+  if (!image) return false;
+  const { isKnownToAzure } = await azure();
+  const { desk } = await services.azure.room();
+  return isKnownToAzure(desk, image.target);
+}
+
+/** Not everybody has a registry there. */
+function azure() {
+  return import("../azure/azureCommands.ts");
 }
 
 async function startCopy(

@@ -71,10 +71,11 @@ async function removeGarbage(
   if (!now || Buffer.compare(now.toBytes(), index.toBytes()) !== 0) {
     throw new LayoutError("locked", folders.root, `Somebody is writing to ${folders.root}`);
   }
-  await lock.verify();
   const blobs = new BlobFiles(folders);
   for (const { digest } of garbage.blobs) {
     throwIfAborted(options.signal);
+    // After a sleep of the computer, somebody else may have begun to need it.
+    await lock.verify();
     await blobs.remove(anyRepository, digest);
   }
   await removeOldFiles(folders.temporary, Date.now());

@@ -20,7 +20,10 @@ const defaultPatienceMs = 3000;
 
 /** The right to write to a layout, until it is released. */
 export interface LayoutLock {
-  /** Throws {@link LayoutError} `locked` if somebody has taken the lock over meanwhile. */
+  /**
+   * Throws {@link LayoutError} `locked` if somebody has taken the lock over meanwhile. Otherwise
+   * nobody does so for a while, also after the process stood still.
+   */
   verify(): Promise<void>;
   /** Never throws. */
   release(): Promise<void>;
@@ -62,15 +65,19 @@ export async function lockLayout(
 
 function hold(file: string, token: string): LayoutLock {
   const isMine = async () => (await readHeld(file))?.token === token;
-  const beat = () => {
-    const now = new Date();
+  let beatenAt = Date.now();
+  const beat = async () => {
+    beatenAt = Date.now();
+    const now = new Date(beatenAt);
     // Whether it is still ours is looked at before anything is replaced.
-    utimes(file, now, now).catch(() => undefined);
+    await utimes(file, now, now).catch(() => undefined);
   };
-  const heart = setInterval(beat, heartbeatMs);
+  const heart = setInterval(() => void beat(), heartbeatMs);
   heart.unref();
   return {
     verify: async () => {
+      // Timers are late after a sleep, and do not run while the process is busy.
+      if (Date.now() - beatenAt >= heartbeatMs) await beat();
       const held = await readHeld(file);
       if (held?.token !== token) throw lockedBy(path.dirname(file), held?.holder);
     },

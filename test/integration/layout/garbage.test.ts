@@ -1,3 +1,4 @@
+import { readdirSync, writeFileSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import fc from "fast-check";
@@ -114,6 +115,23 @@ describe("collecting the garbage of a layout", () => {
     expect((await collect()).blobs).toHaveLength(1);
     expect(await blobsThere()).toEqual(["notes.txt"]);
     expect(await readdir(path.join(folder, "blobs"))).toContain("other");
+  });
+
+  it("removes nothing more once somebody has taken the lock over", async () => {
+    for (const name of ["a", "b", "c"]) await store.putBlob("app", blobSource(bytesOf(name)));
+    const { signal } = new AbortController();
+    const lock = path.join(folder, ".archipelago.lock");
+    const isOneGone = () => readdirSync(path.join(folder, "blobs/sha256")).length < 3;
+    // As if the process had stood still between two blobs.
+    Object.defineProperty(signal, "aborted", {
+      get: () => {
+        if (isOneGone()) writeFileSync(lock, JSON.stringify({ token: "theirs" }));
+        return false;
+      },
+    });
+    const collecting = collectGarbage(folder, { dryRun: false, youngMs: anyAge, signal });
+    await expect(collecting).rejects.toMatchObject({ brand: "LayoutError", code: "locked" });
+    expect(await blobsThere()).toHaveLength(2);
   });
 
   it("never takes what a tag still needs, whatever was written and deleted", async () => {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { readdir, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { waitForOutput } from "../../../scripts/lib/waitForOutput.mjs";
 import { FolderStore } from "../../../src/core/layout/folderStore.ts";
 import { lockLayout } from "../../../src/core/layout/layoutLock.ts";
@@ -18,6 +18,8 @@ beforeEach(async () => {
   folder = inFolder(`layout-${layouts++}`);
   await FolderStore.open(folder, { create: true });
 });
+
+afterEach(() => vi.restoreAllMocks());
 
 const lockFile = () => path.join(folder, ".archipelago.lock");
 const noProcess = 2 ** 22 + 1;
@@ -131,6 +133,15 @@ describe("a lock", () => {
     expect(await itemsOf(store.listRepositories())).toEqual([]);
     await target.abandon();
     expect(await readdir(folder)).toContain(".archipelago.lock");
+  });
+
+  it("is kept by a process that stood still for long, once it is looked at", async () => {
+    const lock = await lockLayout(folder);
+    await utimes(lockFile(), 1, 1);
+    vi.spyOn(Date, "now").mockReturnValue(Date.now() + 20_000);
+    await lock.verify();
+    await expect(lockLayout(folder, { patienceMs: 0 })).rejects.toMatchObject(locked);
+    await lock.release();
   });
 
   it("is not waited for by those who left", async () => {

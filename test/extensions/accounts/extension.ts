@@ -16,11 +16,15 @@ export interface TestAccount {
   readonly token: string;
 }
 
-/** Is there in the place of VS Code's own provider, which must not run beside it. */
+/**
+ * Is there in the place of VS Code's own provider, which must not run beside it: GitHub's, or the one
+ * that `TEST_PROVIDER` names.
+ */
 export function activate(context: ExtensionContext): void {
   const provider = new TestAccounts();
+  const id = process.env["TEST_PROVIDER"] ?? "github";
   context.subscriptions.push(
-    authentication.registerAuthenticationProvider("github", "GitHub", provider, {
+    authentication.registerAuthenticationProvider(id, id === "github" ? "GitHub" : id, provider, {
       supportsMultipleAccounts: true,
     }),
     commands.registerCommand("accounts.signOut", () => provider.signOut()),

@@ -15,7 +15,6 @@ import {
 } from "../values/goValue.ts";
 import { goQuote } from "../values/quote.ts";
 import type { Budget } from "./budget.ts";
-import { LimitReached } from "./budget.ts";
 import { Expressions } from "./expressions.ts";
 import type { Slot } from "./slot.ts";
 import { concrete, entryOf, nothing, unwrapped } from "./slot.ts";
@@ -68,7 +67,7 @@ class Evaluator extends Expressions {
     this.at(node);
     switch (node.type) {
       case "text":
-        this.#guarded(() => this.context.budget.spendOutput(node.end - node.start));
+        this.guarded(() => this.context.budget.spendOutput(node.end - node.start));
         this.context.sink.text(node.start, node.end);
         return "on";
       case "list":
@@ -102,7 +101,7 @@ class Evaluator extends Expressions {
 
   #print(node: TemplateNode, slot: Slot): void {
     this.at(node);
-    const text = this.#guarded(() => {
+    const text = this.guarded(() => {
       this.context.budget.spendFor(slot.value);
       const printed = slot.value === undefined ? "<no value>" : formatValue(slot.value);
       this.context.budget.spendOutput(printed.length);
@@ -125,14 +124,15 @@ class Evaluator extends Expressions {
     const outer = this.variables.length;
     const slot = unwrapped(this.pipeline(dot, node.pipe));
     const mark = this.variables.length;
-    const items = this.#itemsOf(slot.value);
-    for (const [key, item] of items) {
+    let isEmpty = true;
+    for (const [key, item] of this.#itemsOf(slot.value)) {
+      isEmpty = false;
       const way = this.#pass(node, key, item);
       this.variables.length = mark;
       if (way === "break") break;
     }
     this.variables.length = outer;
-    if (items.length > 0 || !node.elseList) return "on";
+    if (!isEmpty || !node.elseList) return "on";
     // Go forgets a jump out of an else: it ends the walk of this range only.
     const way = this.walk(dot, node.elseList);
     this.variables.length = outer;
@@ -140,25 +140,33 @@ class Evaluator extends Expressions {
   }
 
   #pass(node: BranchNode, key: Slot, item: Slot): Way {
-    this.#guarded(() => this.context.budget.spend(1));
+    this.guarded(() => this.context.budget.spend(1));
     const { declared } = node.pipe;
     if (declared.length > 0) this.setTop(1, item);
     if (declared.length > 1) this.setTop(2, key);
     return this.walk(item, node.list);
   }
 
-  #itemsOf(value: GoValue | undefined): (readonly [Slot, Slot])[] {
-    if (value === undefined || value === null) return [];
+  /** One after the other: a loop that is left at once costs no more than what it looked at. */
+  *#itemsOf(value: GoValue | undefined): Generator<readonly [key: Slot, item: Slot]> {
+    if (value === undefined || value === null) return;
     if (isObject(value) && value.kind === "list") {
       const isInterface = holdsInterfaces(value);
-      return value.items.map((item, i) => [concrete(goInt(i)), { value: item, isInterface }]);
+      for (const [i, item] of value.items.entries()) {
+        yield [concrete(goInt(i)), { value: item, isInterface }];
+      }
+      return;
     }
     if (isObject(value) && value.kind === "map" && value.type !== "sprig.certificate") {
       const isInterface = value.type === "map[interface {}]interface {}";
-      return sortedKeys(value).map((key) => [{ value: key, isInterface }, entryOf(value, key)]);
+      this.guarded(() => this.context.budget.spend(value.entries.size));
+      yield* sortedKeys(value).map(
+        (key) => [{ value: key, isInterface }, entryOf(value, key)] as const,
+      );
+      return;
     }
-    const shown = this.#guarded(() => formatReflected(value));
-    return this.fail(`range can't iterate over ${shown}`);
+    const shown = this.guarded(() => formatReflected(value));
+    this.fail(`range can't iterate over ${shown}`);
   }
 
   #walkCall(dot: Slot, node: CallNode): void {
@@ -169,18 +177,9 @@ class Evaluator extends Expressions {
     if (this.#depth >= budget.limits.depth) {
       this.fail(`exceeded maximum template depth (${budget.limits.depth})`, "limit");
     }
-    this.#guarded(() => budget.spend(1));
+    this.guarded(() => budget.spend(1));
     const data = node.pipe ? this.pipeline(dot, node.pipe) : nothing;
     new Evaluator(this.context, node.name, data, this.#depth + 1).walk(data, root);
-  }
-
-  #guarded<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      if (error instanceof LimitReached) this.fail(error.message, "limit");
-      throw error;
-    }
   }
 
   protected override contextOf(node: TemplateNode): string {

@@ -13,6 +13,7 @@ import type {
 import { nodeText } from "../syntax/nodeText.ts";
 import { goInt, isObject } from "../values/goValue.ts";
 import { goQuote } from "../values/quote.ts";
+import { LimitReached } from "./budget.ts";
 import { callFunction } from "./callFunction.ts";
 import type { RenderContext } from "./evaluator.ts";
 import { callMethod } from "./methods.ts";
@@ -64,6 +65,16 @@ export abstract class Expressions {
     throw new TemplateError(code, whole, { start: node.start, end: node.end });
   }
 
+  /** Gives the place where we are to what ends because it takes too much. */
+  protected guarded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof LimitReached) this.fail(error.message, "limit");
+      throw error;
+    }
+  }
+
   protected abstract contextOf(node: TemplateNode): string;
 
   protected setTop(fromTop: number, slot: Slot): void {
@@ -73,6 +84,8 @@ export abstract class Expressions {
 
   pipeline(dot: Slot, pipe: PipeNode): Slot {
     this.at(pipe);
+    // Whatever stands in it costs something, also what no function is called for.
+    this.guarded(() => this.context.budget.spend(1 + ((pipe.end - pipe.start) >> 5)));
     let value: Slot | undefined;
     for (const command of pipe.commands) value = unwrapped(this.#command(dot, command, value));
     const slot = value ?? nothing;
@@ -84,6 +97,7 @@ export abstract class Expressions {
   }
 
   #find(name: string): Variable {
+    this.guarded(() => this.context.budget.spend(this.variables.length / 64));
     const found = this.variables.findLast((variable) => variable.name === name);
     return found ?? this.fail(`undefined variable: ${name}`);
   }

@@ -34,17 +34,17 @@ function versionMethod(version: GoVersion, name: string): GoValue | undefined {
   }
 }
 
-const numberLayouts: Readonly<Record<string, string>> = {
-  Year: "2006",
-  Day: "2",
-  Hour: "15",
-  Minute: "4",
-  Second: "5",
-  YearDay: "002",
-};
+const numberLayouts: ReadonlyMap<string, string> = new Map([
+  ["Year", "2006"],
+  ["Day", "2"],
+  ["Hour", "15"],
+  ["Minute", "4"],
+  ["Second", "5"],
+  ["YearDay", "002"],
+]);
 
 function timeMethod(time: GoTime, name: string): GoValue | undefined {
-  const layout = numberLayouts[name];
+  const layout = numberLayouts.get(name);
   if (layout !== undefined) return goInt(BigInt(formatTime(time, layout)));
   switch (name) {
     case "Unix":

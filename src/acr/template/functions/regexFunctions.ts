@@ -14,7 +14,7 @@ import type { FunctionTable } from "./goFunction.ts";
 /** sprig's regular expressions. */
 export const regexFunctions: FunctionTable = {
   regexMatch: goFunction("string string", (args, { budget }) => {
-    const pattern = compiled(args.text(0));
+    const pattern = compiled(args.text(0), budget);
     // sprig takes a pattern that is none as one that does not match.
     if (typeof pattern === "string") return false;
     return new Search(pattern, args.text(1), budget).first() !== undefined;
@@ -42,9 +42,9 @@ export const regexFunctions: FunctionTable = {
 };
 
 /** The pattern, or Go's message where it is none. */
-function compiled(source: string): Pattern | string {
+function compiled(source: string, budget: Budget): Pattern | string {
   try {
-    return new Pattern(source);
+    return new Pattern(source, (steps) => budget.spend(steps));
   } catch (error) {
     if (error instanceof ProgramTooLarge) throw new LimitReached(error.message);
     if (error instanceof PatternRefusal) return messageOf(error);
@@ -53,7 +53,7 @@ function compiled(source: string): Pattern | string {
 }
 
 function searchFor(source: string, text: string, budget: Budget): Search {
-  const pattern = compiled(source);
+  const pattern = compiled(source, budget);
   if (typeof pattern !== "string") return new Search(pattern, text, budget);
   const shown = canBackquote(source) ? `\`${source}\`` : goQuote(source);
   throw new GoCallError(`regexp: Compile(${shown}): ${pattern}`);

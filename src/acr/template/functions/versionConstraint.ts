@@ -1,3 +1,5 @@
+import type { Budget } from "../exec/budget.ts";
+import { LimitReached } from "../exec/budget.ts";
 import type { GoVersion } from "../values/goValue.ts";
 import { compareVersions, parseVersion } from "../values/version.ts";
 
@@ -17,11 +19,21 @@ const version = `v?(${part})(\\.${part})?(\\.${part})?${tail}`;
 const single = new RegExp(`^\\s*(=|!=|>|<|>=|=>|<=|=<|~|~>|\\^|)\\s*${version}\\s*$`);
 const range = new RegExp(`\\s*(${version})\\s+-\\s+(${version})\\s*`, "g");
 
+/** Characters that a constraint may have. The patterns try each of them against those behind it. */
+const maxLength = 1024;
+
 /**
  * A test for versions from a constraint (`,` is and, `||` is or, `a - b` a range), or the message
- * of Masterminds/semver where it is none.
+ * of Masterminds/semver where it is none. Throws a `LimitReached` for too long a constraint.
  */
-export function satisfies(text: string): ((version: GoVersion) => boolean) | string {
+export function satisfies(
+  text: string,
+  budget: Budget,
+): ((version: GoVersion) => boolean) | string {
+  if (text.length > maxLength) {
+    throw new LimitReached(`the constraint has more than ${maxLength} characters`);
+  }
+  budget.spend(text.length ** 2 / 256);
   const rewritten = text.replace(range, (...found: string[]) => {
     return `>= ${found[1] ?? ""}, <= ${found[7] ?? ""}`;
   });

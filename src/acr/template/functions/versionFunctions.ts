@@ -7,8 +7,8 @@ import { satisfies } from "./versionConstraint.ts";
 /** sprig's semantic versions, as of Masterminds/semver 1. */
 export const versionFunctions: FunctionTable = {
   semver: goFunction("string", (args) => versionOf(args.text(0))),
-  semverCompare: goFunction("string string", (args) => {
-    const check = satisfies(args.text(0));
+  semverCompare: goFunction("string string", (args, { budget }) => {
+    const check = satisfies(args.text(0), budget);
     if (typeof check === "string") throw new GoCallError(check);
     return check(versionOf(args.text(1)));
   }),

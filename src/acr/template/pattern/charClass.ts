@@ -3,22 +3,24 @@ import { PatternRefusal } from "./patternNode.ts";
 
 const perl: Readonly<Record<string, string>> = { d: "0-9", s: "\\t\\n\\f\\r ", w: "0-9A-Za-z_" };
 
-const posix: Readonly<Record<string, string>> = {
-  alnum: "0-9A-Za-z",
-  alpha: "A-Za-z",
-  ascii: "\\x00-\\x7f",
-  blank: "\\t ",
-  cntrl: "\\x00-\\x1f\\x7f",
-  digit: "0-9",
-  graph: "!-~",
-  lower: "a-z",
-  print: " -~",
-  punct: "!-/:-@\\[-`{-~",
-  space: "\\t\\n\\v\\f\\r ",
-  upper: "A-Z",
-  word: "0-9A-Za-z_",
-  xdigit: "0-9A-Fa-f",
-};
+const posix: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    alnum: "0-9A-Za-z",
+    alpha: "A-Za-z",
+    ascii: "\\x00-\\x7f",
+    blank: "\\t ",
+    cntrl: "\\x00-\\x1f\\x7f",
+    digit: "0-9",
+    graph: "!-~",
+    lower: "a-z",
+    print: " -~",
+    punct: "!-/:-@\\[-`{-~",
+    space: "\\t\\n\\v\\f\\r ",
+    upper: "A-Z",
+    word: "0-9A-Za-z_",
+    xdigit: "0-9A-Fa-f",
+  }),
+);
 
 /** A test for the characters of a JavaScript class, `^` in front to turn it around. */
 export function classTest(source: string, ignoresCase: boolean): CharTest {
@@ -71,7 +73,7 @@ export function posixClassAt(text: string, at: number): ClassPart | undefined {
   const close = text.indexOf(":]", at + 2);
   if (close < 0) return undefined;
   const name = text.slice(at + 2, close);
-  const ranges = posix[name.replace(/^\^/, "")];
+  const ranges = posix.get(name.replace(/^\^/, ""));
   if (ranges === undefined) {
     throw new PatternRefusal("invalid character class range", text.slice(at, close + 2));
   }

@@ -2,6 +2,7 @@ import { classChar, classTest, namedClassAt, posixClassAt } from "./charClass.ts
 import { escapeAt } from "./escape.ts";
 import type { Edge, ParsedPattern, PatternNode } from "./patternNode.ts";
 import { PatternRefusal } from "./patternNode.ts";
+import { repeatsAtMost } from "./repeatCount.ts";
 
 interface Flags {
   readonly ignoresCase: boolean;
@@ -27,6 +28,9 @@ const edges: Readonly<Record<string, Edge>> = {
 /** Deepest nesting of groups (Go allows 1,000). */
 const maxDepth = 250;
 
+/** How often something may be asked for, repetitions inside of repetitions multiplied. */
+const maxRepeat = 1000;
+
 /** Reads a pattern in RE2's syntax as Go's regexp does. Throws a `PatternRefusal` in Go's words. */
 export function parsePattern(text: string): ParsedPattern {
   const parser = new PatternParser(text);
@@ -36,12 +40,15 @@ export function parsePattern(text: string): ParsedPattern {
 class PatternParser {
   readonly groups: (string | undefined)[] = [undefined];
   readonly #text: string;
+  /** Behind this, no class has a name such as `[:alpha:]` any more. */
+  readonly #lastNameEnd: number;
   #at = 0;
   #depth = 0;
   #flags = noFlags;
 
   constructor(text: string) {
     this.#text = text;
+    this.#lastNameEnd = text.lastIndexOf(":]");
   }
 
   whole(): PatternNode {
@@ -79,12 +86,18 @@ class PatternParser {
     this.#at += repeat.text.length;
     const isLazy = this.#take("?");
     const isGreedy = isLazy === this.#flags.isUngreedy;
+    const { min, max } = repeat;
+    const isCounted = repeat.text.startsWith("{");
+    const node = { type: "repeat" as const, node: last, min, max, isGreedy, isCounted };
+    if (isCounted && Math.max(min, max ?? 0) >= 2 && !repeatsAtMost(node, maxRepeat)) {
+      throw new PatternRefusal("invalid repeat count", this.#text.slice(start, this.#at));
+    }
     const next = this.#repeatAt();
     if (next) {
       const both = this.#text.slice(start, this.#at + next.text.length);
       throw new PatternRefusal("invalid nested repetition operator", both);
     }
-    nodes.push({ type: "repeat", node: last, min: repeat.min, max: repeat.max, isGreedy });
+    nodes.push(node);
   }
 
   #repeatAt(): { text: string; min: number; max: number | undefined } | undefined {
@@ -96,7 +109,7 @@ class PatternParser {
     if (!found) return undefined;
     const min = Number(found[1]);
     const max = found[2] === undefined ? min : found[3] === "" ? undefined : Number(found[3]);
-    if (min > 1000 || (max !== undefined && (max > 1000 || max < min))) {
+    if (min > maxRepeat || (max !== undefined && (max > maxRepeat || max < min))) {
       throw new PatternRefusal("invalid repeat count", found[0]);
     }
     return { text: found[0], min, max };
@@ -174,7 +187,8 @@ class PatternParser {
   }
 
   #classPart(start: number): string {
-    const named = posixClassAt(this.#text, this.#at) ?? namedClassAt(this.#text, this.#at);
+    const posix = this.#at < this.#lastNameEnd ? posixClassAt(this.#text, this.#at) : undefined;
+    const named = posix ?? namedClassAt(this.#text, this.#at);
     if (named) {
       this.#at = named.end;
       return named.source;

@@ -1,7 +1,13 @@
 import { parsePattern } from "./parsePattern.ts";
 import type { Edge } from "./patternNode.ts";
 import type { Instruction } from "./program.ts";
-import { compilePattern } from "./program.ts";
+import { compilePattern, ProgramTooLarge } from "./program.ts";
+
+/** Characters that a pattern may have; Go stops only where its memory does. */
+const maxSource = 64 * 1024;
+
+/** Steps for following an instruction, or for copying where one group begins or ends. */
+const instructionCost = 1 / 16;
 
 /** Where the groups of a match begin and end (pairs of character offsets), the whole one first. */
 export type MatchPositions = readonly (number | undefined)[];
@@ -20,11 +26,17 @@ export class Pattern {
   readonly groups: readonly (string | undefined)[];
   readonly #program: readonly Instruction[];
 
-  /** Throws a `PatternRefusal` for what is no pattern, a `ProgramTooLarge` for too large a one. */
-  constructor(source: string) {
+  /**
+   * Throws a `PatternRefusal` for what is no pattern, a `ProgramTooLarge` for too large a one.
+   * `spend` is told the steps that reading it takes.
+   */
+  constructor(source: string, spend: (steps: number) => void) {
+    if (source.length > maxSource) throw new ProgramTooLarge("the pattern is too large");
+    spend(source.length);
     const { node, groups } = parsePattern(source);
     this.groups = groups;
     this.#program = compilePattern(node);
+    spend(this.#program.length);
   }
 
   /** The first match at or behind a character; `spend` is told the steps it takes. */
@@ -36,10 +48,10 @@ export class Pattern {
     let threads: Thread[] = [];
     let best: MatchPositions | undefined;
     for (let at = start; at <= chars.length; at++) {
-      const current = new ThreadList(this.#program, chars, at);
+      const current = new ThreadList(this.#program, chars, at, spend);
       for (const thread of threads) current.add(thread.at, thread.saved);
       if (!best) current.add(0, []);
-      spend(1 + (current.visited >> 4));
+      spend(1);
       if (current.threads.length === 0 && best) return best;
       threads = [];
       for (const thread of current.threads) {
@@ -67,15 +79,18 @@ class ThreadList {
   readonly #chars: readonly string[];
   readonly #position: number;
   readonly #seen = new Set<number>();
+  readonly #spend: (steps: number) => void;
 
-  constructor(program: readonly Instruction[], chars: readonly string[], position: number) {
+  constructor(
+    program: readonly Instruction[],
+    chars: readonly string[],
+    position: number,
+    spend: (steps: number) => void,
+  ) {
     this.#program = program;
     this.#chars = chars;
     this.#position = position;
-  }
-
-  get visited(): number {
-    return this.#seen.size;
+    this.#spend = spend;
   }
 
   add(start: number, saved: MatchPositions): void {
@@ -83,6 +98,7 @@ class ThreadList {
     for (let thread = pending.pop(); thread; thread = pending.pop()) {
       if (this.#seen.has(thread.at)) continue;
       this.#seen.add(thread.at);
+      this.#spend(instructionCost);
       this.#follow(thread, pending);
     }
   }
@@ -98,6 +114,7 @@ class ThreadList {
         pending.push({ at: step.second, saved }, { at: step.first, saved });
         return;
       case "save": {
+        this.#spend(saved.length * instructionCost);
         const next = [...saved];
         next[step.slot] = this.#position;
         pending.push({ at: at + 1, saved: next });

@@ -20,6 +20,8 @@ export interface RepeatNode {
   /** Undefined for no end. */
   readonly max: number | undefined;
   readonly isGreedy: boolean;
+  /** Written with its counts (`{2,5}`), not as `*`, `+` or `?`. */
+  readonly isCounted: boolean;
 }
 
 /** A pattern with the names of its groups; the whole match is group 0. */

@@ -13,17 +13,41 @@ export type Instruction =
 export class ProgramTooLarge extends Error {}
 
 const maxInstructions = 20_000;
+/** Parts looked at: such as are nothing, however often repeated, make no instructions. */
+const maxVisits = 100_000;
+
+/** The instructions made so far. */
+class Program {
+  readonly instructions: Instruction[] = [];
+  #visits = 0;
+
+  get length(): number {
+    return this.instructions.length;
+  }
+
+  push(instruction: Instruction): void {
+    this.instructions.push(instruction);
+  }
+
+  /** Counts a part of the pattern that is compiled, each time a repetition asks for it again. */
+  visit(): void {
+    this.#visits += 1;
+    if (this.length > maxInstructions || this.#visits > maxVisits) {
+      throw new ProgramTooLarge("the pattern is too large");
+    }
+  }
+}
 
 /** The steps that match a pattern, in the order of preference that Perl and RE2 have. */
 export function compilePattern(node: PatternNode): readonly Instruction[] {
-  const program: Instruction[] = [];
+  const program = new Program();
   compile({ type: "group", index: 0, node }, program);
   program.push({ type: "match" });
-  return program;
+  return program.instructions;
 }
 
-function compile(node: PatternNode, program: Instruction[]): void {
-  if (program.length > maxInstructions) throw new ProgramTooLarge("the pattern is too large");
+function compile(node: PatternNode, program: Program): void {
+  program.visit();
   switch (node.type) {
     case "char":
     case "edge":
@@ -45,7 +69,7 @@ function compile(node: PatternNode, program: Instruction[]): void {
   }
 }
 
-function compileChoice(nodes: readonly PatternNode[], program: Instruction[]): void {
+function compileChoice(nodes: readonly PatternNode[], program: Program): void {
   const exits: { to: number }[] = [];
   nodes.forEach((node, i) => {
     if (i === nodes.length - 1) {
@@ -63,7 +87,7 @@ function compileChoice(nodes: readonly PatternNode[], program: Instruction[]): v
   for (const exit of exits) exit.to = program.length;
 }
 
-function compileRepeat(repeat: RepeatNode, program: Instruction[]): void {
+function compileRepeat(repeat: RepeatNode, program: Program): void {
   const { node, min, max, isGreedy } = repeat;
   for (let i = 0; i < min; i++) {
     if (max === undefined && i === min - 1) {
@@ -80,7 +104,7 @@ function compileRepeat(repeat: RepeatNode, program: Instruction[]): void {
 }
 
 /** `x{0,3}` as `(x(x(x)?)?)?`. */
-function nestedOptional(repeat: RepeatNode, count: number, program: Instruction[]): void {
+function nestedOptional(repeat: RepeatNode, count: number, program: Program): void {
   const splits: { first: number; second: number }[] = [];
   for (let i = 0; i < count; i++) {
     const split = { type: "split" as const, first: 0, second: 0 };
@@ -95,7 +119,7 @@ function nestedOptional(repeat: RepeatNode, count: number, program: Instruction[
   }
 }
 
-function compilePlus(node: PatternNode, isGreedy: boolean, program: Instruction[]): void {
+function compilePlus(node: PatternNode, isGreedy: boolean, program: Program): void {
   const start = program.length;
   compile(node, program);
   const split = { type: "split" as const, first: 0, second: 0 };
@@ -103,7 +127,7 @@ function compilePlus(node: PatternNode, isGreedy: boolean, program: Instruction[
   setWays(split, isGreedy, start, program.length);
 }
 
-function optional(isGreedy: boolean, program: Instruction[], inner: () => void): void {
+function optional(isGreedy: boolean, program: Program, inner: () => void): void {
   const split = { type: "split" as const, first: 0, second: 0 };
   program.push(split);
   const start = program.length;

@@ -209,6 +209,10 @@ export const functions: readonly (readonly [template: string, text: string])[] =
     "true 12 [12 34] [1 2] -W-xxW- --- -${1}-${1}- [pi a] [pizza] [b nana]",
   ],
   [
+    '{{ regexMatch "(?:(?:(?:(?:){1000}){1000}){1000}){1000}" "" }} {{ regexMatch "(?:a{500,}){2}" "a" }} {{ regexMatch "((a{31}){31}){1,}" "a" }} {{ regexMatch "[[:a]" ":" }} {{ regexMatch "(a{1000})*" "" }}',
+    "false false false true true",
+  ],
+  [
     '{{ regexMatch "(" "a" }} {{ regexMatch "(?i)ABC" "xabcx" }} {{ regexMatch "(?P<n>a)\\\\z" "ba" }} {{ regexReplaceAll "(?P<first>\\\\w+) (\\\\w+)" "hello world" "${2} $first" }} {{ regexFind "a*?" "aaa" }}|{{ regexFind "(a|ab)(c|bcd)" "abcd" }}',
     "false true true world hello |abcd",
   ],
@@ -447,6 +451,22 @@ export const refusedFunctions: readonly (readonly [template: string, message: st
   [
     '{{ regexFind "a{1001}" "a" }}',
     'template: t.yaml:1:3: executing "t.yaml" at <regexFind "a{1001}" "a">: error calling regexFind: regexp: Compile(`a{1001}`): error parsing regexp: invalid repeat count: `{1001}`',
+  ],
+  [
+    '{{ regexFind "(?:(?:x){100}){100}" "a" }}',
+    'template: t.yaml:1:3: executing "t.yaml" at <regexFind "(?:(?:x){100}){100}" "a">: error calling regexFind: regexp: Compile(`(?:(?:x){100}){100}`): error parsing regexp: invalid repeat count: `{100}`',
+  ],
+  [
+    '{{ regexFind "(x{10}){101}?*" "a" }}',
+    'template: t.yaml:1:3: executing "t.yaml" at <regexFind "(x{10}){101}?*" "a">: error calling regexFind: regexp: Compile(`(x{10}){101}?*`): error parsing regexp: invalid repeat count: `{101}?`',
+  ],
+  [
+    '{{ regexFind "((a{500})+){3}" "a" }}',
+    'template: t.yaml:1:3: executing "t.yaml" at <regexFind "((a{500})+){3}" "a">: error calling regexFind: regexp: Compile(`((a{500})+){3}`): error parsing regexp: invalid repeat count: `{3}`',
+  ],
+  [
+    '{{ regexFind "[[:constructor:]]" "a" }}',
+    'template: t.yaml:1:3: executing "t.yaml" at <regexFind "[[:constructor:]]" "a">: error calling regexFind: regexp: Compile(`[[:constructor:]]`): error parsing regexp: invalid character class range: `[:constructor:]`',
   ],
   [
     '{{ regexFind "(?=a)" "a" }}',

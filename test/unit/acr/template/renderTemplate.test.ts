@@ -145,7 +145,10 @@ describe("renderTemplate", () => {
       "{{ $x := list 1 }}{{ range until 64 }}{{ $x = list $x $x }}{{ end }}{{ $x }}",
     ],
     ["maps in themselves", '{{ $d := dict }}{{ $_ := set $d "a" $d }}{{ toJson $d }}'],
-    ["large patterns", '{{ regexMatch "((a{0,1000}){0,1000}){0,1000}" "a" }}'],
+    ["large patterns", `{{ regexMatch "${"a{0,1000}".repeat(21)}" "a" }}`],
+    ["patterns of nothing", `{{ regexMatch "(?:${"(?:)".repeat(200)}){1000}" "" }}`],
+    ["long patterns", '{{ regexMatch (repeat 70000 "a") "a" }}'],
+    ["long constraints of versions", '{{ semverCompare (repeat 2000 " ") "1.0.0" }}'],
     ["wide fields", '{{ printf "%999999999d" 1 }}'],
     ["parentheses", `{{ ${"(".repeat(5000)} }}`],
     ["blocks", "{{ if true }}".repeat(5000)],
@@ -153,6 +156,39 @@ describe("renderTemplate", () => {
   ])("stops at %s", (_, text) => {
     expect(refusal(text).code).toBe("limit");
   });
+
+  it.each([
+    ["patterns made", '{{ range until 300 }}{{ $_ := regexMatch "a{1000}" "" }}{{ end }}'],
+    ["groups copied", '{{ regexMatch (print (repeat 200 "()") "b") (repeat 100 "a") }}'],
+    [
+      "constraints read",
+      '{{ $c := repeat 1000 " " }}{{ range until 50 }}{{ $_ := semverCompare (print ">1" $c) "2.0.0" }}{{ end }}',
+    ],
+    ["actions without calls", `{{ range until 1000 }}${"{{ $x := 1 }}".repeat(200)}{{ end }}`],
+    [
+      "fields of fields",
+      `{{ $d := dict }}{{ $_ := set $d "a" $d }}{{ range until 1000 }}{{ $x := $d${".a".repeat(2000)} }}{{ end }}`,
+    ],
+    [
+      "variables looked up",
+      `${"{{ $a := 1 }}".repeat(2000)}{{ $z := 1 }}{{ range until 10000 }}{{ if $ }}{{ end }}{{ end }}`,
+    ],
+    [
+      "keys of maps",
+      "{{ $d := dict }}{{ range until 500 }}{{ $_ := set $d (toString .) 1 }}{{ end }}{{ range until 300 }}{{ range $d }}{{ break }}{{ end }}{{ end }}",
+    ],
+  ])("counts %s", (_, text) => {
+    expect(refusal(text, { limits: { steps: 100_000 } }).code).toBe("limit");
+  });
+
+  it.each(["constructor", "toString", "valueOf", "__proto__"])(
+    "knows no method %s of a moment",
+    (name) => {
+      const { code, message } = refusal(`{{ (now).${name} }}`);
+      expect(code).toBe("execute");
+      expect(message).toContain(`can't evaluate field ${name} in type time.Time`);
+    },
+  );
 
   it("goes through as long a list as the limits allow", () => {
     expect(render("{{ until 200000 | len }}")).toBe("200000");

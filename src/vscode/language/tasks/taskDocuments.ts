@@ -5,10 +5,10 @@ import { Emitter } from "../../../core/base/event.ts";
 import type { TaskFinding } from "../../../acr/lint/finding.ts";
 import { lintTask } from "../../../acr/lint/lintTask.ts";
 import { planTask } from "../../../acr/plan/planTask.ts";
-import { readTaskFile } from "../../../acr/taskFile.ts";
 import type { TaskInputs } from "../../../acr/taskInputs.ts";
 import type { TaskReading } from "../../../acr/taskReading.ts";
 import type { TaskPlan } from "../../../acr/plan/taskPlan.ts";
+import { readWithPlaceholders } from "../../../acr/plan/readWithPlaceholders.ts";
 import type { Settings } from "../../platform/settings.ts";
 import { taskInputs } from "./taskInputs.ts";
 import type { TaskView, WorkspaceFile } from "./taskView.ts";
@@ -60,7 +60,10 @@ export class TaskDocuments implements Disposable {
 
   /** The findings of another text in the place of a task file's, with what that was read with. */
   again({ inputs, dockerfiles }: TaskView, text: string): readonly TaskFinding[] {
-    return lintTask(readTaskFile(text, inputs), { runPlatform, files: textsOf(dockerfiles) });
+    return lintTask(readWithPlaceholders(text, inputs), {
+      runPlatform,
+      files: textsOf(dockerfiles),
+    });
   }
 
   dispose(): void {
@@ -141,8 +144,8 @@ async function readWithSources(
     if (!sources.has(name)) wanted.add(name);
     return sources.get(name);
   };
-  const reading = readTaskFile(source, { ...inputs, readAliasSource });
+  const reading = readWithPlaceholders(source, { ...inputs, readAliasSource });
   if (wanted.size === 0) return { reading, readAliasSource };
   for (const name of wanted) sources.set(name, (await find(name))?.text);
-  return { reading: readTaskFile(source, { ...inputs, readAliasSource }), readAliasSource };
+  return { reading: readWithPlaceholders(source, { ...inputs, readAliasSource }), readAliasSource };
 }

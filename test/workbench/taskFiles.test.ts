@@ -68,6 +68,12 @@ it("tells the mistakes of a task file, explains and completes it, and mends it",
   expect(await problems.count()).toBe(3);
   await screenshot("task file with problems, dark");
 
+  // Each leads to what its rule is about.
+  await page.getByRole("link", { name: "image-misspelled" }).click();
+  await workbench.editorTab(/acr-tasks\.md/).waitFor();
+  await screenshot("page on problems of task files");
+  await keyboard.press("Control+F4");
+
   // What a template becomes, and what a step makes.
   await workbench.editorTab("acb.yaml").click();
   const hover = page.locator(".monaco-hover:visible");
@@ -92,8 +98,9 @@ it("tells the mistakes of a task file, explains and completes it, and mends it",
   await suggestions.getByText("cmdDownloadRetries").waitFor();
   await screenshot("task file with completion");
   await keyboard.press("Escape");
-  await keyboard.press("Control+z");
-  for (let i = 0; i < 4; i++) await keyboard.press("Control+z");
+  await keyboard.press("Home");
+  await keyboard.press("Shift+End");
+  await keyboard.press("Delete");
 
   // One mistake by its own fix, the rest at once.
   await goTo("4:75");

@@ -80,7 +80,7 @@ export function outlineTask({ reading, plan }: ReadTask): readonly OutlineEntry[
 }
 
 /** A step as one says it: its id, or what it does. */
-export function stepTitle(step: Step): string {
+function stepTitle(step: Step): string {
   if (step.name) return step.id;
   switch (step.kind) {
     case "build":

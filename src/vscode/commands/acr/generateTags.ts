@@ -58,7 +58,11 @@ async function imagesOf(
   const platforms = images.flatMap(({ descriptor }) => descriptor.platform ?? []);
   const [platform, ...others] = platforms;
   const { tag } = source.reference;
-  const isOne = platform !== undefined && others.length === 0 && tag !== undefined;
+  // A list of one image (with its attestations) cannot be a member for `docker manifest create`.
+  const isPlain = images.every(
+    ({ descriptor, origin }) => origin.chosen?.digest === descriptor.digest,
+  );
+  const isOne = isPlain && platform !== undefined && others.length === 0 && tag !== undefined;
   return { platforms, image: isOne ? { kind: "image", platform, tag } : undefined };
 }
 

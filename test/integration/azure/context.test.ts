@@ -1,4 +1,4 @@
-import { chmod, mkdir, stat, symlink, truncate, utimes, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rm, stat, symlink, truncate, utimes, writeFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -7,6 +7,7 @@ import { extract, type Header } from "tar-stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { compareWithAz } from "../../../src/acr/azure/context/compareWithAz.ts";
 import { ContextError } from "../../../src/acr/azure/context/contextError.ts";
+import { walkContext } from "../../../src/acr/azure/context/contextWalk.ts";
 import { listContext, type ContextOptions } from "../../../src/acr/azure/context/listContext.ts";
 import { packContext } from "../../../src/acr/azure/context/packContext.ts";
 import { makeTemporaryFolder, type TemporaryFolder } from "../../support/temporaryFolder.ts";
@@ -113,6 +114,38 @@ describe("the context of a run", () => {
     await expect(listContext(path.join(folder, "none"))).rejects.toMatchObject({
       code: "notAFolder",
     });
+  });
+
+  it("can be cancelled while a large folder is gone through", async () => {
+    await write(Object.fromEntries(Array.from({ length: 600 }, (_, i) => [`f${i}`, ""])));
+    const controller = new AbortController();
+    let visited = 0;
+    const walk = walkContext<undefined>(folder, {
+      maxEntries: 1000,
+      signal: controller.signal,
+      visit: () => {
+        if (visited++ === 0) setImmediate(() => controller.abort());
+        return { state: undefined, isEntered: false };
+      },
+    });
+    await expect(walk).rejects.toMatchObject({ name: "AbortError" });
+    expect(visited).toBeLessThan(600);
+  });
+
+  it("reads no ignore file that has no end, is none of its own, or is a folder", async () => {
+    await write({ "a.txt": "", "../x.dockerignore": "a.txt", "real/rules": "a.txt" });
+    expect((await listContext(folder, { dockerfile: "../x" })).ignoreFile).toBeUndefined();
+    const ignoreFile = path.join(folder, ".dockerignore");
+    await symlink("real/rules", ignoreFile);
+    expect(await namesIn()).not.toContain("a.txt");
+    for (const target of ["/dev/zero", "real"]) {
+      await rm(ignoreFile);
+      await symlink(target, ignoreFile);
+      await expect(listContext(folder)).rejects.toMatchObject({ code: "unreadable" });
+    }
+    await rm(ignoreFile);
+    await writeFile(ignoreFile, "# \n".repeat(400_000));
+    await expect(listContext(folder)).rejects.toMatchObject({ code: "unreadable" });
   });
 
   it("does not look into folders that nothing is kept of", async () => {

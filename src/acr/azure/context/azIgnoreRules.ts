@@ -1,7 +1,9 @@
+import { compilePathExpression, type PathTest } from "./pathExpression.ts";
+
 /** A line of an ignore file as Azure's CLI reads it. */
 export interface AzRule {
   readonly isException: boolean;
-  readonly pattern: RegExp;
+  readonly matches: PathTest;
 }
 
 /** What Azure's CLI makes of a path, and by which rule; rules are numbered from the last line on. */
@@ -33,9 +35,9 @@ export function judgeAsAz(
   parent: AzVerdict | undefined,
 ): AzVerdict {
   const inherited = parent ?? { isIgnored: false, rule: rules.length };
-  for (const [rule, { isException, pattern }] of rules.entries()) {
+  for (const [rule, { isException, matches }] of rules.entries()) {
     if (rule >= inherited.rule) break;
-    if (pattern.test(path)) return { isIgnored: !isException, rule };
+    if (matches(path)) return { isIgnored: !isException, rule };
   }
   return inherited;
 }
@@ -49,12 +51,9 @@ function readRule(line: string): AzRule | undefined {
     const slash = position < segments.length - 1 ? "/" : "";
     return segment.replace(/[*?.]/g, (character) => meaning[character] ?? "") + slash;
   });
-  try {
-    return { isException, pattern: new RegExp(`^${source.join("")}$`) };
-  } catch {
-    // The CLI would stop here; there is nothing to compare with.
-    return undefined;
-  }
+  const matches = compilePathExpression(source.join(""));
+  // The CLI would stop where it is no expression; there is nothing to compare with.
+  return matches && { isException, matches };
 }
 
 const meaning: Readonly<Record<string, string>> = { "*": "[^/]*", "?": "[^/]", ".": "\\." };

@@ -1,6 +1,7 @@
 import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { throwIfAborted, type Cancellable } from "../../../core/base/abort.ts";
 import { messageOf } from "../../../core/base/errors.ts";
 import { ContextError } from "./contextError.ts";
@@ -34,9 +35,12 @@ const ofVersionControl: ReadonlySet<string> = new Set([
   ".svn",
 ]);
 
+/** Entries that are looked at in one go; then others have their turn, who may cancel. */
+const maxInOneGo = 256;
+
 /**
  * Goes through a folder in the order of names, links not followed. Throws `ContextError`
- * `notAFolder`, `tooManyFiles`, `unreadable`.
+ * `notAFolder`, `tooManyFiles`, `unreadable`; an `AbortError` when the signal fires.
  */
 export async function walkContext<T>(root: string, options: WalkOptions<T>): Promise<void> {
   let left = options.maxEntries;
@@ -46,6 +50,10 @@ export async function walkContext<T>(root: string, options: WalkOptions<T>): Pro
       if (left-- === 0) {
         const message = `${root} has more than ${options.maxEntries} entries`;
         throw new ContextError("tooManyFiles", root, message);
+      }
+      if (left % maxInOneGo === 0) {
+        await setImmediate();
+        throwIfAborted(options.signal);
       }
       const name = folder === "" ? entry.name : `${folder}/${entry.name}`;
       if (folder === "" && ofVersionControl.has(name)) continue;

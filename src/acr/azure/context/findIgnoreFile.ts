@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import path from "node:path";
 import { messageOf } from "../../../core/base/errors.ts";
+import { readRegularFile } from "../../../core/layout/regularFile.ts";
 import { ContextError } from "./contextError.ts";
 
 /** The ignore file that counts for a build. */
@@ -9,6 +10,9 @@ export interface IgnoreFile {
   readonly path: string;
   readonly text: string;
 }
+
+/** Bytes; no list of patterns that somebody has written is longer. */
+const maxBytes = 1024 * 1024;
 
 /** Of a context as such. */
 export const contextIgnoreFile = ".dockerignore";
@@ -22,7 +26,7 @@ export async function findIgnoreFile(
   context: string,
   dockerfile: string | undefined,
 ): Promise<IgnoreFile | undefined> {
-  const own = dockerfile === undefined ? [] : [`${dockerfile}.dockerignore`];
+  const own = isBelow(dockerfile) ? [`${dockerfile}.dockerignore`] : [];
   return firstOf(context, [...own, contextIgnoreFile]);
 }
 
@@ -36,10 +40,18 @@ export async function findAzIgnoreFile(
   return firstOf(context, [...own, contextIgnoreFile]);
 }
 
+/** What is beside a Dockerfile outside of the context belongs to another one. */
+function isBelow(dockerfile: string | undefined): dockerfile is string {
+  if (dockerfile === undefined || path.isAbsolute(dockerfile)) return false;
+  return path.posix.normalize(dockerfile).split(/[/\\]/)[0] !== "..";
+}
+
 async function firstOf(context: string, names: readonly string[]): Promise<IgnoreFile | undefined> {
   for (const name of names) {
     try {
-      return { path: name, text: await readFile(path.join(context, name), "utf8") };
+      // A link may lead anywhere, but not to what has no end.
+      const bytes = await readRegularFile(await realpath(path.join(context, name)), maxBytes);
+      return { path: name, text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes) };
     } catch (error) {
       if (!isMissing(error)) {
         throw new ContextError("unreadable", name, messageOf(error), error);

@@ -1,5 +1,4 @@
-/** Tells whether a path below the context, with slashes, is meant by a pattern. */
-export type PathTest = (path: string) => boolean;
+import { compilePathExpression, type PathTest } from "./pathExpression.ts";
 
 /** Characters with which a pattern is more than the path itself. */
 const wild = /[*?[\]\\]/;
@@ -39,22 +38,7 @@ function compileExpression(pattern: string): PathTest | undefined {
     if (token === String.raw`\a`) return String.raw`\x07`;
     return /^[.+()|{}$]$/.test(token) ? `\\${token}` : token;
   });
-  // What Go's regular expressions make of the other letters, if anything, is no path.
-  if (tokens.some((token) => /^\\[a-zA-Z]$/.test(token) && !/[abBdDfnrsStvwW]$/.test(token))) {
-    return undefined;
-  }
-  const text = `^${source.join("")}$`;
-  // Only without the flag does JavaScript take what Go does: `\-`, a bracket that closes nothing.
-  const expression = expressionOf(text, "su") ?? expressionOf(text, "s");
-  return expression && ((path) => expression.test(path));
-}
-
-function expressionOf(source: string, flags: string): RegExp | undefined {
-  try {
-    return new RegExp(source, flags);
-  } catch {
-    return undefined;
-  }
+  return compilePathExpression(source.join(""));
 }
 
 /** The grammar of Go's `path.Match`, which Docker holds patterns to before it reads them its own way. */

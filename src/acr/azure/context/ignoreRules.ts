@@ -1,6 +1,7 @@
 import path from "node:path";
 import { ContextError } from "./contextError.ts";
-import { compilePattern, literalOf, type PathTest } from "./ignorePattern.ts";
+import { compilePattern, literalOf } from "./ignorePattern.ts";
+import type { PathTest } from "./pathExpression.ts";
 
 /** A line of an ignore file. */
 export interface IgnoreRule {

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { judgeAsAz, readAzRules } from "../../../../src/acr/azure/context/azIgnoreRules.ts";
 import { ContextError } from "../../../../src/acr/azure/context/contextError.ts";
 import { readIgnoreRules } from "../../../../src/acr/azure/context/ignoreRules.ts";
 import { judgePath, type IgnoreVerdict } from "../../../../src/acr/azure/context/ignoreVerdict.ts";
@@ -94,6 +95,69 @@ describe("an ignore file", () => {
       );
     },
   );
+
+  // With expressions that go back and try again, none of these comes to an end.
+  it.each([
+    [`${"**/".repeat(12)}zz`, "a/".repeat(60) + "b"],
+    [`${"*a".repeat(14)}b`, "a".repeat(90)],
+    [`${"**".repeat(9)}/**/*x*x*x*x*x*x*[y]`, "x/x".repeat(60)],
+    [`${"*[a]".repeat(14)}\\d`, "a".repeat(90)],
+  ])("with %s has an answer for every path", (text, path) => {
+    expect(isIgnored(text, path)).toBe(false);
+    expect(judgeAsAz(readAzRules(text), path, undefined).isIgnored).toBe(false);
+  });
+
+  it("is read as az does, without an end of time", () => {
+    const path = `${"a".repeat(34)}!`;
+    expect(judgeAsAz(readAzRules("(a+)+b"), path, undefined).isIgnored).toBe(false);
+    expect(judgeAsAz(readAzRules("(a+)+!"), path, undefined).isIgnored).toBe(true);
+    expect(judgeAsAz(readAzRules("[ab]?.*"), "bc.d", undefined).isIgnored).toBe(true);
+    expect(readAzRules("(a")).toEqual([]);
+  });
+
+  it.each(["a*[b-d]?.x", "**/[^a]/**", "a\\?*\\d", "*[*]", "[a?]*b", "x**y/**/z*"])(
+    "with %s means what a regular expression of it does",
+    (text) => {
+      const letter = fc.constantFrom(
+        "a",
+        "b",
+        "x",
+        "y",
+        "z",
+        "/",
+        ".",
+        "?",
+        "*",
+        "]",
+        "[",
+        "^",
+        "1",
+      );
+      const [rule] = readIgnoreRules(text, "linux");
+      const tokens = text.match(/\*\*\/?|\\.|./gu) ?? [];
+      const means: Readonly<Record<string, string>> = {
+        "*": "[^/]*",
+        "?": "[^/]",
+        ".": "\\.",
+        "**": ".*",
+      };
+      const source = tokens.map((token) =>
+        token === "**/" || (token === "**" && !text.endsWith("**"))
+          ? "(?:.*/)?"
+          : (means[token] ?? token),
+      );
+      const expression = new RegExp(`^${source.join("")}$`, "s");
+      fc.assert(
+        fc.property(fc.string({ unit: letter, minLength: 1 }), (path) => {
+          expect(rule?.matches(path)).toBe(expression.test(path));
+        }),
+      );
+    },
+  );
+
+  it("refuses lines that are longer than any path", () => {
+    expect(() => readIgnoreRules(`${"a".repeat(5000)}*`, "linux")).toThrow("Not a pattern");
+  });
 
   it("leaves out all that is in what is left out", () => {
     const name = fc.stringMatching(/^[a-z]{1,3}$/);

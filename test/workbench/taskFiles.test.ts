@@ -69,7 +69,7 @@ it("tells the mistakes of a task file, explains and completes it, and mends it",
   await screenshot("task file with problems, dark");
 
   // Each leads to what its rule is about.
-  await page.getByRole("link", { name: "image-misspelled" }).click();
+  await page.locator(".markers-panel a", { hasText: "image-misspelled" }).click();
   await workbench.editorTab(/acr-tasks\.md/).waitFor();
   await screenshot("page on problems of task files");
   await keyboard.press("Control+F4");

@@ -50,6 +50,7 @@ export const layers = {
     "explorer",
     "shared",
     "vscode/platform",
+    "vscode/engines",
     "vscode/commands",
   ],
   vscode: ["core", "providers", "images", "acr", "engines", "sandbox", "explorer", "shared"],

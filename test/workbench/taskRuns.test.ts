@@ -49,7 +49,8 @@ it("a task file is run on this computer, and its list is in the tree", async () 
   expectNoComplaints(workbench.page);
   const { page, quickInput, registries } = workbench;
   await registries.open();
-  await addRegistry(workbench, { url: registry.url, host: registry.host, ...login });
+  const address = { url: registry.url, host: registry.host, ...login };
+  await addRegistry(workbench, { ...address, repository, sources: [], tag: "1.0" });
 
   await page.keyboard.press("Control+Shift+E");
   await workbench.sidebar.getByRole("treeitem", { name: "acr-task.yaml" }).dblclick();

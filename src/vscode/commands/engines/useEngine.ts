@@ -17,7 +17,11 @@ export async function useEngine({ localEngine }: Services): Promise<ReadyEngine>
 }
 
 /** The same for those who need no list of its images. */
-export async function useRunningEngine({ localEngine }: Services): Promise<Engine> {
+export async function useRunningEngine({
+  localEngine,
+}: {
+  readonly localEngine: Pick<LocalEngine, "ping">;
+}): Promise<Engine> {
   const state = await askEngine(localEngine);
   return state.kind === "ready" ? state.engine : helpWith(state);
 }

@@ -20,7 +20,8 @@ import { TaskEngine } from "../../../engines/taskEngine.ts";
 import type { Connection } from "../../../providers/connection.ts";
 import { engineAccess } from "../../commands/engines/engineAccess.ts";
 import { useRunningEngine } from "../../commands/engines/useEngine.ts";
-import type { Services } from "../../commands/services.ts";
+import type { LocalEngine, Services } from "../../commands/services.ts";
+import { pingChosenEngine } from "../../engines/engineSettings.ts";
 import type { TaskRuns } from "../../platform/taskRuns.ts";
 import type { LocalRunRequest } from "./acrTasks.ts";
 import { gitHead } from "./gitHead.ts";
@@ -127,13 +128,20 @@ export class LocalTerminal implements Pseudoterminal {
       return undefined;
     }
     if (!this.#canRun(task)) return undefined;
-    const engine = await useRunningEngine(services);
+    const engine = await this.#engine();
     const title = Registry === "" ? name : `${name} · ${Registry}`;
     const hide = (text: string): string => this.#hide(text);
     const asked = { hide, file: file.toString(), title, source: `${source}\n${hashOf(values)}` };
     const engineName = engineNames[engine.program.kind];
     await agreeToRun(memento, { ...asked, engine: engineName }, task);
     return { id, task, graph, engine, folder };
+  }
+
+  #engine(): Promise<Engine> {
+    const { engine: kind } = this.#request.definition;
+    if (!kind) return useRunningEngine(this.#parts.services);
+    const ping: LocalEngine["ping"] = (options) => pingChosenEngine({ kind, path: "" }, options);
+    return useRunningEngine({ localEngine: { ping } });
   }
 
   /** Says of all steps that do not run here why. */

@@ -1,4 +1,5 @@
 import type { TaskDefinition } from "vscode";
+import { engineKinds, type EngineKind } from "../../../engines/engine.ts";
 import { isRecord } from "../../../core/base/record.ts";
 
 /** The type of tasks, as tasks.json names it. */
@@ -10,6 +11,8 @@ export interface AcrTaskDefinition extends TaskDefinition {
   readonly file: string;
   /** Host of the registry that the run is for; asked for where it is not given. */
   readonly registry?: string;
+  /** The container engine, where it is not the one of the settings. */
+  readonly engine?: EngineKind;
   /** `{{.Values.…}}`, before those of the settings. */
   readonly values?: Readonly<Record<string, string>>;
 }
@@ -19,6 +22,7 @@ export function readDefinition(definition: TaskDefinition): AcrTaskDefinition | 
   const { type } = definition;
   const file: unknown = definition["file"];
   const registry: unknown = definition["registry"];
+  const engine = engineKinds.find((kind) => kind === definition["engine"]);
   const values: unknown = definition["values"];
   if (type !== taskType || typeof file !== "string" || file === "") return undefined;
   const entries = isRecord(values) ? Object.entries(values) : [];
@@ -27,6 +31,7 @@ export function readDefinition(definition: TaskDefinition): AcrTaskDefinition | 
     type,
     file,
     ...(typeof registry === "string" && registry !== "" && { registry }),
+    ...(engine && { engine }),
     values: Object.fromEntries(texts),
   };
 }

@@ -6,7 +6,7 @@ import type { ExplorerNode } from "./nodes.ts";
 
 /** What a renewal works with. */
 interface RenewalPorts {
-  readonly model: Pick<ExplorerModel, "children" | "childrenNow">;
+  readonly model: Pick<ExplorerModel, "children" | "childrenNow" | "parent">;
   /** All that a row shows, its tooltip included, as plain data. */
   readonly look: (node: ExplorerNode) => unknown;
   /** Has the view ask anew for rows and all below them; undefined for the whole tree. */
@@ -16,6 +16,9 @@ interface RenewalPorts {
   /** Is given what is loaded before the view learns of it. */
   readonly busy?: (work: Promise<void>) => void;
 }
+
+/** VS Code compares each of the rows that it is told of with all others, and renews them one by one. */
+const maxSiblings = 50;
 
 interface GivenRow {
   /** The very object that the view knows the row by. */
@@ -68,9 +71,16 @@ export class RowRenewal {
     this.#collapsed.delete(node.id);
   }
 
-  /** Settles once the view has been told of all that changed until now. */
-  async settled(): Promise<void> {
-    while (this.#loading.size > 0) await Promise.all(this.#loading.values());
+  /**
+   * Settles once the view has been told of all that changed until now; given a row, of what decides
+   * whether it has that row: other registries may take their time.
+   */
+  async settled(node?: ExplorerNode): Promise<void> {
+    for (;;) {
+      const loading = node ? this.#loadingAbove(node) : [...this.#loading.values()];
+      if (loading.length === 0) return;
+      await Promise.all(loading);
+    }
   }
 
   /** Compares all rows with what the view was given, and tells it what differs. */
@@ -88,8 +98,9 @@ export class RowRenewal {
     const outdated = new Set(
       change.flatMap(({ id }) => this.#outdated(id, isSeen && this.#isOpenAbove(id))),
     );
-    const uppermost = [...outdated].filter((node) => !this.#isBelow(node, outdated));
-    if (uppermost.length > 0) this.#ports.fire(uppermost);
+    const gathered = this.#gathered(outdated);
+    const uppermost = gathered && [...gathered].filter((node) => !this.#isBelow(node, gathered));
+    if (!uppermost || uppermost.length > 0) this.#ports.fire(uppermost);
   }
 
   /** Compares the row of an id, but nothing below it, with what the view was given. */
@@ -113,6 +124,30 @@ export class RowRenewal {
     }
     if (!isDeepStrictEqual(now, children)) return [given.node];
     return children.flatMap((child) => this.#outdated(child.id, isOpen));
+  }
+
+  /** With the parent in place of many siblings; undefined for the whole tree. */
+  #gathered(rows: ReadonlySet<ExplorerNode>): ReadonlySet<ExplorerNode> | undefined {
+    const counts = new Map<ExplorerNode | undefined, number>();
+    for (const row of rows) {
+      const parent = this.#parentOf(row.id);
+      counts.set(parent, (counts.get(parent) ?? 0) + 1);
+    }
+    const gathered = new Set<ExplorerNode>();
+    for (const row of rows) {
+      const parent = this.#parentOf(row.id);
+      const isOneOfMany = (counts.get(parent) ?? 0) > maxSiblings;
+      if (isOneOfMany && !parent) return undefined;
+      gathered.add(isOneOfMany && parent ? parent : row);
+    }
+    return gathered;
+  }
+
+  #loadingAbove(node: ExplorerNode): readonly Promise<void>[] {
+    const parent = this.#ports.model.parent(node);
+    if (!parent) return [];
+    const loading = this.#loading.get(parent.id);
+    return [...(loading ? [loading] : []), ...this.#loadingAbove(parent)];
   }
 
   #load(node: ExplorerNode): void {

@@ -149,7 +149,7 @@ export class RegistriesView implements TreeDataProvider<ExplorerNode>, Disposabl
       const node = await this.#model.locate(target);
       if (!node) return;
       // VS Code finds a row only among those that it was given.
-      await this.#renewal.settled();
+      await this.#renewal.settled(node);
       const expand = node.kind === "connection" || node.kind === "localStore";
       await this.#view.reveal(node, { select: true, focus: false, expand });
     } catch (error) {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ExplorerNode } from "../../../src/explorer/nodes.ts";
 import { RowRenewal } from "../../../src/explorer/rowRenewal.ts";
+import { deferred } from "../../support/deferred.ts";
 import { ExplorerHarness, sampleConnection } from "../../support/explorerHarness.ts";
 import { settle } from "../../support/manualClock.ts";
 import { amd64, arm64, putImage, putIndex } from "../../support/sampleImages.ts";
@@ -133,6 +134,22 @@ describe("rows that are given anew", () => {
     expect(view.fired).toHaveLength(1);
   });
 
+  it("are their parent where they are many", async () => {
+    for (let at = 0; at < 51; at++) {
+      putImage(view.harness.store, { repository, tag: `2.${at}` }, amd64);
+    }
+    view.harness.model.refresh(app);
+    await view.renewal.settled();
+    const tags = await view.open(app);
+    view.fired.length = 0;
+    for (const { id } of tags.slice(0, 50)) view.looks.set(id, "verified");
+    view.renewal.noticeAll();
+    expect(view.fired).toEqual([tags.slice(0, 50).map(({ id }) => id)]);
+    for (const { id } of tags.slice(0, 51)) view.looks.set(id, "verified again");
+    view.renewal.noticeAll();
+    expect(view.fired.slice(1)).toEqual([[app.id]]);
+  });
+
   it("are not those below a row whose look alone was in question", () => {
     view.looks.set(platform.id, "verified");
     view.renewal.noticeLook(connection.id);
@@ -152,6 +169,27 @@ describe("rows that are given anew", () => {
     view.harness.model.refresh(app);
     expect(view.fired).toEqual([[app.id], [app.id]]);
     expect(view.harness.store.count("listTags")).toBe(before);
+  });
+
+  it("can be gone to while others are still being asked for", async () => {
+    const { store, model } = view.harness;
+    const slow = await view.openChild(connection, other);
+    await view.open(slow);
+    const gate = deferred<undefined>();
+    const list = store.listTags.bind(store);
+    store.listTags = async function* (name, options) {
+      if (name === other) await gate.promise;
+      yield* list(name, options);
+    };
+    model.refresh(slow);
+    putImage(store, { repository, tag: "1.5" }, amd64);
+    model.refresh(app);
+    await view.renewal.settled(tag);
+    expect(view.fired).toEqual([[app.id]]);
+    putImage(store, { repository: other, tag: "1.1" }, amd64);
+    gate.resolve(undefined);
+    await view.renewal.settled();
+    expect(view.fired).toEqual([[app.id], [slow.id]]);
   });
 
   it("are closed rows below open ones as well", async () => {

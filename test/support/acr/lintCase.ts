@@ -52,3 +52,11 @@ export function mended(source: string, options: LintCaseOptions = {}): string {
   }
   throw new Error(`The fixes never come to an end:\n${text}`);
 }
+
+/** The run's registry, as task files of every version write it. */
+export const runRegistry = "{{.Run.Registry}}";
+
+/** A task file of these steps, a line each, in the version that has aliases. */
+export function task(...lines: readonly string[]): string {
+  return ["version: v1.1.0", "steps:", ...lines, ""].join("\n");
+}

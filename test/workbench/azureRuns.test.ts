@@ -72,7 +72,7 @@ it("a task file is run in Azure once somebody has signed in", async () => {
   await quickInput.pick(/^Custom cloud/);
   await workbench.answerDialog(consent, "Cancel");
   const refused = workbench.notification("because you did not sign in");
-  await refused.waitFor();
+  await refused.getByRole("button", { name: "Sign In to Azure" }).waitFor();
   expect(azure.lines).toEqual([]);
   await screenshot("azure sign-in refused");
   await refused.getByRole("button", { name: "Sign In to Azure" }).click();

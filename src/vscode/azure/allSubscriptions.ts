@@ -17,7 +17,8 @@ export interface VisibleAzure {
 }
 
 /**
- * The subscriptions of all directories that the account belongs to.
+ * The subscriptions of all directories that the account belongs to. Those of its own directory, with
+ * what others let it manage from there, have no `tenantId`: the account's usual token is for them.
  * @param silent the same client for whom nobody is asked anything: for directories other than the own
  */
 export async function allSubscriptions(
@@ -26,15 +27,16 @@ export async function allSubscriptions(
   options: Cancellable = {},
 ): Promise<VisibleAzure> {
   const found = new Map<string, AzureSubscription>();
-  for (const each of await listSubscriptions(arm, options)) found.set(each.subscriptionId, each);
-  const covered = new Set([...found.values()].map(({ tenantId }) => tenantId));
+  const own = await listSubscriptions(arm, options);
+  for (const each of own) found.set(each.subscriptionId, { ...each, tenantId: undefined });
+  const covered = new Set(own.map(({ tenantId }) => tenantId));
   const closed: AzureTenant[] = [];
   for (const tenant of await listTenants(arm, options)) {
     const { tenantId } = tenant;
     if (covered.has(tenantId)) continue;
     try {
       for (const each of await listSubscriptions(silent.forTenant(tenantId), options)) {
-        found.set(each.subscriptionId, { ...each, tenantId: each.tenantId ?? tenantId });
+        if (!found.has(each.subscriptionId)) found.set(each.subscriptionId, { ...each, tenantId });
       }
     } catch (error) {
       if (!ArmError.is(error) && !AzureError.is(error)) throw error;

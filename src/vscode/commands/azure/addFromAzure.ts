@@ -2,9 +2,10 @@ import { l10n, window } from "vscode";
 import { listCredentials } from "../../../acr/azure/registries/registryDetails.ts";
 import type { AzureRegistry } from "../../../acr/azure/registries/azureRegistry.ts";
 import { listRegistries } from "../../../acr/azure/registries/registries.ts";
-import type {
-  AzureSubscription,
-  AzureTenant,
+import {
+  listSubscriptions,
+  type AzureSubscription,
+  type AzureTenant,
 } from "../../../acr/azure/registries/subscriptions.ts";
 import { abortError } from "../../../core/base/abort.ts";
 import { formatAccountKey } from "../../../providers/accounts/accountKey.ts";
@@ -81,14 +82,12 @@ async function chooseSubscription(
   });
   if (answer === back) throw abortError();
   if ("subscriptionId" in answer) return answer;
-  const opened = await withProgress(l10n.t("Asking Azure for your subscriptions…"), (signal) => {
-    const other = arm.forTenant(answer.tenantId);
-    return allSubscriptions(other, other, { signal });
-  });
-  const subscriptionsThere = opened.subscriptions.filter(
-    ({ tenantId }) => (tenantId ?? answer.tenantId) === answer.tenantId,
+  const { tenantId } = answer;
+  const opened = await withProgress(l10n.t("Asking Azure for your subscriptions…"), (signal) =>
+    listSubscriptions(arm.forTenant(tenantId), { signal }),
   );
-  return chooseSubscription(title, user, { subscriptions: subscriptionsThere, closed: [] }, arm);
+  const there = opened.map((each) => ({ ...each, tenantId }));
+  return chooseSubscription(title, user, { subscriptions: there, closed: [] }, arm);
 }
 
 function registriesOf(

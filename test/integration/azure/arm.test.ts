@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ArmClient } from "../../../src/acr/azure/arm/armClient.ts";
 import { ArmError } from "../../../src/acr/azure/arm/armError.ts";
+import type { AzureTokens } from "../../../src/acr/azure/arm/azureTokens.ts";
 import { runOperation, type ArmProgress } from "../../../src/acr/azure/arm/armOperation.ts";
 import { getRegistry, findRegistry } from "../../../src/acr/azure/registries/registries.ts";
 import { listCredentials, listUsages } from "../../../src/acr/azure/registries/registryDetails.ts";
@@ -46,6 +47,31 @@ describe("subscriptions and registries", () => {
     });
     expect(await findRegistry(azure.arm, "nobody.azurecr.io", subscriptions)).toBeUndefined();
     expect(azure.tokenRequests.at(-1)).toMatchObject({ tenantId });
+  });
+
+  it("are found though other directories refuse, or give no token", async () => {
+    azure.world.add("contoso");
+    const other = "99999999-9999-4999-8999-999999999999";
+    const closed = [
+      { subscriptionId: other, tenantId: "wants-more" },
+      { subscriptionId: other, tenantId: "gives-none" },
+    ];
+    const { fetcher, clock, cloud } = azure.arm;
+    const tokens: AzureTokens = (request) =>
+      request.tenantId === "gives-none"
+        ? Promise.reject(new Error("Nobody signed in"))
+        : Promise.resolve(request.tenantId === "wants-more" ? "refused" : "token-1");
+    const arm = new ArmClient({ fetcher, clock, cloud, tokens });
+    const all = [...closed, { subscriptionId, tenantId }];
+    expect(await findRegistry(arm, "contoso.azurecr.io", all)).toMatchObject({ name: "contoso" });
+    await expect(findRegistry(arm, "nobody.azurecr.io", closed.slice(0, 1))).rejects.toMatchObject({
+      code: "unauthorized",
+    });
+    await expect(findRegistry(arm, "nobody.azurecr.io", closed.slice(1))).rejects.toThrow("Nobody");
+    const signal = AbortSignal.abort();
+    await expect(findRegistry(arm, "a.azurecr.io", all, { signal })).rejects.toMatchObject({
+      name: "AbortError",
+    });
   });
 
   it("tell their administrator and their quotas", async () => {

@@ -1,4 +1,4 @@
-import type { Cancellable } from "../../../core/base/abort.ts";
+import { isAbortError, throwIfAborted, type Cancellable } from "../../../core/base/abort.ts";
 import { mapLimited } from "../../../core/base/limiter.ts";
 import { badAnswer } from "../arm/armAnswer.ts";
 import type { ArmClient } from "../arm/armClient.ts";
@@ -39,7 +39,8 @@ export async function getRegistry(
 
 /**
  * The registry with a login server, in whichever of the subscriptions it is; `undefined` where the
- * account sees none. Subscriptions that the account may not read are passed over.
+ * account sees none. Subscriptions that cannot be read, and directories that give no token, are passed
+ * over; where nothing was found, the last failure is thrown that is not about a missing role.
  */
 export async function findRegistry(
   arm: ArmClient,
@@ -48,12 +49,20 @@ export async function findRegistry(
   { signal }: Cancellable = {},
 ): Promise<AzureRegistry | undefined> {
   const found: AzureRegistry[] = [];
+  const failures: unknown[] = [];
   await mapLimited(subscriptions, concurrency, async ({ subscriptionId, tenantId }) => {
     if (found.length > 0) return;
     const client = tenantId === undefined ? arm : arm.forTenant(tenantId);
-    const registry = await findIn(client, subscriptionId, loginServer.toLowerCase(), { signal });
-    if (registry) found.push(registry);
+    try {
+      const registry = await findIn(client, subscriptionId, loginServer.toLowerCase(), { signal });
+      if (registry) found.push(registry);
+    } catch (error) {
+      throwIfAborted(signal);
+      if (isAbortError(error)) throw error;
+      if (!ArmError.is(error, "forbidden") && !ArmError.is(error, "notFound")) failures.push(error);
+    }
   });
+  if (found.length === 0 && failures.length > 0) throw failures.at(-1);
   return found[0];
 }
 
@@ -63,13 +72,9 @@ async function findIn(
   loginServer: string,
   options: Cancellable,
 ): Promise<AzureRegistry | undefined> {
-  try {
-    for await (const page of listRegistries(arm, subscriptionId, options)) {
-      const registry = page.find((each) => each.loginServer === loginServer);
-      if (registry) return registry;
-    }
-  } catch (error) {
-    if (!ArmError.is(error, "forbidden") && !ArmError.is(error, "notFound")) throw error;
+  for await (const page of listRegistries(arm, subscriptionId, options)) {
+    const registry = page.find((each) => each.loginServer === loginServer);
+    if (registry) return registry;
   }
   return undefined;
 }

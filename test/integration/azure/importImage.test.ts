@@ -86,6 +86,20 @@ describe.each(["location", "asyncOperation"] as const)("an import, told by %s", 
     expect(azure.world.imports.at(-1)).toMatchObject({ mode: "Force" });
   });
 
+  it("is waited for over an outage, and not asked for without a pause", async () => {
+    await push("1");
+    azure.world.faults.operationPause = "0";
+    const from = importSource(parseReference(`${source?.host}/app:1`));
+    const onProgress = () => {
+      azure.world.faults.down = 10;
+    };
+    const targets = [{ repository: "app", tag: "1" }];
+    await importImage(azure.arm, registry, { source: from, targets }, { onProgress });
+    expect(tags()).toEqual(["1"]);
+    expect(azure.world.faults.down).toBe(0);
+    expect(azure.clock.delays.filter((ms) => ms === 0)).toEqual([]);
+  });
+
   it("that fails on the way says why", async () => {
     azure.world.faults.operation = { code: "ManifestUnknown", message: "No such manifest." };
     const from = importSource(parseReference(`${source?.host}/app:1`));

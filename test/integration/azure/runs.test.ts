@@ -153,6 +153,23 @@ describe("a run in Azure", () => {
     expect(await waitForRun(azure.arm, registry, run.runId)).toMatchObject({ status: "Canceled" });
   });
 
+  it("is waited for over an outage, but not where nobody may see it", async () => {
+    const run = await schedule();
+    azure.world.faults.down = 30;
+    expect(await waitForRun(azure.arm, registry, run.runId)).toMatchObject({ status: "Succeeded" });
+    azure.world.faults.down = Infinity;
+    await expect(waitForRun(azure.arm, registry, run.runId)).rejects.toMatchObject({
+      brand: "NetworkError",
+    });
+    azure.world.faults.down = 0;
+    const before = azure.lines.length;
+    azure.world.tokens.clear();
+    await expect(waitForRun(azure.arm, registry, run.runId)).rejects.toMatchObject({
+      code: "unauthorized",
+    });
+    expect(azure.lines).toHaveLength(before + 1);
+  });
+
   it("is listed among the others, newest first, and by how it ended", async () => {
     for (const text of [pushOnly, "steps: [{ cmd: exit 1 }]", pushOnly]) {
       await waitForRun(azure.arm, registry, (await schedule(text)).runId);
@@ -182,6 +199,40 @@ describe("the log of a run", () => {
     expect(text).toBe(azure.world.runs[0]?.log);
     const links = azure.lines.filter((line) => line.endsWith("listLogSasUrl"));
     expect(links).toHaveLength(2);
+  });
+
+  it("is followed over an outage that is longer than tries of one request", async () => {
+    const run = await schedule();
+    await getLogLink(azure.arm, registry, run.runId);
+    const log = followRunLog(azure.arm, registry, run.runId, { random: () => 0.5 });
+    let { done, value } = await log.next();
+    let text = "";
+    for (azure.world.faults.down = 30; !done; { done, value } = await log.next()) {
+      text += typeof value === "string" ? value : "";
+    }
+    expect(value).toEqual({ kind: "complete", outcome: "successful" });
+    expect(text).toBe(azure.world.runs[0]?.log);
+    expect(azure.world.faults.down).toBe(0);
+  });
+
+  it("is given up with its reason where an outage does not end", async () => {
+    const run = await schedule();
+    const log = followRunLog(azure.arm, registry, run.runId, { giveUpMs: 60_000 });
+    await log.next();
+    azure.world.faults.down = Infinity;
+    const rest = async () => {
+      while (!(await log.next()).done);
+    };
+    await expect(rest()).rejects.toMatchObject({ brand: "NetworkError", code: "reset" });
+  });
+
+  it("that is a file is read on where a connection broke", async () => {
+    const run = await schedule();
+    const { text } = await follow(run.runId);
+    azure.world.hasArtifacts = true;
+    azure.world.faults.cutLogs = 2;
+    expect(await follow(run.runId)).toMatchObject({ text, end: { kind: "artifact" } });
+    expect(azure.world.faults.cutLogs).toBe(0);
   });
 
   it("that nobody may read is no reason to ask for ever", async () => {

@@ -8,7 +8,7 @@ import { answerArm } from "./armRoutes.ts";
 import { ArmShapes } from "./armShapes.ts";
 import { azureStorageUrl } from "./azureLinks.ts";
 import { storageServer } from "./azureStorage.ts";
-import { AzureWorld } from "./azureWorld.ts";
+import { AzureWorld, isDown } from "./azureWorld.ts";
 
 /** A stand-in for Azure Resource Manager and for Azure's storage, on two loopback ports. */
 export interface AzureStandIn {
@@ -43,6 +43,10 @@ export async function startAzure(): Promise<AzureStandIn> {
       });
       response.end(content);
     };
+    if (isDown(world)) {
+      response.destroy();
+      return;
+    }
     const url = new URL(request.url ?? "", origin);
     lines.push(`${request.method ?? ""} ${decodeURIComponent(url.pathname)}`);
     const work = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
-import type { AzureWorld } from "./azureWorld.ts";
+import { isDown, type AzureWorld } from "./azureWorld.ts";
 
 /**
  * Blobs behind signed URLs: contexts that are put, and logs that grow. On a port of its own, so that
@@ -8,6 +8,10 @@ import type { AzureWorld } from "./azureWorld.ts";
  */
 export function storageServer(world: AzureWorld, headers: IncomingMessage["headers"][]) {
   return createServer((request, response) => {
+    if (isDown(world)) {
+      response.destroy();
+      return;
+    }
     headers.push(request.headers);
     answer(world, request, response).catch(() => response.destroy());
   });

@@ -24,6 +24,10 @@ export interface AzureFaults {
   log: "missing" | "truncated" | undefined;
   /** So many of the next requests for logs are answered 403, as with an expired signature. */
   expiredLinks: number;
+  /** The connections of so many of the next requests are cut, whomever they are for. */
+  down: number;
+  /** Long-running operations say so: `Retry-After`. */
+  operationPause: string;
   /** The next content of a log breaks off in the middle. */
   cutLogs: number;
 }
@@ -54,6 +58,8 @@ export class AzureWorld {
     log: undefined,
     expiredLinks: 0,
     cutLogs: 0,
+    down: 0,
+    operationPause: "1",
   };
   /** Whether logs are given as a file (`logArtifactLink`). */
   hasArtifacts = false;
@@ -90,4 +96,9 @@ export class AzureWorld {
       (registry) => formatRegistryId(registry).toLowerCase() === id.toLowerCase(),
     );
   }
+}
+
+/** Whether a request is to come to nothing. */
+export function isDown({ faults }: AzureWorld): boolean {
+  return faults.down > 0 && faults.down-- > 0;
 }

@@ -11,7 +11,7 @@ export function beginOperation({ world, origin }: ArmPlace, finish: () => Promis
   world.operations.set(id, { left: rounds, finish });
   const link = `${origin}/operations/${id}?api-version=2025-11-01&t=639`;
   if (world.style === "location") {
-    return { status: 202, headers: { location: link, "retry-after": "1" } };
+    return { status: 202, headers: { location: link, "retry-after": world.faults.operationPause } };
   }
   return { status: 201, headers: { "azure-asyncoperation": link } };
 }
@@ -30,5 +30,10 @@ export async function answerOperation(world: AzureWorld, id: string): Promise<Ar
   }
   const status = isOver ? (failure ? "Failed" : "Succeeded") : "Creating";
   const json = { status, ...(failure && { error: failure }) };
-  return { status: 200, json, shape: "operation", headers: { "retry-after": "1" } };
+  return {
+    status: 200,
+    json,
+    shape: "operation",
+    headers: { "retry-after": world.faults.operationPause },
+  };
 }

@@ -5,6 +5,7 @@ import { maxRetryAfterMs, parseRetryAfter } from "../../../core/http/retryTiming
 import { badAnswer, readAzureError, type ArmAnswer } from "./armAnswer.ts";
 import type { ArmClient, ArmRequest } from "./armClient.ts";
 import { ArmError } from "./armError.ts";
+import { Outage } from "./outage.ts";
 
 /** How far a long-running operation is. */
 export interface ArmProgress {
@@ -24,6 +25,12 @@ export interface OperationOptions extends Cancellable {
 }
 
 const defaultTimeoutMs = 2 * 60 * 60 * 1000;
+
+/** So many milliseconds of failures that pass are borne; the operation goes on meanwhile. */
+const maxOutageMs = 30 * 60 * 1000;
+
+/** Milliseconds between two questions at least: some providers ask for none. */
+const minPauseMs = 1000;
 
 /** Milliseconds between two questions, where Azure does not say how long; the last one stays. */
 const pauses = [1000, 2000, 3000, 5000, 10_000];
@@ -64,12 +71,14 @@ class Waiting {
   readonly #arm: ArmClient;
   readonly #options: OperationOptions;
   readonly #start: number;
+  readonly #outage: Outage;
   #rounds = 0;
 
   constructor(arm: ArmClient, options: OperationOptions) {
     this.#arm = arm;
     this.#options = options;
     this.#start = arm.clock.now();
+    this.#outage = new Outage(arm.clock, maxOutageMs);
   }
 
   /** The operation as it ended well. */
@@ -77,7 +86,9 @@ class Waiting {
     let last = begun;
     for (;;) {
       await this.#pause(last);
-      last = await this.#arm.follow(link, begun.url, this.#options);
+      const answer = await this.#ask(link, begun.url);
+      if (!answer) continue;
+      last = answer;
       const { json = {} } = last;
       const status = readString(json, "status") ?? "";
       switch (status.toLowerCase()) {
@@ -100,11 +111,19 @@ class Waiting {
     let [place, last] = [link, begun];
     for (;;) {
       await this.#pause(last);
-      last = await this.#arm.follow(place, last.url, this.#options);
+      const answer = await this.#ask(place, last.url);
+      if (!answer) continue;
+      last = answer;
       if (last.status !== 202) return ended(last);
       place = last.headers.get("location") ?? place;
       this.#tell(statusIn(last), readNumber(last.json ?? {}, "percentComplete"));
     }
+  }
+
+  /** `undefined` where nothing could be heard this time. */
+  #ask(link: string, base: string): Promise<ArmAnswer | undefined> {
+    const options = this.#options;
+    return this.#outage.bear(() => this.#arm.follow(link, base, options), options);
   }
 
   #tell(status: string, percent: number | undefined): void {
@@ -117,7 +136,7 @@ class Waiting {
     const { timeoutMs = defaultTimeoutMs, signal } = this.#options;
     const asked = parseRetryAfter(headers.get("retry-after"), clock.now());
     const own = pauses[Math.min(this.#rounds++, pauses.length - 1)] ?? 0;
-    const ms = asked === undefined ? own : Math.min(asked, maxRetryAfterMs);
+    const ms = asked === undefined ? own : Math.max(minPauseMs, Math.min(asked, maxRetryAfterMs));
     if (clock.now() + ms - this.#start > timeoutMs) {
       throw new ArmError("operationTimeout", `The operation took more than ${timeoutMs} ms`);
     }

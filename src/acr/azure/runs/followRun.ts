@@ -1,6 +1,7 @@
 import type { Cancellable } from "../../../core/base/abort.ts";
 import type { ArmClient } from "../arm/armClient.ts";
 import { ArmError } from "../arm/armError.ts";
+import { Outage } from "../arm/outage.ts";
 import type { RegistryPlace } from "../registries/registryId.ts";
 import { hasEnded, type AzureRun } from "./azureRun.ts";
 import { LogBlob } from "./logBlob.ts";
@@ -45,10 +46,12 @@ export interface WaitOptions extends Cancellable {
 }
 
 const defaultTimeoutMs = 8 * 60 * 60 * 1000 + 10 * 60 * 1000;
+/** So many milliseconds of failures that pass are borne; the run goes on meanwhile. */
+const maxOutageMs = 30 * 60 * 1000;
 const firstPauseMs = 1000;
 const maxPauseMs = 10_000;
 
-/** The run when it has ended. Throws `ArmError` `operationTimeout` where it does not. */
+/** The run when it has ended, however often Azure could not be heard on the way. Throws `ArmError` `operationTimeout` where it does not. */
 export async function waitForRun(
   arm: ArmClient,
   place: RegistryPlace,
@@ -56,10 +59,11 @@ export async function waitForRun(
   { onRun, timeoutMs = defaultTimeoutMs, signal }: WaitOptions = {},
 ): Promise<AzureRun> {
   const start = arm.clock.now();
+  const outage = new Outage(arm.clock, maxOutageMs);
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(maxPauseMs, pauseMs * 1.5)) {
-    const run = await getRun(arm, place, runId, { signal });
-    onRun?.(run);
-    if (hasEnded(run)) return run;
+    const run = await outage.bear(() => getRun(arm, place, runId, { signal }), { signal });
+    if (run) onRun?.(run);
+    if (run && hasEnded(run)) return run;
     if (arm.clock.now() + pauseMs - start > timeoutMs) {
       throw new ArmError("operationTimeout", `The run ${runId} does not end`);
     }

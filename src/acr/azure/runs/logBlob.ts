@@ -52,10 +52,15 @@ export class LogBlob {
     else await discardBody(response);
   }
 
-  /** The whole of an artifact; `undefined` where there is none. */
-  async readAll(options: Cancellable): Promise<AsyncIterable<Uint8Array> | undefined> {
-    const response = await this.#send("GET", {}, options);
-    if (response.status === 200) return response.body;
+  /** An artifact from a byte on; `undefined` where there is none, or no more of it. */
+  async readFrom(
+    start: number,
+    options: Cancellable,
+  ): Promise<AsyncIterable<Uint8Array> | undefined> {
+    const range = start === 0 ? {} : { range: `bytes=${start}-` };
+    const response = await this.#send("GET", range, options);
+    if (response.status === 206) return response.body;
+    if (response.status === 200) return response.body && skipping(response.body, start);
     await discardBody(response);
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type { Cancellable } from "../../../core/base/abort.ts";
 import type { Clock } from "../../../core/base/clock.ts";
+import { Outage } from "../arm/outage.ts";
 import type { LogBlob, LogState } from "./logBlob.ts";
 
 /** How the reading of a log ended. */
@@ -48,24 +49,25 @@ export async function* readRunLog(reading: LogReading): AsyncGenerator<string, L
 }
 
 async function* readChunks(reading: LogReading): AsyncGenerator<Uint8Array, LogEnd> {
-  const { blob, signal } = reading;
-  if (await blob.isArtifact({ signal })) {
-    const whole = await blob.readAll({ signal });
-    if (whole) yield* whole;
-    return { kind: whole ? "artifact" : "missing" };
-  }
-  const patient = new Patience(reading);
+  const { blob, clock, giveUpMs = defaultGiveUpMs, signal } = reading;
+  const outage = new Outage(clock, giveUpMs);
+  if (await blob.isArtifact({ signal })) return yield* readArtifact(reading, outage);
+  const patient = new Patience(reading, outage);
   let offset = 0;
   let known: LogState | undefined;
   for (;;) {
     const before = offset;
-    const state = await blob.state({ signal });
+    const state = await outage.bear(() => blob.state({ signal }), { signal });
     known = state ?? known;
     for (let isNew = true; state && isNew && offset < state.size;) {
       const start = offset;
-      for await (const chunk of blob.read(offset, state.size, { signal })) {
-        offset += chunk.length;
-        yield chunk;
+      try {
+        for await (const chunk of blob.read(offset, state.size, { signal })) {
+          offset += chunk.length;
+          yield chunk;
+        }
+      } catch (error) {
+        await outage.note(error, { signal });
       }
       isNew = offset > start;
     }
@@ -77,15 +79,39 @@ async function* readChunks(reading: LogReading): AsyncGenerator<Uint8Array, LogE
   }
 }
 
+/** A file is asked for again from where a connection broke. */
+async function* readArtifact(
+  { blob, clock, random, signal }: LogReading,
+  outage: Outage,
+): AsyncGenerator<Uint8Array, LogEnd> {
+  for (let offset = 0; ;) {
+    try {
+      const rest = await blob.readFrom(offset, { signal });
+      if (!rest) return { kind: offset === 0 ? "missing" : "truncated" };
+      for await (const chunk of rest) {
+        outage.end();
+        offset += chunk.length;
+        yield chunk;
+      }
+      return { kind: "artifact" };
+    } catch (error) {
+      await outage.note(error, { signal });
+      await clock.delay(2000 + 1000 * random(), { signal });
+    }
+  }
+}
+
 /** Decides how long to wait for more, and when not to any more. */
 class Patience {
   readonly #reading: LogReading;
+  readonly #outage: Outage;
   #lastNews: number;
   #misses = 0;
   #endedBefore = false;
 
-  constructor(reading: LogReading) {
+  constructor(reading: LogReading, outage: Outage) {
     this.#reading = reading;
+    this.#outage = outage;
     this.#lastNews = reading.clock.now();
   }
 
@@ -99,14 +125,19 @@ class Patience {
       const end = await this.#endedEarly(isThere);
       if (end) return end;
     }
-    if (clock.now() - this.#lastNews >= giveUpMs) return { kind: "silent" };
+    if (clock.now() - this.#lastNews >= giveUpMs) {
+      // Where nothing could be heard, the run need not have been silent.
+      if (this.#outage.failure !== undefined) throw this.#outage.failure;
+      return { kind: "silent" };
+    }
     await clock.delay(this.#pauseMs(isThere), { signal });
     return undefined;
   }
 
   /** Once more is looked for news after the run has ended: the last lines come late. */
   async #endedEarly(isThere: boolean): Promise<LogEnd | undefined> {
-    if (!(await this.#reading.hasEnded())) return undefined;
+    const { hasEnded, signal } = this.#reading;
+    if (!(await this.#outage.bear(hasEnded, { signal }))) return undefined;
     if (this.#endedBefore) return { kind: isThere ? "truncated" : "missing" };
     this.#endedBefore = true;
     return undefined;

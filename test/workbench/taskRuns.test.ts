@@ -17,10 +17,10 @@ const image = `{{.Run.Registry}}/${repository}`;
 const taskFile = `version: v1.1.0
 steps:
   - id: amd64
-    build: --platform linux/amd64 -t ${image}:{{.Values.tag}}-amd64 -f Dockerfile .
+    build: --platform linux/amd64 -t ${image}:{{.Values.tag}}-amd64 -f dockerfile.amd64 .
     when: ["-"]
   - id: arm64
-    build: --platform linux/arm64 -t ${image}:{{.Values.tag}}-arm64 -f Dockerfile .
+    build: --platform linux/arm64 -t ${image}:{{.Values.tag}}-arm64 -f dockerfile.arm64 .
     when: ["-"]
   - id: images
     push: ["${image}:{{.Values.tag}}-amd64", "${image}:{{.Values.tag}}-arm64"]
@@ -41,7 +41,12 @@ it("a task file is run on this computer, and its list is in the tree", async () 
   const folder = path.join(bench.folder, "workspace");
   await mkdir(folder);
   await writeFile(path.join(folder, "acr-task.yaml"), taskFile);
-  await writeFile(path.join(folder, "Dockerfile"), "FROM scratch\nCOPY acr-task.yaml /\n");
+  // Each with a file of its own: podman's cache takes images without a base for the same otherwise.
+  for (const name of ["amd64", "arm64"]) {
+    await writeFile(path.join(folder, `for-${name}`), name);
+    const dockerfile = `FROM scratch\nCOPY for-${name} /\n`;
+    await writeFile(path.join(folder, `dockerfile.${name}`), dockerfile);
+  }
   const { keyringEnv, vscodeData: dataDir } = services();
   const host = await startVscodeHost({ dataDir, env: { ...keyringEnv, ...bench.env } });
   onTestFinished(host.stop);

@@ -1,5 +1,6 @@
 import type { Cancellable } from "../../core/base/abort.ts";
 import { assertNever, messageOf } from "../../core/base/errors.ts";
+import { isAttestation } from "../../core/oci/indexContents.ts";
 import type { Platform } from "../../core/oci/platform.ts";
 import { formatReference, parseReference, type Reference } from "../../core/oci/reference.ts";
 import type { ManifestReference } from "../../core/registry/imageStore.ts";
@@ -197,6 +198,11 @@ export class ManifestLists {
     const result = await publishList(stores, { id: name, ...place, ...content }, { signal });
     const digest = digestOf(result, name);
     onLine(`Pushed manifest list ${name}`);
+    const given = members.flatMap(({ images }) => images).length;
+    const taken = list.members.filter(({ descriptor }) => !isAttestation(descriptor)).length;
+    if (taken < given) {
+      onLine(`WARNING: ${String(given)} images were given, but only ${String(taken)} differ`);
+    }
     for (const { descriptor } of list.members) {
       const platform = descriptor.platform;
       onLine(`  ${descriptor.digest} ${platform ? platformWords(platform) : ""}`.trimEnd());

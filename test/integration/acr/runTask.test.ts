@@ -172,15 +172,16 @@ describe("a run with podman", () => {
 
   it("joins tags as buildx imagetools does, and writes platforms that an annotation gives", async () => {
     await put("Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
-    const { outcome } = await runFile(`steps:
+    const { outcome, log } = await runFile(`steps:
 - build: -t {{.Run.Registry}}/joined:a .
 - push: ["{{.Run.Registry}}/joined:a"]
-- cmd: docker buildx imagetools create -t {{.Run.Registry}}/joined:one {{.Run.Registry}}/joined:a
+- cmd: docker buildx imagetools create -t {{.Run.Registry}}/joined:one {{.Run.Registry}}/joined:a {{.Run.Registry}}/joined:a
 - cmd: docker manifest create {{.Run.Registry}}/joined:two {{.Run.Registry}}/joined:a
 - cmd: docker manifest annotate --arch arm64 {{.Run.Registry}}/joined:two {{.Run.Registry}}/joined:a
 - cmd: docker manifest push {{.Run.Registry}}/joined:two
 `);
     expect(outcome.problem).toBeUndefined();
+    expect(log).toContain("WARNING: 2 images were given, but only 1 differ");
     expect(await platformsOf("joined:one")).toEqual(["linux/amd64"]);
     expect(await platformsOf("joined:two")).toEqual(["linux/arm64"]);
   });

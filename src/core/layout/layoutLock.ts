@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { link, lstat, open, readlink, rename, rm, utimes, type FileHandle } from "node:fs/promises";
+import { link, lstat, open, rename, rm, utimes, type FileHandle } from "node:fs/promises";
 import { hostname, uptime } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { throwIfAborted, type Cancellable } from "../base/abort.ts";
 import { JsonError, parseJsonObject, readNumber, readString } from "../base/json.ts";
-import { isRunning } from "./isRunning.ts";
 import { isFileError } from "./layoutFailure.ts";
 import { LayoutError, type LockHolder } from "./layoutError.ts";
+import { noteOfProcess, runs } from "./processPlace.ts";
 import { readRegularFile } from "./regularFile.ts";
 
 const fileName = ".archipelago.lock";
@@ -93,8 +93,7 @@ function hold(file: string, token: string): LayoutLock {
 }
 
 async function create(file: string, token: string): Promise<boolean> {
-  const holder = { pid: process.pid, host: hostname(), since: Date.now() };
-  const content = { token, ...holder, pidSpace: await readPidSpace() };
+  const content = { token, since: Date.now(), ...noteOfProcess() };
   const handle = await openNew(file);
   if (!handle) return false;
   try {
@@ -136,22 +135,11 @@ async function readHeld(file: string): Promise<Held | undefined> {
   }
 }
 
-/** What tells the process numbers of a container from those of others; Linux only. */
-async function readPidSpace(): Promise<string | undefined> {
-  try {
-    return await readlink("/proc/self/ns/pid");
-  } catch {
-    return undefined;
-  }
-}
-
 async function isAbandoned(file: string, { holder, pidSpace }: Held): Promise<boolean> {
   if (holder?.host === hostname()) {
     const startedMs = Date.now() - uptime() * 1000;
     if (holder.since < startedMs) return true;
-    // Containers may share a folder and the name of the host, but do not see each other's processes.
-    const isSeen = pidSpace === undefined || pidSpace === (await readPidSpace());
-    if (isSeen && !isRunning(holder.pid)) return true;
+    if (runs({ ...holder, pidSpace }) === false) return true;
   }
   try {
     return Date.now() - (await lstat(file)).mtimeMs > silentMs;

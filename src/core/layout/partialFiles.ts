@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { lstat, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { isJsonObject, parseJson, readNumber, readString } from "../base/json.ts";
-import { isRunning } from "./isRunning.ts";
+import { isJsonObject, parseJson, readString } from "../base/json.ts";
 import { isFileError } from "./layoutFailure.ts";
+import { noteOfProcess, readProcess, runs } from "./processPlace.ts";
+
+/** Nothing is written to a file for so long unless its process is gone. */
+const silentMs = 24 * 60 * 60_000;
 
 const suffix = ".partial";
 const pattern = /^\..+\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.partial$/;
@@ -38,7 +41,7 @@ export class PartialFiles {
     const note = path.join(this.#folder, `${randomUUID()}.json`);
     try {
       await mkdir(this.#folder, { recursive: true });
-      await writeFile(note, JSON.stringify({ file, pid: process.pid }));
+      await writeFile(note, JSON.stringify({ file, ...noteOfProcess() }));
     } catch {
       // It is written all the same; only a crash would leave it.
     }
@@ -62,14 +65,24 @@ export class PartialFiles {
 async function clearNoted(note: string): Promise<void> {
   const json = parseJson((await readFile(note)).toString());
   const noted = isJsonObject(json) ? json : {};
-  const pid = readNumber(noted, "pid") ?? 0;
-  if (pid > 0 && isRunning(pid)) return;
   const file = readString(noted, "file") ?? "";
+  const isWritten = runs(readProcess(noted)) ?? !((await isSilent(file)) && (await isSilent(note)));
+  if (isWritten) return;
   // Nothing else is removed, whatever a note says.
   if (path.isAbsolute(file) && pattern.test(path.basename(file)) && (await isFile(file))) {
     await rm(file, { force: true });
   }
   await rm(note, { force: true });
+}
+
+/** Of what another computer or container writes, nothing else can be told. */
+async function isSilent(file: string): Promise<boolean> {
+  try {
+    return Date.now() - (await lstat(file)).mtimeMs > silentMs;
+  } catch (error) {
+    if (isFileError(error, "ENOENT")) return true;
+    throw error;
+  }
 }
 
 async function isFile(file: string): Promise<boolean> {

@@ -8,13 +8,21 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { hostname } from "node:os";
 import path from "node:path";
-import { isJsonObject, parseJson, readNumber, readString } from "../../core/base/json.ts";
-import { isRunning } from "../../core/layout/isRunning.ts";
+import { isJsonObject, parseJson, readString } from "../../core/base/json.ts";
+import {
+  noteOfProcess,
+  readProcess,
+  runs,
+  type NotedProcess,
+} from "../../core/layout/processPlace.ts";
 import type { OpenUpload, UploadJournal } from "../../core/registry/uploadJournal.ts";
 
 /** Registries purge what is older; `docker-registry` does so after a week. */
 const maxAgeMs = 7 * 24 * 60 * 60_000;
+/** So long another computer that shares the folder is taken to be at an upload. */
+const foreignMs = 24 * 60 * 60_000;
 
 /**
  * The uploads under way, each in a file of its own that only the user can read. What another process
@@ -37,30 +45,23 @@ export class JournalFolder implements UploadJournal {
   }
 
   claim(key: string): (() => void) | undefined {
-    if (this.#claimed.has(key)) return undefined;
+    if (this.#claimed.has(key) || this.#read(key)?.isOthers) return undefined;
     this.#claimed.add(key);
     return () => this.#claimed.delete(key);
   }
 
   get(key: string): OpenUpload | undefined {
-    try {
-      const json = parseJson(readFileSync(this.#file(key), "utf8"));
-      if (!isJsonObject(json) || readString(json, "key") !== key) return undefined;
-      const owner = readNumber(json, "owner") ?? 0;
-      if (owner !== this.#owner && owner > 0 && isRunning(owner)) return undefined;
-      const location = readString(json, "location");
-      return location === undefined ? undefined : { location };
-    } catch {
-      return undefined;
-    }
+    const note = this.#read(key);
+    return note && !note.isOthers ? { location: note.location } : undefined;
   }
 
   set(key: string, { location }: OpenUpload): void {
+    if (this.#read(key)?.isOthers) return;
     const file = this.#file(key);
     const temporary = `${file}.${this.#owner}.tmp`;
     try {
       mkdirSync(this.#folder, { recursive: true });
-      writeFileSync(temporary, JSON.stringify({ key, owner: this.#owner, location }), {
+      writeFileSync(temporary, JSON.stringify({ key, location, ...noteOfProcess(this.#owner) }), {
         mode: 0o600,
       });
       renameSync(temporary, file);
@@ -70,6 +71,7 @@ export class JournalFolder implements UploadJournal {
   }
 
   delete(key: string): void {
+    if (this.#read(key)?.isOthers) return;
     try {
       rmSync(this.#file(key), { force: true });
     } catch {
@@ -87,6 +89,28 @@ export class JournalFolder implements UploadJournal {
     } catch {
       // There is none yet, or another process is pruning, too.
     }
+  }
+
+  /** What is noted, and whether that is of another process that may still run. */
+  #read(key: string): (OpenUpload & { readonly isOthers: boolean }) | undefined {
+    const file = this.#file(key);
+    try {
+      const json = parseJson(readFileSync(file, "utf8"));
+      if (!isJsonObject(json) || readString(json, "key") !== key) return undefined;
+      const location = readString(json, "location");
+      if (location === undefined) return undefined;
+      return { location, isOthers: this.#isOthers(readProcess(json), file) };
+    } catch {
+      return undefined;
+    }
+  }
+
+  #isOthers(owner: NotedProcess, file: string): boolean {
+    const isRunning = runs(owner);
+    if (isRunning !== undefined) return isRunning && owner.pid !== this.#owner;
+    // A container of this name was started anew: what it had begun is gone on with.
+    if (owner.host === hostname()) return false;
+    return Date.now() - statSync(file).mtimeMs < foreignMs;
   }
 
   #file(key: string): string {

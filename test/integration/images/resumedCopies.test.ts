@@ -1,4 +1,5 @@
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { beforeEach, describe, expect, it } from "vitest";
 import { JournalFolder } from "../../../src/images/copy/journalFolder.ts";
 import { KnownPlaces } from "../../../src/images/copy/knownPlaces.ts";
@@ -73,8 +74,11 @@ describe("an upload that is broken off", () => {
 
   it("is left alone while another process runs that has begun it", async () => {
     const sent = await copyHalf("resumed/other", new JournalFolder(inFolder("open"), process.ppid));
+    const [note = ""] = await readdir(inFolder("open"));
+    const before = await readFile(inFolder(`open/${note}`), "utf8");
     const rest = await copyRest("resumed/other", new JournalFolder(inFolder("open")));
     expect(sent + rest).toBeGreaterThan(imageBytes + largeBytes / 3);
+    expect(await readFile(inFolder(`open/${note}`), "utf8")).toBe(before);
   });
 
   it("is begun anew where the registry has forgotten it, or what is remembered is of no use", async () => {
@@ -89,6 +93,29 @@ describe("an upload that is broken off", () => {
     await copyHalf("resumed/gone", journal);
     await bench.forgetUploads("resumed/gone");
     expect(await copyRest("resumed/gone", journal)).toBeGreaterThan(largeBytes);
+  });
+
+  it("belongs to who began it, on another computer for a day at most", async () => {
+    const own = new JournalFolder(inFolder("open"));
+    const other = new JournalFolder(inFolder("open"), process.ppid);
+    const upload = { location: "http://127.0.0.1:1/" };
+    other.set("key", upload);
+    expect(own.claim("key")).toBeUndefined();
+    own.set("key", { location: "http://127.0.0.1:2/" });
+    own.delete("key");
+    expect([own.get("key"), other.get("key")]).toEqual([undefined, upload]);
+    const [name = ""] = await readdir(inFolder("open"));
+    const file = inFolder(`open/${name}`);
+    const note = { key: "key", ...upload, pid: process.pid, pidSpace: "pid:[1]" };
+    await writeFile(file, JSON.stringify({ ...note, host: "elsewhere" }));
+    expect(own.claim("key")).toBeUndefined();
+    await utimes(file, 1, 1);
+    expect(own.get("key")).toEqual(upload);
+    await writeFile(file, JSON.stringify({ ...note, host: hostname() }));
+    expect(own.get("key")).toEqual(upload);
+    own.claim("key")?.();
+    own.delete("key");
+    expect(await readdir(inFolder("open"))).toEqual([]);
   });
 
   it("is forgotten after a week", () => {

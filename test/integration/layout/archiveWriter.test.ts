@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseJsonObject, readString } from "../../../src/core/base/json.ts";
@@ -134,9 +135,10 @@ describe("an archive that is being written when its process ends", () => {
   const partials = () => new PartialFiles(notes());
 
   /** As another process would have noted it. */
-  async function noted(name: string, pid: number): Promise<void> {
+  async function noted(name: string, pid: number, where: object = {}): Promise<void> {
     await mkdir(notes(), { recursive: true });
-    await writeFile(inFolder(`notes/${name}.json`), JSON.stringify({ file: file(name), pid }));
+    const note = JSON.stringify({ file: file(name), pid, ...where });
+    await writeFile(inFolder(`notes/${name}.json`), note);
   }
 
   it("is noted as long as it is written", async () => {
@@ -164,9 +166,17 @@ describe("an archive that is being written when its process ends", () => {
     const running = path.basename(partialFileOf(file("running.tar")));
     await writeFile(file(running), "half");
     await noted(running, process.ppid);
+    const elsewhere = path.basename(partialFileOf(file("elsewhere.tar")));
+    await writeFile(file(elsewhere), "half");
+    await noted(elsewhere, noProcess, { host: hostname(), pidSpace: "pid:[1]" });
+    const silent = path.basename(partialFileOf(file("silent.tar")));
+    await writeFile(file(silent), "half");
+    await noted(silent, noProcess, { host: "elsewhere" });
+    for (const old of [silent, `notes/${silent}.json`]) await utimes(inFolder(old), 1, 1);
     await writeFile(inFolder("notes/strange.json"), "[]");
     await partials().clear();
-    expect((await readdir(inFolder())).sort()).toEqual([running, "app.tar", "notes"].sort());
-    expect(await readdir(notes())).toEqual([`${running}.json`]);
+    const kept = [running, elsewhere];
+    expect((await readdir(inFolder())).sort()).toEqual([...kept, "app.tar", "notes"].sort());
+    expect((await readdir(notes())).sort()).toEqual(kept.map((each) => `${each}.json`).sort());
   });
 });

@@ -116,6 +116,12 @@ describe("the context of a run", () => {
     });
   });
 
+  it("tells which of the files that are sent may hold secrets", async () => {
+    await write({ ".dockerignore": "*.pem\n", ".env": "", "a.pem": "", "home/id_rsa": "", b: "" });
+    await symlink("b", path.join(folder, "link.env"));
+    expect((await listContext(folder)).probableSecrets).toEqual([".env", "home/id_rsa"]);
+  });
+
   it("can be cancelled while a large folder is gone through", async () => {
     await write(Object.fromEntries(Array.from({ length: 600 }, (_, i) => [`f${i}`, ""])));
     const controller = new AbortController();

@@ -8,6 +8,7 @@ import { walkContext, type WalkedEntry } from "./contextWalk.ts";
 import { contextIgnoreFile, findIgnoreFile, type IgnoreFile } from "./findIgnoreFile.ts";
 import { keepRule, readIgnoreRules, type IgnoreRule } from "./ignoreRules.ts";
 import { judgePath, mayKeepBelow, type IgnoreVerdict } from "./ignoreVerdict.ts";
+import { probableSecrets } from "./probableSecrets.ts";
 
 /** What is sent of a context. Paths are below it, with slashes; a folder's has none at its end. */
 export type ContextEntry = {
@@ -49,6 +50,8 @@ export interface ContextListing {
   readonly missing: readonly string[];
   /** Sockets, pipes and devices, which no archive for a build holds. */
   readonly unusable: readonly string[];
+  /** Files that are sent and by their names hold secrets; to be said before they are. */
+  readonly probableSecrets: readonly string[];
 }
 
 const defaultMaxEntries = 200_000;
@@ -85,6 +88,7 @@ export async function listContext(
     size: entries.reduce((sum, entry) => sum + (entry.kind === "file" ? entry.size : 0), 0),
     ignoreFile,
     unusable: found.filter(({ kind }) => kind === "other").map((entry) => entry.path),
+    probableSecrets: probableSecrets(entries),
     ...(await missingOf(root, entries, { keep, wanted: options.wanted ?? [] })),
   };
 }
@@ -153,12 +157,17 @@ async function describe(root: string, name: string): Promise<ContextEntry | unde
   if (stats.isFile()) return { ...base, kind: "file", size: stats.size };
   if (stats.isDirectory()) return { ...base, kind: "folder" };
   if (!stats.isSymbolicLink()) return undefined;
-  return { ...base, kind: "link", target: await readlink(path.join(root, name)) };
+  const target = await unlessGone(name, readlink(path.join(root, name)));
+  return target === undefined ? undefined : { ...base, kind: "link", target };
 }
 
-async function statsOf(root: string, name: string): Promise<Stats | undefined> {
+function statsOf(root: string, name: string): Promise<Stats | undefined> {
+  return unlessGone(name, lstat(path.join(root, name)));
+}
+
+async function unlessGone<T>(name: string, work: Promise<T>): Promise<T | undefined> {
   try {
-    return await lstat(path.join(root, name));
+    return await work;
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
     throw new ContextError("unreadable", name, messageOf(cause), cause);

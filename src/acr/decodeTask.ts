@@ -1,4 +1,5 @@
-import type { MappedText } from "./text/mappedText.ts";
+import type { MappedText, SourceRange } from "./text/mappedText.ts";
+import { limitSteps } from "./model/limitSteps.ts";
 import { emptyRawTask, readRawTask, type RawTask } from "./model/rawTask.ts";
 import { validateTask } from "./model/validateTask.ts";
 import type { TaskFailure } from "./taskReading.ts";
@@ -34,6 +35,8 @@ export function decodeTask(
     if (!YamlError.is(thrown)) throw thrown;
     refused ??= thrown;
   }
+  const limited = limitSteps(raw);
+  raw = limited.raw;
   if (refused) {
     const range = text.sourceOf(refused.range.start, refused.range.end);
     const code = refused.code === "syntax" ? "yaml-syntax" : "yaml-type";
@@ -41,8 +44,14 @@ export function decodeTask(
     return { raw, failure: { phase, code, message, range, parts: [] } };
   }
   if (decoder.complaints.length > 0) return { raw, failure: typeFailure() };
+  if (limited.tooMany) return { raw, failure: limitFailure(limited.tooMany) };
   const [found] = validateTask(raw);
   return { raw, failure: found && failureOf(found, phase, prefix) };
+
+  function limitFailure(range: SourceRange): TaskFailure {
+    const message = `steps behind the first ${raw.steps.length} are not looked at`;
+    return { phase, code: "step-limit", message, range, parts: [] };
+  }
 
   function typeFailure(): TaskFailure {
     const parts = decoder.complaints.map(({ message, range }) => ({

@@ -1,3 +1,4 @@
+import { messageOf } from "../core/base/errors.ts";
 import type { AliasError } from "./alias/aliasError.ts";
 import type { AliasTable, AliasUse } from "./alias/aliasTable.ts";
 import { hasAliases } from "./alias/findVersion.ts";
@@ -11,14 +12,38 @@ import type { TaskInputs } from "./taskInputs.ts";
 import type { TaskFailure, TaskReading } from "./taskReading.ts";
 import { renderTask, withoutActions } from "./taskTemplate.ts";
 import type { TemplateData } from "./template/templateData.ts";
-import type { MappedText } from "./text/mappedText.ts";
+import { defaultLimits } from "./template/limits.ts";
+import { MappedText, type SourceRange } from "./text/mappedText.ts";
 
 /**
  * Reads a task file as the engine does and in its order: comment lines, aliases, templates, YAML,
  * checks, graph (acr-builder cmd/acb/commands/exec). Where the engine would give up, the reading says
- * so and goes on with what can still be made of the file.
+ * so and goes on with what can still be made of the file. Never throws: what fails in a way that
+ * nobody thought of becomes a reading that says so.
  */
 export function readTaskFile(source: string, inputs: TaskInputs): TaskReading {
+  try {
+    return read(source, inputs);
+  } catch (error) {
+    return unreadable(source, messageOf(error));
+  }
+}
+
+function unreadable(source: string, message: string): TaskReading {
+  const range = { start: 0, end: source.length };
+  return {
+    source,
+    aliases: noAliases,
+    unaliased: MappedText.of(source),
+    rendered: undefined,
+    task: undefined,
+    graph: undefined,
+    failure: { phase: "validate", code: "unreadable", message, range, parts: [] },
+    hangs: [],
+  };
+}
+
+function read(source: string, inputs: TaskInputs): TaskReading {
   const isOn = hasAliases(source);
   const lines = splitTaskLines(source, isOn);
   const aliases = isOn ? resolveAliases(lines, inputs) : undefined;
@@ -70,17 +95,25 @@ function resolveAliases({ aliases, rest, block }: TaskLines, inputs: TaskInputs)
   const rendered = renderTask(aliases, dataOf(inputs), purpose);
   const settings = { os: inputs.os, readSource: inputs.readAliasSource };
   const read = readAliases(rendered.text ?? withoutActions(aliases), settings);
-  const { text, uses } = replaceAliases(rest, read);
+  const { text, uses, tooMuch } = replaceAliases(rest, read);
   const { directive, byName } = read;
   return {
     table: { isOn: true, directive, byName, uses, block },
     text,
-    failure: rendered.failure ?? (read.error && aliasFailure(read.error)),
+    failure:
+      rendered.failure ??
+      (read.error && aliasFailure(read.error)) ??
+      (tooMuch && limitFailure(tooMuch)),
   };
 }
 
 function aliasFailure({ code, message, range }: AliasError): TaskFailure {
   return { phase: "alias", code: `alias-${code}`, message, range, parts: [] };
+}
+
+function limitFailure(range: SourceRange): TaskFailure {
+  const message = `aliases make more than ${defaultLimits.output} characters`;
+  return { phase: "alias", code: "alias-limit", message, range, parts: [] };
 }
 
 interface RenderedFile {

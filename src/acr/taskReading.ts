@@ -12,6 +12,7 @@ export type TaskFailureCode =
   | "alias-source"
   | "alias-name"
   | "alias-directive"
+  | "alias-limit"
   | "template-syntax"
   | "template-execution"
   | "template-data"
@@ -33,6 +34,7 @@ export type TaskFailureCode =
   | "mount-duplicate"
   | "mount-misplaced"
   | "network-null"
+  | "step-limit"
   | "step-null"
   | "step-retries"
   | "step-kind"
@@ -43,7 +45,8 @@ export type TaskFailureCode =
   | "when-unknown"
   | "when-empty"
   | "cache"
-  | "env";
+  | "env"
+  | "unreadable";
 
 /** What the engine would say, and where in the file the reason stands. */
 export interface TaskFailure {

@@ -1,4 +1,4 @@
-import { MappedText } from "./text/mappedText.ts";
+import { MappedText, type SourceRange } from "./text/mappedText.ts";
 import { renderTemplate } from "./template/renderTemplate.ts";
 import type { TemplateData } from "./template/templateData.ts";
 import { TemplateError } from "./template/templateError.ts";
@@ -64,31 +64,69 @@ function wordsOf(error: TemplateError, name: string, prefix: string): Words {
   }
 }
 
-const actionPattern = /\{\{(?:[^}]|\}(?!\}))*\}\}/g;
-
 /**
  * A text whose templates could not be rendered, made readable as YAML: lines of nothing but actions
  * are emptied, actions in other lines become a word.
  */
 export function withoutActions(text: MappedText): MappedText {
+  const groups = [...lineGroups(text.text)];
   return MappedText.build((out) => {
     let from = 0;
-    for (const match of text.text.matchAll(actionPattern)) {
-      const end = match.index + match[0].length;
-      out.take(text, from, match.index);
-      const word = standsAlone(text.text, match.index, end) ? "" : "x";
-      out.put(word + "\n".repeat(lineEndsIn(match[0])), text.sourceOf(match.index, end));
-      from = end;
+    for (const group of groups) {
+      const word = standsAlone(text.text, group) ? "" : "x";
+      for (const { start, end } of group.actions) {
+        out.take(text, from, start);
+        const lineEnds = "\n".repeat(lineEndsIn(text.text.slice(start, end)));
+        out.put(word + lineEnds, text.sourceOf(start, end));
+        from = end;
+      }
     }
     out.take(text, from, text.text.length);
   });
 }
 
-function standsAlone(text: string, start: number, end: number): boolean {
-  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
-  const lineEnd = text.indexOf("\n", end);
-  const line = text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd);
-  return line.replaceAll(actionPattern, "").trim() === "";
+/** Actions that share a line. */
+interface LineGroup {
+  readonly actions: SourceRange[];
+  /** Where the line of the last one ends. */
+  lineEnd: number;
+}
+
+function* lineGroups(text: string): Generator<LineGroup> {
+  let group: LineGroup | undefined;
+  for (const action of actionsIn(text)) {
+    if (group && action.start < group.lineEnd) group.actions.push(action);
+    else {
+      if (group) yield group;
+      group = { actions: [action], lineEnd: 0 };
+    }
+    if (action.end > group.lineEnd) group.lineEnd = lineEndFrom(text, action.end);
+  }
+  if (group) yield group;
+}
+
+function* actionsIn(text: string): Generator<SourceRange> {
+  for (let start = text.indexOf("{{"); start >= 0;) {
+    const close = text.indexOf("}}", start + 2);
+    if (close < 0) return;
+    yield { start, end: close + 2 };
+    start = text.indexOf("{{", close + 2);
+  }
+}
+
+function lineEndFrom(text: string, at: number): number {
+  const feed = text.indexOf("\n", at);
+  return feed < 0 ? text.length : feed;
+}
+
+function standsAlone(text: string, { actions, lineEnd }: LineGroup): boolean {
+  let from = text.lastIndexOf("\n", (actions[0]?.start ?? 0) - 1) + 1;
+  if (actions[0]?.start === 0) from = 0;
+  for (const { start, end } of actions) {
+    if (text.slice(from, start).trim() !== "") return false;
+    from = end;
+  }
+  return text.slice(from, lineEnd).trim() === "";
 }
 
 function lineEndsIn(text: string): number {

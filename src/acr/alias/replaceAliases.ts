@@ -1,4 +1,5 @@
-import { MappedText, type MappedTextBuilder } from "../text/mappedText.ts";
+import { defaultLimits } from "../template/limits.ts";
+import { MappedText, type MappedTextBuilder, type SourceRange } from "../text/mappedText.ts";
 import type { AliasUse } from "./aliasTable.ts";
 
 /** The aliases that text is searched for. */
@@ -11,30 +12,48 @@ export interface AliasNames {
 export interface ReplacedText {
   readonly text: MappedText;
   readonly uses: readonly AliasUse[];
+  /** The use that makes the text too long. It and those behind it stay as they are. */
+  readonly tooMuch: SourceRange | undefined;
 }
 
 /**
  * Replaces `$name` in the whole of a text, keys and all, as acr-builder's graph/preprocessor.go
  * does: names are ASCII letters and digits, `$$` gives `$`, unknown names stay, and a `$` right
- * behind an unknown name is no directive any more.
+ * behind an unknown name is no directive any more. A few lines can ask for gigabytes, so what is
+ * replaced is at most `limit` UTF-16 units.
  */
-export function replaceAliases(text: MappedText, names: AliasNames): ReplacedText {
+export function replaceAliases(
+  text: MappedText,
+  names: AliasNames,
+  limit = defaultLimits.output,
+): ReplacedText {
   const uses: AliasUse[] = [];
+  let tooMuch: SourceRange | undefined;
   const replaced = MappedText.build((out) => {
-    new Replacer(text, names, out, uses).run();
+    const replacer = new Replacer(text, { ...names, limit }, out, uses);
+    replacer.run();
+    tooMuch = replacer.tooMuch;
   });
-  return { text: replaced, uses };
+  return { text: replaced, uses, tooMuch };
 }
 
 class Replacer {
   readonly #text: MappedText;
-  readonly #names: AliasNames;
+  readonly #names: AliasNames & { readonly limit: number };
   readonly #out: MappedTextBuilder;
   readonly #uses: AliasUse[];
   /** What was written out so far. */
   #done = 0;
+  /** UTF-16 units that were put in. */
+  #made = 0;
+  tooMuch: SourceRange | undefined;
 
-  constructor(text: MappedText, names: AliasNames, out: MappedTextBuilder, uses: AliasUse[]) {
+  constructor(
+    text: MappedText,
+    names: AliasNames & { readonly limit: number },
+    out: MappedTextBuilder,
+    uses: AliasUse[],
+  ) {
     this.#text = text;
     this.#names = names;
     this.#out = out;
@@ -44,7 +63,7 @@ class Replacer {
   run(): void {
     const { text } = this.#text;
     let at = text.indexOf(this.#names.directive);
-    while (at >= 0) at = text.indexOf(this.#names.directive, this.#replaceAt(at));
+    while (at >= 0 && !this.tooMuch) at = text.indexOf(this.#names.directive, this.#replaceAt(at));
     this.#out.take(this.#text, this.#done, text.length);
   }
 
@@ -71,6 +90,11 @@ class Replacer {
   }
 
   #write(start: number, end: number, value: string): void {
+    this.#made += value.length;
+    if (this.#made > this.#names.limit) {
+      this.tooMuch = this.#text.sourceOf(start, end);
+      return;
+    }
     this.#out.take(this.#text, this.#done, start);
     this.#out.put(value, this.#text.sourceOf(start, end));
     this.#done = end;

@@ -12,6 +12,7 @@ const sentences: Readonly<Record<TaskFailureCode, () => string>> = {
   "alias-name": () => l10n.t("Names of aliases have letters and digits only. Rename it."),
   "alias-directive": () =>
     l10n.t("The directive must be one character that is no letter and no digit."),
+  "alias-limit": () => l10n.t("Aliases make too long a text of the file. Use shorter ones."),
   "template-syntax": () => l10n.t("The template is not written correctly."),
   "template-execution": () => l10n.t("The template cannot be filled in with this run’s values."),
   "template-data": () => l10n.t("The values do not fit together. Correct the values file."),
@@ -34,6 +35,7 @@ const sentences: Readonly<Record<TaskFailureCode, () => string>> = {
   "mount-duplicate": () => l10n.t("Two mounts have the same path. Change one."),
   "mount-misplaced": () => l10n.t("Only cmd and build steps have mounts. Remove them."),
   "network-null": () => l10n.t("There is nothing behind the dash: the engine crashes."),
+  "step-limit": () => l10n.t("The task has too many steps to check. Use fewer or smaller loops."),
   "step-null": () => l10n.t("There is nothing behind the dash: the engine crashes. Remove it."),
   "step-retries": () => l10n.t("retries and repeat cannot be negative."),
   "step-kind": () => l10n.t("A step has exactly one of build, cmd and push."),
@@ -44,5 +46,6 @@ const sentences: Readonly<Record<TaskFailureCode, () => string>> = {
   "when-unknown": () => l10n.t("No step before has this id. Name one that stands above."),
   "when-empty": () => l10n.t("An entry of when is empty. Name a step."),
   cache: () => l10n.t("cache is enabled or disabled."),
+  unreadable: () => l10n.t("The file could not be read. Undo the last change."),
   env: () => l10n.t("An entry of env is written NAME=value."),
 };

@@ -29,6 +29,14 @@ describe("aliases in a text", () => {
     expect(replaced(text)).toBe(expected);
   });
 
+  it("stops before they make too long a text", () => {
+    const text = MappedText.of("$a $ID $ID $a\n");
+    const { text: made, tooMuch, uses } = replaceAliases(text, { directive: "$", byName }, 12);
+    expect(made.text).toBe("1 {{.Run.ID}} $ID $a\n");
+    expect(tooMuch).toEqual({ start: 7, end: 10 });
+    expect(uses).toHaveLength(3);
+  });
+
   it("goes by the character the file chose", () => {
     expect(replaced("$a &a &&a\n", "&")).toBe("$a 1 &a\n");
   });

@@ -7,6 +7,7 @@ import { getRegistry, findRegistry } from "../../../src/acr/azure/registries/reg
 import { listCredentials, listUsages } from "../../../src/acr/azure/registries/registryDetails.ts";
 import { formatRegistryId } from "../../../src/acr/azure/registries/registryId.ts";
 import { listSubscriptions, listTenants } from "../../../src/acr/azure/registries/subscriptions.ts";
+import { scheduleRun } from "../../../src/acr/azure/runs/runs.ts";
 import { startAzureBench, type AzureBench } from "../../support/azure/azureBench.ts";
 import { subscriptionId, tenantId } from "../../support/azure/azureWorld.ts";
 import { startAzure } from "../../support/azure/azureServer.ts";
@@ -175,6 +176,29 @@ describe("what takes its time", () => {
     ]);
     const never = await failureOf(runOperation(arm, request, { timeoutMs: 500 }));
     expect(never.code).toBe("operationTimeout");
+    await scripted.stop();
+  });
+});
+
+describe("a run that is put into the queue", () => {
+  it("is told by an operation that ends with the properties of it", async () => {
+    const properties = { runId: "cf7", status: "Queued", runType: "QuickRun" };
+    const scripted = await ScriptedServer.start(({ method }) =>
+      method === "GET"
+        ? json({ status: "Succeeded", properties })
+        : { status: 202, headers: { "azure-asyncoperation": `${scripted.url}/status` } },
+    );
+    const { fetcher, clock } = azure.arm;
+    const cloud = { ...azure.cloud, management: scripted.url };
+    const arm = new ArmClient({ fetcher, clock, cloud, tokens: () => Promise.resolve("t") });
+    const place = { subscriptionId, resourceGroup: "images", name: "contoso" };
+    const platform = { os: "linux", architecture: "amd64" } as const;
+    const run = await scheduleRun(arm, place, {
+      kind: "encodedTask",
+      taskFile: "steps: []",
+      platform,
+    });
+    expect(run).toMatchObject({ runId: "cf7", status: "Queued" });
     await scripted.stop();
   });
 });

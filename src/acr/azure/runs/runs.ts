@@ -39,7 +39,8 @@ export async function scheduleRun(
     { method: "POST", path, apiVersion: tasksApi, body },
     options,
   );
-  const run = readRun(json ?? {});
+  // An operation with a status of its own tells only the properties of what it made.
+  const run = readRun(json ?? {}) ?? readRun({ properties: json ?? {} });
   if (!run) throw new ArmError("badAnswer", "Azure did not say which run it has begun");
   return run;
 }

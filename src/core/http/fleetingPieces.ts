@@ -18,6 +18,9 @@ export class FleetingPieces {
     this.#last = undefined;
     // A part of a buffer may have neighbours that are in use.
     if (last?.byteLength !== last?.buffer.byteLength) return;
-    if (last?.buffer instanceof ArrayBuffer) last.buffer.transfer(0);
+    const buffer = last?.buffer;
+    if (!(buffer instanceof ArrayBuffer)) return;
+    // Before Node 22 the collector alone can do it.
+    if (typeof buffer.transfer === "function") buffer.transfer(0);
   }
 }

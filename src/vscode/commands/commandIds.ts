@@ -87,6 +87,7 @@ export const Commands = {
   showSpecFileChanges: "archipelago.specFile.showChanges",
   openSpecFileAsDraft: "archipelago.specFile.openAsDraft",
   previewTask: "archipelago.task.preview",
+  showTaskRules: "archipelago.task.showRules",
   generateTask: "archipelago.task.generate",
   runTaskLocally: "archipelago.task.runLocally",
   cancelTaskRun: "archipelago.taskRun.cancel",
@@ -208,6 +209,7 @@ export interface CommandArguments {
   [Commands.showSpecFileChanges]: [uri?: unknown];
   [Commands.openSpecFileAsDraft]: [uri?: unknown];
   [Commands.previewTask]: [target?: unknown];
+  [Commands.showTaskRules]: [rule?: unknown];
   [Commands.generateTask]: [target?: unknown, selection?: unknown];
   [Commands.runTaskLocally]: [target?: unknown];
   [Commands.cancelTaskRun]: [target?: unknown];

@@ -137,6 +137,7 @@ function buildingHandlers(services: Services) {
   });
   return {
     [Commands.previewTask]: building(Commands.previewTask),
+    [Commands.showTaskRules]: (rule) => services.taskFiles.showRules(rule),
     [Commands.generateTask]: building(Commands.generateTask),
     [Commands.runTaskLocally]: building(Commands.runTaskLocally),
     [Commands.cancelTaskRun]: building(Commands.cancelTaskRun),

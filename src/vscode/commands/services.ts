@@ -144,7 +144,7 @@ export interface Services {
   readonly transfers: Transfers;
   readonly localEngine: LocalEngine;
   /** Task files of Azure Container Registry, as the editor has them. */
-  readonly taskFiles: Pick<TaskLanguage, "isTaskFile" | "rulesOf" | "viewOf">;
+  readonly taskFiles: Pick<TaskLanguage, "isTaskFile" | "rulesOf" | "showRules" | "viewOf">;
   readonly taskRunner: TaskRunner;
   /** The runs of task files that are shown. */
   readonly taskRuns: TaskRuns;

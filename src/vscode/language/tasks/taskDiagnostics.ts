@@ -10,7 +10,6 @@ import {
   type CodeActionProvider,
   type Range,
   type TextDocument,
-  type Uri,
 } from "vscode";
 import { DisposableStore, type Disposable } from "../../../core/base/disposable.ts";
 import type { Logger } from "../../../core/base/logger.ts";
@@ -27,8 +26,6 @@ interface TaskDiagnosticsOptions {
   readonly files: TaskFiles;
   readonly documents: TaskDocuments;
   readonly settings: Settings;
-  /** The page on the rules. */
-  readonly docs: Uri;
   readonly logger: Logger;
 }
 
@@ -110,7 +107,7 @@ export class TaskDiagnostics implements CodeActionProvider, Disposable {
 
   #problems(document: TextDocument, view: TaskView) {
     const { rules } = this.#options.settings.tasks(document.uri);
-    return taskProblems({ document, view, rules, docs: this.#options.docs });
+    return taskProblems({ document, view, rules });
   }
 
   #lookSoon(document: TextDocument): void {

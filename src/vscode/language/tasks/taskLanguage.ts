@@ -1,4 +1,4 @@
-import { workspace, type TextDocument, type Uri } from "vscode";
+import { commands, workspace, type TextDocument, type Uri } from "vscode";
 import { DisposableStore, type Disposable } from "../../../core/base/disposable.ts";
 import type { Logger } from "../../../core/base/logger.ts";
 import type { Settings } from "../../platform/settings.ts";
@@ -55,6 +55,12 @@ export class TaskLanguage implements Disposable {
   /** Rule → severity, or `off`, as the settings say it for a file. */
   rulesOf({ uri }: TextDocument): Readonly<Record<string, unknown>> {
     return this.#options.settings.tasks(uri).rules;
+  }
+
+  /** Shows the page on the problems of task files, at one of them if it is named. */
+  async showRules(rule?: unknown): Promise<void> {
+    const fragment = typeof rule === "string" ? rule : "";
+    await commands.executeCommand("markdown.showPreview", this.#options.docs.with({ fragment }));
   }
 
   dispose(): void {

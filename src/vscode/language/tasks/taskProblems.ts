@@ -36,8 +36,6 @@ interface ProblemSource {
   readonly view: TaskView;
   /** Rule → severity, or `off`, as settings say it. */
   readonly rules: Readonly<Record<string, unknown>>;
-  /** The page on the rules. */
-  readonly docs: Uri;
 }
 
 const severities: Readonly<Record<TaskSeverity, DiagnosticSeverity>> = {
@@ -116,15 +114,15 @@ function failureProblems(source: ProblemSource, failure: TaskFailure): TaskProbl
 }
 
 function problemAt(
-  { document, docs }: ProblemSource,
+  { document }: ProblemSource,
   range: SourceRange,
   text: string,
   code: string,
 ): Diagnostic {
   const diagnostic = new Diagnostic(visible(document, rangeIn(document, range)), text);
   diagnostic.source = "Archipelago";
-  const page = JSON.stringify([docs.with({ fragment: code })]);
-  const target = Uri.parse(`command:markdown.showPreview?${encodeURIComponent(page)}`);
+  const rule = encodeURIComponent(JSON.stringify([code]));
+  const target = Uri.parse(`command:archipelago.task.showRules?${rule}`);
   diagnostic.code = { value: code, target };
   return diagnostic;
 }

@@ -1,11 +1,11 @@
 import { AppError, isBranded } from "../../core/base/errors.ts";
 import type { Digest } from "../../core/oci/digest.ts";
 
-type CopyErrorCode = "tooDeep" | "tooMany" | "unreadable" | "sparseRefused";
+type CopyErrorCode = "tooDeep" | "tooMany" | "tooLarge" | "unreadable" | "sparseRefused";
 
 /**
- * Something cannot be copied whole: indexes within indexes beyond a limit, more or larger manifests
- * than a limit, or a manifest of which is not known what it needs (schema 1, unknown digest algorithms).
+ * Something cannot be copied whole: indexes within indexes beyond a limit, more manifests than
+ * a limit or larger ones (`tooLarge`), or a manifest of which is not known what it needs (schema 1, unknown digest algorithms).
  * `sparseRefused`: the target takes no index that names images it does not have.
  */
 export class CopyError extends AppError<CopyErrorCode> {

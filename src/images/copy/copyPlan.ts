@@ -206,7 +206,7 @@ export class PlanWalk {
       return;
     }
     this.#bytes += manifest.raw.bytes.length;
-    if (this.#bytes > this.#limits.bytes) throw new CopyError("tooMany", digest);
+    if (this.#bytes > this.#limits.bytes) throw new CopyError("tooLarge", digest);
     // Whatever an image of the target needs, it has.
     const isLeaf = head !== undefined && manifest.kind !== "index";
     const children = this.#rules.followed?.get(digest) ?? (isLeaf ? [] : childrenOf(manifest));

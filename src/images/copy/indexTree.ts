@@ -70,7 +70,7 @@ class TreeReader {
     if (depth > this.#limits.depth) throw new CopyError("tooDeep", digest);
     if (this.#trees.size >= this.#limits.manifests) throw new CopyError("tooMany", digest);
     this.#bytes += manifest.raw.bytes.length;
-    if (this.#bytes > this.#limits.bytes) throw new CopyError("tooMany", digest);
+    if (this.#bytes > this.#limits.bytes) throw new CopyError("tooLarge", digest);
     // Entries that we cannot read have no place in what is made of the others.
     if (readArray(manifest.json, "manifests").length > manifest.manifests.length) {
       throw new CopyError("unreadable", digest);

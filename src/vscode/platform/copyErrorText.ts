@@ -33,6 +33,10 @@ function copySentence({ code, digest }: CopyError): string {
       return l10n.t(
         "More manifests belong to the image than are copied at once. Copy its platforms by themselves, or leave out what refers to it.",
       );
+    case "tooLarge":
+      return l10n.t(
+        "The manifests of the image are together larger than is held at once. Copy its platforms by themselves.",
+      );
     case "unreadable":
       return l10n.t(
         "Nobody can tell what {0} needs, so it cannot be copied whole. Push the image again in a current format, then copy that.",

@@ -185,7 +185,7 @@ describe("copyManifest", () => {
     const to = { store: near, repository: here };
     const bytes = index.size + image.size;
     const large = copyManifest(from(far), to, index, { limits: { bytes: bytes - 1 } });
-    await expect(large).rejects.toMatchObject({ brand: "CopyError", code: "tooMany" });
+    await expect(large).rejects.toMatchObject({ brand: "CopyError", code: "tooLarge" });
     const fitting = copyManifest(from(far), to, index, { limits: { bytes } });
     await expect(fitting).resolves.toMatchObject({ kind: "copied" });
   });

@@ -151,7 +151,7 @@ describe("planImageCopy, hostile indexes", () => {
     const small = planImageCopy(copyOf(source, { digest }, target), choosing(choice), {
       limits: { bytes: 10 },
     });
-    await expect(small).rejects.toMatchObject({ code: "tooMany" });
+    await expect(small).rejects.toMatchObject({ code: "tooLarge" });
   });
 
   it.each(choices)("refuses entries that nobody can verify", async (choice) => {

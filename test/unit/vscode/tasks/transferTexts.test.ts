@@ -177,6 +177,7 @@ describe("what goes wrong with a transfer", () => {
   it.each([
     [new CopyError("tooDeep", digest), /Copy the inner list by itself/],
     [new CopyError("tooMany", digest), /leave out what refers to it/],
+    [new CopyError("tooLarge", digest), /^The manifests of the image are together larger/],
     [new CopyError("unreadable", digest), /Push the image again in a current format/],
     [new CopyError("sparseRefused", digest), /Copy all platforms/],
     [

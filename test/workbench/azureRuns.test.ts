@@ -89,7 +89,7 @@ it("a task file is run in Azure once somebody has signed in", async () => {
   await quickInput.pick(/^Contoso/);
   await quickInput.waitFor("Choose the registries to add");
   await screenshot("azure registries");
-  await quickInput.choice(new RegExp(`^${registry.host}`)).click();
+  await quickInput.choice(new RegExp(`^${registry.host}, Premium`)).click();
   await page.keyboard.press("Enter");
   await workbench.answerDialog(/takes no token of your account/, "Sign In as Admin User");
   await registries.row(row("Registry", registry.host)).waitFor();

@@ -154,7 +154,7 @@ export interface CommandArguments {
   [Commands.copyPullCommand]: [target?: TagRef | ManifestRef];
   [Commands.openLocalStore]: [target?: unknown];
   [Commands.closeLocalStore]: [target?: unknown];
-  [Commands.pushLocalStore]: [target?: unknown, selection?: unknown];
+  [Commands.pushLocalStore]: [target?: unknown];
   [Commands.removeUnreferenced]: [target?: unknown];
   [Commands.pullToLayout]: [target?: unknown, selection?: unknown];
   [Commands.saveAsArchive]: [target?: unknown, selection?: unknown];

@@ -24,6 +24,16 @@ describe("the page on problems", () => {
     expect(section.split("\n### ")[0]).toContain(`Shown as: ${severity}.`);
   });
 
+  it("has what files are refused for", () => {
+    const source = readFileSync(
+      path.join(root, "src/vscode/language/tasks/taskFailureText.ts"),
+      "utf8",
+    );
+    const codes = [...source.matchAll(/^ {2}"?([a-z-]+)"?: \(\) =>/gm)].map(([, code]) => code);
+    expect(codes.length).toBeGreaterThan(30);
+    expect(codes.filter((code) => !docs.includes(`\n### ${code ?? ""}\n`))).toEqual([]);
+  });
+
   it("has nothing else but what the engine refuses", () => {
     const [accepted = ""] = docs.split("\n## What the engine refuses");
     const named = [...accepted.matchAll(/^### (.+)$/gm)].map(([, rule]) => rule);

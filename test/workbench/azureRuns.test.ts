@@ -103,7 +103,7 @@ it("a task file is run in Azure once somebody has signed in", async () => {
   await quickInput.pick(/^linux\/arm64/);
   await quickInput.waitFor(/^Run at .*, or change something first/);
   await quickInput.pick(/Run Now/);
-  await workbench.dialog(/^Send 3 files/).waitFor();
+  await workbench.dialog(/Send 3 files/).waitFor();
   await screenshot("files for azure");
   await workbench.answerDialog(/Send 3 files/, "Send and Run");
   const done = workbench.notification("acr-task.yaml succeeded in Azure and left team/app:1.0");

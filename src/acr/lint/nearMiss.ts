@@ -18,6 +18,28 @@ export function nearMiss(name: string, candidates: Iterable<string>): string | u
   return best?.name;
 }
 
+/**
+ * The image that a reference was probably meant to be. Only one part of its name may differ, by few
+ * letters for its length: `ui` and `api` are two images, `myyimage` and `myimage` hardly.
+ */
+export function nearImage(key: string, candidates: Iterable<string>): string | undefined {
+  const parts = key.split(partEnd);
+  return nearMiss(
+    key,
+    [...candidates].filter((candidate) => {
+      const others = candidate.split(partEnd);
+      const differing = parts.flatMap((part, i) => (part === others[i] ? [] : [i]));
+      const [at = 0] = differing;
+      if (others.length !== parts.length || differing.length > 1) return false;
+      const [part = "", other = ""] = [parts[at], others[at]];
+      return distance(part, other) * 4 <= Math.max(part.length, other.length);
+    }),
+  );
+}
+
+/** Where parts of a reference end that have a meaning of their own. */
+const partEnd = /[/:@]/;
+
 function isOtherNumber(a: string, b: string): boolean {
   const letters = (text: string) => text.replace(/\d+/g, "0");
   return letters(a) === letters(b);

@@ -18,7 +18,8 @@ const workspace = "/workspace";
 export function dockerfilePath(place: DockerfilePlace): string | undefined {
   const { workingDirectory = "", file, context = "." } = place;
   if (file === "-" || context === "-") return undefined;
-  if (isFetched(context) && file === undefined) return undefined;
+  // With a context that is fetched, `-f` lies in what was fetched.
+  if (isFetched(context)) return undefined;
   if ([workingDirectory, file ?? "", context].some(isWindowsPath)) return undefined;
   const folder = path.posix.resolve(workspace, workingDirectory);
   const whole = path.posix.resolve(folder, file ?? path.posix.join(context, "Dockerfile"));

@@ -1,7 +1,7 @@
 import type { Platform } from "../../core/oci/platform.ts";
 import type { Step } from "../model/task.ts";
 import type { SourceRange } from "../text/mappedText.ts";
-import { platformNamedBy } from "./namedPlatform.ts";
+import { platformNamedBy, platformOfName } from "./namedPlatform.ts";
 import type { PlannedBuild, PlannedImage, PlannedList, TaskPlan } from "./taskPlan.ts";
 
 /** An image that a registry holds when the run is over. */
@@ -95,8 +95,7 @@ function platformOf(
   if (build && build.platforms.length > 0) {
     return build.platforms.map(({ platform }) => ({ platform, saidBy: "option" }));
   }
-  const { tag = "", repository = "" } = reference ?? {};
-  const named = platformNamedBy(tag) ?? platformNamedBy(repository.split("/").at(-1) ?? "");
+  const named = reference && platformOfName(reference);
   const ofFile = build?.dockerfile && platformNamedBy(build.dockerfile.text);
   const name = named ?? ofFile ?? (key === undefined ? platformNamedBy(text) : undefined);
   if (name) return [{ platform: name.platform, saidBy: "name" }];

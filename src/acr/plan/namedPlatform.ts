@@ -1,5 +1,6 @@
 import type { Platform } from "../../core/oci/platform.ts";
 import { samePlatform } from "../../core/oci/platformMatch.ts";
+import type { Reference } from "../../core/oci/reference.ts";
 
 /** A platform as the name of a file, a tag or a base image gives it away. */
 export interface NamedPlatform {
@@ -49,6 +50,18 @@ export function platformNamedBy(name: string): NamedPlatform | undefined {
     found ??= named(name, match, { architecture, ...(variant ? { variant } : {}) });
   }
   return found;
+}
+
+/**
+ * The platform in an image's tag, or else in the last part of its repository (`app-arm64:1`). There
+ * `arm` alone says nothing: in names around Azure it is its Resource Manager.
+ */
+export function platformOfName({ tag = "", repository }: Reference): NamedPlatform | undefined {
+  const ofTag = platformNamedBy(tag);
+  if (ofTag) return ofTag;
+  const ofRepository = platformNamedBy(repository.split("/").at(-1) ?? "");
+  const { architecture, variant } = ofRepository?.platform ?? {};
+  return architecture === "arm" && variant === undefined ? undefined : ofRepository;
 }
 
 function named(

@@ -6,6 +6,7 @@ import { readBuildWords } from "./buildCommand.ts";
 import type { CommandPart, DockerAction, DockerBuild } from "./dockerAction.ts";
 import { readDockerCommands } from "./dockerCommand.ts";
 import { dockerfilePath } from "./dockerfilePath.ts";
+import { mayBuild } from "./mayBuild.ts";
 import { readImage, type ReadImage } from "./imageKey.ts";
 import { stepCommand } from "./stepCommand.ts";
 import type {
@@ -27,6 +28,7 @@ export function planTask(task: Task): TaskPlan {
     else if (step.kind === "cmd") plan.addCommand(step);
     else if (step.kind === "push") plan.addPush(step);
   }
+  plan.addBuilders();
   return plan;
 }
 
@@ -64,6 +66,18 @@ class PlanWriter implements TaskPlan {
     const { script, image } = stepCommand(step);
     if (image) this.runs.push({ step, image: this.#image(script, image) });
     for (const action of readDockerCommands(script.text)) this.#addAction(step, script, action);
+  }
+
+  /** Steps whose containers may build what the file does not say. */
+  addBuilders(): void {
+    const tags = [...this.builds.flatMap((build) => build.tags), ...this.tags.map(({ to }) => to)];
+    const made = new Set(tags.map(({ key }) => key));
+    const known = new Set(this.opaque);
+    for (const use of this.runs) {
+      const { step } = use;
+      if (step.kind !== "cmd" || known.has(step)) continue;
+      if (mayBuild(use, step.command.text, made)) this.opaque.push(step);
+    }
   }
 
   #addAction(step: Step, script: MappedText, action: DockerAction): void {

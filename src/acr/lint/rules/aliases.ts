@@ -67,7 +67,8 @@ function versionFix(
   if (written) {
     return { kind: "version", text: firstVersion, edits: [{ range: written, text: firstVersion }] };
   }
-  if (/^version\s*:/m.test(source)) return undefined;
+  // In front of `---` it would be a document of its own, and the steps in one that nobody reads.
+  if (/^(?:version\s*:|---)/m.test(source)) return undefined;
   const text = `version: ${firstVersion}\n`;
   return { kind: "version", text: firstVersion, edits: [{ range: { start: 0, end: 0 }, text }] };
 }

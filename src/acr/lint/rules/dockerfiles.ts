@@ -48,7 +48,7 @@ export function* sharedBases(context: LintContext): Generator<TaskFinding> {
       build.platforms.length > 0 ? build.platforms[0]?.platform : context.runPlatform;
     const dockerfile = context.dockerfileOf(build);
     if (!platform || !dockerfile || build.isBuildKit) continue;
-    const bases = new Set(externalBases(dockerfile).map(({ image }) => image));
+    const bases = new Set(externalBases(dockerfile, builtStages(dockerfile, build)));
     for (const base of bases) {
       const before = first.get(base);
       if (!before) first.set(base, { build, platform });
@@ -59,7 +59,11 @@ export function* sharedBases(context: LintContext): Generator<TaskFinding> {
           other: formatPlatform(before.platform),
         };
         const place = build.platforms[0]?.range ?? placeOf(build);
-        const fixes = [insertFix(place.end, " --pull")];
+        // In front: behind an option, `--pull` would hide the context from the engine.
+        const [first] = build.step.kind === "build" ? build.step.words : [];
+        const fixes = [
+          first ? insertFix(first.range.start, "--pull ") : insertFix(place.end, " --pull"),
+        ];
         yield finding("base-shared", place, facts, { related: [placeOf(before.build)], fixes });
         break;
       }
@@ -79,14 +83,16 @@ function* scanProblems(
     yield finding("from-platform", placeOf(build), { dockerfile: path, line });
     return;
   }
-  const given = new Set(build.buildArguments.map(({ text }) => text.split("=")[0] ?? ""));
+  const given = new Set(
+    build.buildArguments.flatMap(({ text }) => /^([^=]+)=/.exec(text)?.[1] ?? []),
+  );
   for (const { image } of dockerfile.stages) {
-    const unset = [...image.matchAll(/\$\{?(\w+)\}?(?!:-)/g)].find(
-      ([, name = ""]) => dockerfile.globalArguments.get(name) === undefined && !given.has(name),
-    );
-    if (unset && !/[:-]-/.test(image)) {
-      yield finding("from-unresolved", placeOf(build), { dockerfile: path, image });
-    }
+    const unset = [...image.matchAll(/\$(?:\{([^}]*)\}|(\w+))/g)].some(([, braced, name]) => {
+      // The scanner takes all between the braces for a name: `${TAG:-3}` has no value, either.
+      const key = braced ?? name ?? "";
+      return dockerfile.globalArguments.get(key) === undefined && !given.has(key);
+    });
+    if (unset) yield finding("from-unresolved", placeOf(build), { dockerfile: path, image });
   }
 }
 
@@ -100,7 +106,8 @@ function* contentMismatches(
   const named = build.tags.map(({ text }) => platformNamedBy(text)).find((found) => found);
   const wanted = build.platforms.length > 1 ? undefined : (option?.platform ?? named?.platform);
   if (!wanted) return;
-  const last = dockerfile.stages.at(-1);
+  // The bottom of what is built: `FROM stage` leads on to that stage's own base.
+  const last = builtStages(dockerfile, build).at(-1);
   const said = last && platformOfBase(last, runPlatform);
   if (!last || !said || canMean(said.named, wanted)) return;
   yield finding(
@@ -125,19 +132,34 @@ function platformOfBase({ image, platform }: DockerfileStage, runPlatform: Platf
   return { text, named: { ...named, platform: { ...named.platform, os } } };
 }
 
-/** Bases that come from a registry: no earlier stage, not `scratch`, no variable in the name. */
-function externalBases({ stages }: Dockerfile): readonly DockerfileStage[] {
+/** The stage that a build is for (`--target`, else the last) and those it begins with, by `FROM stage`. */
+function builtStages({ stages }: Dockerfile, { target }: PlannedBuild): readonly DockerfileStage[] {
+  const named = (name: string, before: number) =>
+    stages.findLastIndex(
+      (stage, i) => i < before && stage.name?.toLowerCase() === name.toLowerCase(),
+    );
+  const wanted = target?.text ?? "";
+  const number = /^\d+$/.test(wanted) ? Number(wanted) : named(wanted, stages.length);
+  const built: DockerfileStage[] = [];
+  let at = wanted === "" ? stages.length - 1 : number;
+  for (let stage = stages[at]; stage; stage = stages[at]) {
+    built.push(stage);
+    at = named(stage.image, at);
+  }
+  return built;
+}
+
+/** Names of those stages' bases that come from a registry by a name that can mean several platforms. */
+function externalBases(
+  { stages }: Dockerfile,
+  built: readonly DockerfileStage[],
+): readonly string[] {
   const names = new Set(stages.map(({ name }) => name?.toLowerCase()));
-  return stages.filter(
-    ({ image, platform }) =>
-      image !== "" &&
-      image !== "scratch" &&
-      platform === undefined &&
-      !image.includes("$") &&
-      !image.includes("@") &&
-      !platformNamedBy(image) &&
-      !names.has(image.toLowerCase()),
-  );
+  return built.flatMap(({ image, platform }) => {
+    const isOwn = image === "" || image === "scratch" || names.has(image.toLowerCase());
+    const isFixed = platform !== undefined || /[$@]/.test(image) || platformNamedBy(image);
+    return isOwn || isFixed ? [] : [image];
+  });
 }
 
 function placeOf({ dockerfile, tags, range }: PlannedBuild): SourceRange {

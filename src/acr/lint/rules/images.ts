@@ -4,7 +4,7 @@ import type { SourceRange } from "../../text/mappedText.ts";
 import type { TaskFinding, TaskFix } from "../finding.ts";
 import type { LintContext } from "../lintContext.ts";
 import { finding } from "../makeFinding.ts";
-import { nearMiss } from "../nearMiss.ts";
+import { nearImage } from "../nearMiss.ts";
 
 /** Pushed images that no step builds (or names, or pulls). */
 export function* unbuiltImages(context: LintContext): Generator<TaskFinding> {
@@ -13,16 +13,19 @@ export function* unbuiltImages(context: LintContext): Generator<TaskFinding> {
   // A file that builds nothing pushes what others built.
   if (made.size === 0) return;
   const pushed = new Set(plan.pushes.map(({ image }) => image.key));
-  const candidates = [...made.keys()].filter((key) => !pushed.has(key));
+  const ran = new Set(plan.runs.map(({ image }) => image.key));
+  // What is pushed, or run as it is, has its right name.
+  const candidates = [...made.keys()].filter((key) => !pushed.has(key) && !ran.has(key));
   for (const { image, step } of plan.pushes) {
     const { key } = image;
     if (key === undefined || made.has(key)) continue;
-    const near = made.get(nearMiss(key, candidates) ?? "");
+    const isKnowable = !context.isOpaqueBefore(step);
+    const near = isKnowable ? made.get(nearImage(key, candidates) ?? "") : undefined;
     if (near) {
       const fixes = namesAsOne(context, near, image);
       const facts = { image: image.text, near: near.text };
       yield finding("image-misspelled", image.range, facts, { related: [near.range], fixes });
-    } else if (!context.isOpaqueBefore(step) && !images.isMentioned(image)) {
+    } else if (isKnowable && !images.isMentioned(image)) {
       yield finding("image-unbuilt", image.range, { image: image.text });
     }
   }
@@ -37,7 +40,7 @@ export function* misspelledRuns(context: LintContext): Generator<TaskFinding> {
     // Docker Hub has an image for nearly every name, and a misspelled push is told of once.
     if (key === undefined || !reference || made.has(key) || pushed.has(key)) continue;
     if (reference.registry === "docker.io") continue;
-    const near = made.get(nearMiss(key, made.keys()) ?? "");
+    const near = made.get(nearImage(key, made.keys()) ?? "");
     if (!near) continue;
     const fixes = namesAsOne(context, image, near);
     const facts = { image: image.text, near: near.text };
@@ -68,7 +71,7 @@ export function* unusedImages(context: LintContext): Generator<TaskFinding> {
     if (pushed.size === 0 && first.reference?.registry === "docker.io") continue;
     const keys = tags.flatMap(({ key }) => (key === undefined ? [] : [key]));
     // The push that was meant for it has a finding of its own.
-    if (unbuilt.some((key) => nearMiss(key, keys) !== undefined)) continue;
+    if (unbuilt.some((key) => nearImage(key, keys) !== undefined)) continue;
     if (tags.some((tag) => images.isMentioned(tag)) || mayBeBase(context, build)) continue;
     yield finding("image-unused", first.range, { image: first.text });
   }

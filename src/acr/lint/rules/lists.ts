@@ -1,18 +1,20 @@
 import { withoutPlatform } from "../../../images/platformTags.ts";
 import { samePlatform } from "../../../core/oci/platformMatch.ts";
 import { formatPlatform } from "../../../core/oci/platformText.ts";
-import { platformNamedBy, type NamedPlatform } from "../../plan/namedPlatform.ts";
+import { platformNamedBy, platformOfName, type NamedPlatform } from "../../plan/namedPlatform.ts";
+import type { Step } from "../../model/task.ts";
 import type { PlannedImage, PlannedList } from "../../plan/taskPlan.ts";
 import type { TaskFinding, TaskFix } from "../finding.ts";
 import type { LintContext } from "../lintContext.ts";
 import { finding, replaceFix } from "../makeFinding.ts";
-import { nearMiss } from "../nearMiss.ts";
+import { nearImage } from "../nearMiss.ts";
 import { namesAsOne } from "./images.ts";
 
 /** Members of lists: pushed, each once, at the list's registry, none of them the list itself. */
 export function* listMembers(context: LintContext): Generator<TaskFinding> {
   const { pushed } = context.images;
-  for (const { list, members, step } of context.plan.lists) {
+  for (const planned of context.plan.lists) {
+    const { list, members, step } = planned;
     const seen = new Map<string, PlannedImage>();
     for (const member of members) {
       const { key } = member;
@@ -29,7 +31,7 @@ export function* listMembers(context: LintContext): Generator<TaskFinding> {
       } else if (isElsewhere(member, list)) {
         yield finding("member-elsewhere", member.range, facts, { related: [list.range] });
       } else if (!pushed.has(key) && !context.isOpaqueBefore(step)) {
-        yield* notPushed(context, member, list);
+        yield* notPushed(context, member, planned);
       }
     }
   }
@@ -38,21 +40,22 @@ export function* listMembers(context: LintContext): Generator<TaskFinding> {
 function* notPushed(
   context: LintContext,
   member: PlannedImage,
-  list: PlannedImage,
+  { list, members, step }: PlannedList,
 ): Generator<TaskFinding> {
   const { made, pushed } = context.images;
   const key = member.key ?? "";
   const built = made.get(key);
   if (built) {
-    const fixes = pushAsWell(context, member);
+    const fixes = pushAsWell(context, member, step);
     const facts = { image: member.text, list: list.text };
     yield finding("member-unpushed", member.range, facts, { related: [built.range], fixes });
     return;
   }
   // Lists are called nearly like their images.
   const lists = new Set(context.plan.lists.map((each) => each.list.key));
-  const images = [...pushed.keys()].filter((other) => !lists.has(other));
-  const near = pushed.get(nearMiss(key, images) ?? "");
+  const taken = new Set(members.map((sibling) => sibling.key));
+  const images = [...pushed.keys()].filter((other) => !lists.has(other) && !taken.has(other));
+  const near = pushed.get(nearImage(key, images) ?? "");
   if (!near) return;
   const facts = { image: member.text, near: near.text };
   const fixes = namesAsOne(context, member, near);
@@ -116,8 +119,7 @@ export function* platformsTwice(context: LintContext): Generator<TaskFinding> {
 }
 
 function memberPlatform({ reference }: PlannedImage): NamedPlatform | undefined {
-  const { tag = "", repository = "" } = reference ?? {};
-  return platformNamedBy(tag) ?? platformNamedBy(repository.split("/").at(-1) ?? "");
+  return reference && platformOfName(reference);
 }
 
 /** Lists that are pushed, annotated or inspected and never made, and those made and never pushed. */
@@ -132,7 +134,7 @@ export function* listNames(context: LintContext): Generator<TaskFinding> {
     if (image.key === undefined || lists.has(image.key)) continue;
     const step = plan.listPushes.find((use) => use.image === image)?.step;
     if (step && context.isOpaqueBefore(step)) continue;
-    const near = lists.get(nearMiss(image.key, lists.keys()) ?? "");
+    const near = lists.get(nearImage(image.key, lists.keys()) ?? "");
     const fixes = near ? namesAsOne(context, image, near) : [];
     const facts = { list: image.text, near: near?.text ?? "" };
     const related = near ? [near.range] : [];
@@ -163,7 +165,7 @@ function* endOfList(
   const { key } = list;
   if (isPushed || key === undefined) return;
   const isMistaken = () =>
-    unknown.some((other) => other !== undefined && nearMiss(other, [key]) !== undefined);
+    unknown.some((other) => other !== undefined && nearImage(other, [key]) !== undefined);
   if (!pushed.has(key) && plan.opaque.length === 0 && !isMistaken()) {
     yield finding("list-unpushed", list.range, { list: list.text });
   }
@@ -207,9 +209,11 @@ function memberFixes(
   return [{ kind: "insert", text: image.text, edits: [{ range, text }] }];
 }
 
-/** A further entry in the last push step's list, in the style of the others. */
-function pushAsWell(context: LintContext, image: PlannedImage): readonly TaskFix[] {
-  const step = context.plan.pushes.findLast((push) => push.step.kind === "push")?.step;
+/** A further entry in the last push step before the list's step, in the style of the others. */
+function pushAsWell(context: LintContext, image: PlannedImage, list: Step): readonly TaskFix[] {
+  const { plan, order } = context;
+  const isBefore = (step: Step) => step.kind === "push" && order.precedes(step, list);
+  const step = plan.pushes.findLast((push) => isBefore(push.step))?.step;
   const written = step?.kind === "push" ? step.images.at(-1)?.written.range : undefined;
   if (!written) return [];
   const before = context.writtenBefore(written.start);

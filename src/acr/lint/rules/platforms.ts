@@ -1,7 +1,12 @@
 import { formatPlatform } from "../../../core/oci/platformText.ts";
 import type { Platform } from "../../../core/oci/platform.ts";
 import { samePlatform } from "../../../core/oci/platformMatch.ts";
-import { canMean, platformNamedBy, type NamedPlatform } from "../../plan/namedPlatform.ts";
+import {
+  canMean,
+  platformNamedBy,
+  platformOfName,
+  type NamedPlatform,
+} from "../../plan/namedPlatform.ts";
 import type { PlannedBuild, PlannedImage } from "../../plan/taskPlan.ts";
 import type { SourceRange } from "../../text/mappedText.ts";
 import type { TaskFinding, TaskFix } from "../finding.ts";
@@ -124,11 +129,8 @@ function tagWithPlatform(build: PlannedBuild): Said | undefined {
   return undefined;
 }
 
-/** What an image's tag says, or else the last part of its repository (`app-arm64:1`). */
 function nameOf({ reference }: PlannedImage): NamedPlatform | undefined {
-  if (!reference) return undefined;
-  const { tag = "", repository } = reference;
-  return platformNamedBy(tag) ?? platformNamedBy(repository.split("/").at(-1) ?? "");
+  return reference && platformOfName(reference);
 }
 
 function agree(a: NamedPlatform, b: NamedPlatform): boolean {

@@ -51,9 +51,9 @@ function* networks({ task }: LintContext): Generator<TaskFinding> {
   if (needy) yield finding("network-default", task.keys.get("networks")?.key ?? first.range, {});
 }
 
-/** `A=1,2` is taken apart at the comma, which only makes sense where each part is `NAME=value`. */
+/** `A=1,2` for all steps is taken apart at the comma: only sensible where each part is `NAME=value`. */
 function* commas({ task }: LintContext): Generator<TaskFinding> {
-  for (const entry of [...task.env, ...task.steps.flatMap(({ writtenEnv }) => writtenEnv)]) {
+  for (const entry of task.env) {
     const [, ...rest] = entry.text.text.split(",");
     if (rest.some((part) => !/^\s*[A-Za-z_]\w*=/.test(part))) {
       yield finding("env-comma", entry.range, { entry: entry.text.text });

@@ -114,6 +114,29 @@ describe("images", () => {
       [],
     ],
     [
+      "made by a container that nobody knows",
+      task(
+        `- build: -t ${R}/a:1 .`,
+        `- cmd: ${R}/builder:1 make images`,
+        `- push: ["${R}/a:1", "${R}/b:1"]`,
+      ),
+      [],
+    ],
+    [
+      "made by the Azure CLI",
+      task(
+        `- build: -t ${R}/a:1 .`,
+        `- cmd: az acr build -t b:1 .`,
+        `- push: ["${R}/a:1", "${R}/b:1"]`,
+      ),
+      [],
+    ],
+    [
+      "of short names that are alike",
+      task(`- build: -t ${R}/ui:1 .`, `- push: ["${R}/api:1"]`),
+      [`image-unused: ${R}/ui:1`, `image-unbuilt: ${R}/api:1`],
+    ],
+    [
       "loaded from a file",
       task(
         `- build: -t ${R}/a:1 .`,

@@ -65,8 +65,23 @@ describe("lists", () => {
     ],
     [
       "pushed under another name",
-      [...images, ...pushes, create, push.replace("/a:1", "/aa:1")],
-      [`list-unknown: ${R}/aa:1`],
+      [
+        ...images,
+        ...pushes,
+        create.replace("/a:1 ", "/website:1 "),
+        push.replace("/a:1", "/webste:1"),
+      ],
+      [`list-unknown: ${R}/webste:1`],
+    ],
+    [
+      "with a member that is built elsewhere, and called nearly like another",
+      [
+        `- build: -t ${R}/ui:1 .`,
+        `- push: ["${R}/ui:1"]`,
+        `- cmd: docker manifest create ${R}/all:1 ${R}/api:1 ${R}/ui:1`,
+        `- cmd: docker manifest push ${R}/all:1`,
+      ],
+      [],
     ],
     ["of images that are there already", [create, push], []],
     [

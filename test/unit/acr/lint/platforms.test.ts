@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { saidOf, task } from "../../../support/acr/lintCase.ts";
+import { mended, saidOf, task } from "../../../support/acr/lintCase.ts";
 
 describe("platforms", () => {
   it.each<[string, string, readonly string[], Readonly<Record<string, string | null>>?]>([
@@ -95,6 +95,43 @@ describe("Dockerfiles", () => {
     ],
     ["with a base that has a default", "- build: -f d .", { d: "ARG X=1\nFROM a-${X}:1" }, []],
     [
+      "with a base for which the scanner knows no default",
+      "- build: -f d .",
+      { d: "FROM a:${TAG:-3}" },
+      ["from-unresolved: d"],
+    ],
+    [
+      "with a base of an argument without value",
+      "- build: -f d --build-arg X .",
+      { d: "ARG X\nFROM a-${X}:1" },
+      ["from-unresolved: d"],
+    ],
+    ["of what is fetched", "- build: -f x/d https://example.com/x.git", { "x/d": null }, []],
+    [
+      "built to a stage of its platform",
+      "- build: -f d --target arm --platform linux/arm64 .",
+      { d: "FROM arm64v8/a AS arm\nFROM amd64/a AS amd" },
+      [],
+    ],
+    [
+      "built to a stage of another",
+      "- build: -f d --target amd --platform linux/arm64 .",
+      { d: "FROM arm64v8/a AS arm\nFROM amd64/a AS amd" },
+      ["dockerfile-content-platform: linux/arm64"],
+    ],
+    [
+      "of a base for another platform, by a stage",
+      "- build: -f d --platform linux/arm64 .",
+      { d: "FROM amd64/a AS base\nFROM base" },
+      ["dockerfile-content-platform: linux/arm64"],
+    ],
+    [
+      "of stages that are not built",
+      "- build: -f d --target x --platform linux/amd64 .\n- build: -f d --target y --platform linux/arm64 .",
+      { d: "FROM a:1 AS x\nFROM b:1 AS y" },
+      [],
+    ],
+    [
       "of one base for two platforms",
       "- build: -f d --platform linux/amd64 .\n- build: -f d --platform linux/arm64 .",
       { d: "FROM a:1" },
@@ -114,5 +151,16 @@ describe("Dockerfiles", () => {
     ],
   ])("%s", (_, steps, files, expected) => {
     expect(saidOf(task(steps), { files })).toEqual(expected);
+  });
+
+  it("are pulled anew without hiding the context from the engine", () => {
+    const [one, two] = ["linux/amd64", "linux/arm64"].map(
+      (platform) => `- build: -t a --platform ${platform} ./sub`,
+    );
+    const files = { "sub/Dockerfile": "FROM a:1" };
+
+    expect(mended(task(one ?? "", two ?? ""), { files })).toContain(
+      "- build: --pull -t a --platform linux/arm64 ./sub",
+    );
   });
 });

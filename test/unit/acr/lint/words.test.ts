@@ -64,7 +64,8 @@ describe("words and keys", () => {
       `networks: [{name: n}]\n${task("- cmd: bash")}`,
       ["network-default: networks"],
     ],
-    ["a comma in env", task("- cmd: bash", "  env: ['A=1,2']"), ["env-comma: 'A=1,2'"]],
+    ["a comma in env", `env: ['A=1,2']\n${task("- push: [${R}/a]")}`, ["env-comma: 'A=1,2'"]],
+    ["a comma in a step's env", task("- cmd: bash", "  env: ['A=1,2']"), []],
     ["two entries in one", task("- cmd: bash", "  env: ['A=1,B=2']"), []],
     [
       "a secret nobody uses",

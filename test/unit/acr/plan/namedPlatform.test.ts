@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { canMean, platformNamedBy } from "../../../../src/acr/plan/namedPlatform.ts";
+import {
+  canMean,
+  platformNamedBy,
+  platformOfName,
+} from "../../../../src/acr/plan/namedPlatform.ts";
+import { parseReference } from "../../../../src/core/oci/reference.ts";
 import { formatPlatform, parsePlatform } from "../../../../src/core/oci/platformText.ts";
 
 describe("the platform that a name gives away", () => {
@@ -42,5 +47,18 @@ describe("the platform that a name gives away", () => {
     const named = platformNamedBy(name);
 
     expect(named && canMean(named, parsePlatform(platform))).toBe(expected);
+  });
+
+  it.each([
+    ["r.io/app:1-arm", "linux/arm"],
+    ["r.io/app-arm64:1", "linux/arm64"],
+    ["r.io/app-armv7:1", "linux/arm/v7"],
+    ["r.io/arm-ttk:1", undefined],
+    ["r.io/deploy-arm:1", undefined],
+    ["r.io/arm64/app:1", undefined],
+  ])("of %s is %s", (name, platform) => {
+    const found = platformOfName(parseReference(name));
+
+    expect(found && formatPlatform(found.platform)).toBe(platform);
   });
 });

@@ -52,7 +52,7 @@ export function statusIcon(status: RunStatus): { readonly id: string; readonly c
 }
 
 /** What a run is of: the name of a stored task, or that it was asked for once. */
-export function runKind({ taskName, runType }: Pick<AzureRun, "taskName" | "runType">): string {
+function runKind({ taskName, runType }: Pick<AzureRun, "taskName" | "runType">): string {
   if (taskName !== undefined) return taskName;
   return runType === "QuickBuild" || runType === "AutoBuild"
     ? l10n.t("build")

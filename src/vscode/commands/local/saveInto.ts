@@ -30,6 +30,8 @@ export async function saveInto(
     case back:
       throw abortError();
     case "copy":
+    // Not offered here: Azure imports into registries only.
+    case "azure":
       return copy();
     case "preview":
       // What is there already can only be compared with under its id.

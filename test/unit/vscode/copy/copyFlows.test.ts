@@ -102,7 +102,7 @@ beforeEach(() => {
       find: (id: string) => [from, to].find((each) => each.id === id),
     },
     localStores: { find: () => undefined },
-    providers: { capabilitiesOf: () => ({ push: true }) },
+    providers: { capabilitiesOf: () => ({ push: true }), of: () => ({ id: "generic" }) },
     stores: openStores({ "from.test": store, "to.test": new MemoryStore() }),
     documents: {
       open: ({ repository }: { readonly repository: string }) => {

@@ -63,6 +63,8 @@ export class AzureWorld {
   };
   /** Whether logs are given as a file (`logArtifactLink`). */
   hasArtifacts = false;
+  /** Lines of a run's log that each question brings. */
+  linesAtOnce = 4;
   readonly subscriptions = [
     { subscriptionId: otherSubscriptionId, name: "Other", state: "Enabled" },
     { subscriptionId, name: "Contoso", state: "Enabled" },

@@ -53,6 +53,7 @@ async function schedule(asked: RegistryAsked): Promise<ArmReply> {
     registry,
     platform: readObject(json, "platform") ?? {},
     runType: isBuild ? "QuickBuild" : "QuickRun",
+    linesAtOnce: world.linesAtOnce,
     ...(await plannedSteps(json, registry, context)),
   });
   run.onSuccess = (images) => push(run, registry, images);

@@ -20,10 +20,9 @@ interface RunPlan {
   readonly steps: readonly SimulatedStep[];
   /** Why it fails before the first step. */
   readonly refusal?: string | undefined;
+  /** Lines that one question brings. */
+  readonly linesAtOnce: number;
 }
-
-/** Lines that one question brings. */
-const linesAtOnce = 4;
 
 /**
  * A run that nothing is built by: it writes the log that the engine would (Azure/acr-builder; the
@@ -72,7 +71,7 @@ export class SimulatedRun {
       this.status = "Running";
       return;
     }
-    this.#written = Math.min(this.#lines.length, this.#written + linesAtOnce);
+    this.#written = Math.min(this.#lines.length, this.#written + this.plan.linesAtOnce);
     if (this.#written < this.#lines.length) return;
     if (this.failure === undefined) {
       await this.onSuccess(

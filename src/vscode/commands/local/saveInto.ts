@@ -29,9 +29,9 @@ export async function saveInto(
   switch (await askFinish({ title: question, placeholder: title })) {
     case back:
       throw abortError();
-    case "copy":
-    // Not offered here: Azure imports into registries only.
+    // Azure imports into registries only: that is not offered here.
     case "azure":
+    case "copy":
       return copy();
     case "preview":
       // What is there already can only be compared with under its id.

@@ -7,6 +7,7 @@ import type { ActionOptions, EngineWork, RunEngine, TaskContainer } from "./runE
 import { stepWork, type WorkAct } from "./stepWork.ts";
 import { TaskRunError } from "./taskRunError.ts";
 import { containerFolder, hostPath, hostWords, workspaceMount } from "./workspacePath.ts";
+import { meantPlatform } from "./meantPlatform.ts";
 
 /** What steps act with. */
 export interface StepActsParts {
@@ -94,7 +95,7 @@ export class StepActs {
       case "container":
         return this.#container(step, act, options);
       case "build":
-        return engine.build(this.#work(step, act.words), options);
+        return engine.build(this.#work(step, withPlatform(act.words, options)), options);
       case "buildx":
         return engine.buildx(this.#work(step, act.words), options);
       case "engine":
@@ -169,6 +170,16 @@ export class StepActs {
       env: Object.fromEntries([...variables, ...passedArguments(step.env, words)]),
     };
   }
+}
+
+/** Asks for the platform that the names say, and tells so: in Azure nobody would. */
+function withPlatform(words: readonly string[], { onLine }: ActionOptions): readonly string[] {
+  const platform = meantPlatform(words);
+  if (platform === undefined) return words;
+  onLine(
+    `Building for ${platform}, as the names of the image and its Dockerfile say. In Azure, add --platform ${platform}`,
+  );
+  return ["--platform", platform, ...words];
 }
 
 function nothing(): void {

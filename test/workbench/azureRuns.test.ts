@@ -94,7 +94,9 @@ it("a task file is run in Azure once somebody has signed in", async () => {
   await quickInput.choice(new RegExp(`^${registry.host}, Premium`)).click();
   await page.keyboard.press("Enter");
   await workbench.answerDialog(/takes no token of your account/, "Sign In as Admin User");
-  await registries.row(row("Registry", registry.host)).waitFor();
+  // The view is shown with the new row selected; until then it would take the Explorer's place.
+  const added = registries.row(row("Registry", registry.host));
+  await expect.poll(() => added.getAttribute("aria-selected"), { timeout: 20_000 }).toBe("true");
 
   await page.keyboard.press("Control+Shift+E");
   await workbench.sidebar.getByRole("treeitem", { name: "acr-task.yaml" }).dblclick();

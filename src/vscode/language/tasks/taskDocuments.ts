@@ -54,7 +54,12 @@ export class TaskDocuments implements Disposable {
     if (known?.version === version) return known.view;
     const looked = new Set<string>();
     const view = this.#read(document.uri, document.getText(), version, looked);
-    this.#views.set(key, { version, view, looked });
+    const reading = { version, view, looked };
+    this.#views.set(key, reading);
+    // What failed is tried again when it is asked for again.
+    view.catch(() => {
+      if (this.#views.get(key) === reading) this.#views.delete(key);
+    });
     return view;
   }
 

@@ -3,8 +3,8 @@ import { isTaskFileName, looksLikeTask } from "../../../acr/language/taskFileNam
 import type { Settings } from "../../platform/settings.ts";
 
 interface KnownAnswer {
-  /** Of the document. */
-  readonly version: number;
+  /** What it was made from: version and language of the document, and the setting. */
+  readonly made: string;
   readonly isTask: boolean;
 }
 
@@ -25,21 +25,22 @@ export class TaskFiles {
 
   isTaskFile(document: TextDocument): boolean {
     if (ignoredSchemes.test(document.uri.scheme)) return false;
-    const { version } = document;
+    const { version, languageId, uri } = document;
+    const { files } = this.#settings.tasks(uri);
+    const made = [version, languageId, ...files].join("\n");
     const known = this.#known.get(document);
-    if (known?.version === version) return known.isTask;
-    const isTask = this.#look(document);
-    this.#known.set(document, { version, isTask });
+    if (known?.made === made) return known.isTask;
+    const isTask = this.#look(document, files);
+    this.#known.set(document, { made, isTask });
     return isTask;
   }
 
-  #look(document: TextDocument): boolean {
+  #look(document: TextDocument, files: readonly string[]): boolean {
     const { uri, languageId } = document;
     if (document.offsetAt(document.lineAt(document.lineCount - 1).range.end) > maxLength) {
       return false;
     }
     if (isTaskFileName(uri.path)) return true;
-    const { files } = this.#settings.tasks(uri);
     if (files.some((pattern) => languages.match({ pattern: anywhere(pattern) }, document) > 0)) {
       return true;
     }

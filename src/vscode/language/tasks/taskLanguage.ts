@@ -38,7 +38,11 @@ export class TaskLanguage implements Disposable {
     };
     this.#waiting.add(workspace.onDidOpenTextDocument(look));
     this.#waiting.add(workspace.onDidChangeTextDocument(({ document }) => look(document)));
-    for (const document of workspace.textDocuments) look(document);
+    const lookAtAll = () => {
+      for (const document of workspace.textDocuments) look(document);
+    };
+    this.#waiting.add(options.settings.onDidChange(lookAtAll));
+    lookAtAll();
   }
 
   /** By its name, a setting, or what is in it. */

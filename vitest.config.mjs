@@ -60,8 +60,8 @@ export default defineConfig({
           include: ["test/workbench/**/*.test.ts"],
           expect: patient,
           globalSetup: ["test/workbench/support/globalSetup.ts"],
-          // Each has a VS Code, a keyring and a registry of its own.
-          maxWorkers: 2,
+          // Each has a VS Code, a keyring and a registry of its own, and mostly waits for them.
+          maxWorkers: 3,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -29,11 +29,11 @@ async function startContoso() {
   onTestFinished(azure.stop);
   const registry = await startAcrServer();
   onTestFinished(registry.stop);
-  azure.world.add("contoso", registry);
+  azure.world.add("fabrikam", registry);
   // Nobody watches this one: a question now and then is to bring it to its end.
   azure.world.linesAtOnce = 12;
-  const password = "password-of-contoso";
-  registry.rules.users.set("contoso", { password, allows: () => true });
+  const password = "password-of-fabrikam";
+  registry.rules.users.set("fabrikam", { password, allows: () => true });
   const { folder, remove } = await makeTemporaryFolder();
   onTestFinished(remove);
   const account = path.join(folder, "account.json");

@@ -125,7 +125,7 @@ it("a task file is run in Azure once somebody has signed in", async () => {
   await workbench.runCommand("Archipelago: Focus on Azure Runs View");
   const run = workbench.sidebar.getByRole("treeitem", { name: /^Run .*succeeded/ });
   await run.waitFor();
-  await run.press("ArrowRight");
+  await run.locator(".monaco-tl-twistie").click();
   await workbench.sidebar.getByRole("treeitem", { name: "Image team/app:1.0" }).waitFor();
   await screenshot("azure runs with their images");
 });

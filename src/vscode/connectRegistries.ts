@@ -40,12 +40,9 @@ export function connectRegistries(
   const opener = owned.add(
     new RegistryOpener({ providers, logger, userAgent: userAgent(context) }),
   );
-  const fetcherFor = (location: RegistryLocation) => opener.fetcherFor(location);
-  const azure = azureAccounts(fetcherFor);
-  const sovereign = sovereignAzureAccounts(fetcherFor, sovereignEnvironment);
   const signIns = owned.add(
     new AccountSignIns(
-      [githubAccounts, githubEnterpriseAccounts(enterpriseHost), azure, sovereign],
+      [githubAccounts, githubEnterpriseAccounts(enterpriseHost), ...azureKinds(opener)],
       owned.add(new VscodeAccounts()),
       new ProviderSignIns(providers, lazyToolSignIns()),
     ),
@@ -90,6 +87,11 @@ export function connectRegistries(
     signIns,
     accounts: signIns,
   };
+}
+
+function azureKinds(opener: RegistryOpener) {
+  const fetcherFor = (location: RegistryLocation) => opener.fetcherFor(location);
+  return [azureAccounts(fetcherFor), sovereignAzureAccounts(fetcherFor, sovereignEnvironment)];
 }
 
 function credentials({ secrets }: ExtensionContext, logger: Logger): CredentialStore {

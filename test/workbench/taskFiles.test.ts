@@ -71,7 +71,7 @@ it("tells the mistakes of a task file, explains and completes it, and mends it",
   // Each leads to what its rule is about.
   await page.locator(".markers-panel a", { hasText: "image-misspelled" }).click();
   await workbench.editorTab(/acr-tasks\.md/).waitFor();
-  const webview = page.frameLocator("iframe.webview.ready").first();
+  const webview = page.locator("iframe.webview.ready").first().contentFrame();
   const shown = webview.frameLocator("#active-frame");
   await shown.getByRole("heading", { name: "image-misspelled", exact: true }).waitFor();
   await screenshot("page on problems of task files");

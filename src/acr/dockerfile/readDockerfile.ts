@@ -90,7 +90,8 @@ function* properties(list: readonly Property[]) {
 /** Where lines begin, as the parser counts them: `\n`, `\r\n` and `\r` end one. */
 function offsetsOf(text: string): (position: Position) => number {
   const starts = [0];
-  for (const { index, 0: ending } of text.matchAll(/\r\n|\n|\r/g))
-    {starts.push(index + ending.length);}
+  for (const { index, 0: ending } of text.matchAll(/\r\n|\n|\r/g)) {
+    starts.push(index + ending.length);
+  }
   return ({ line, character }) => Math.min((starts[line] ?? text.length) + character, text.length);
 }

@@ -24,7 +24,8 @@ export function mayBuild(
   const name = image.reference?.repository.split("/").at(-1) ?? "";
   if (image.reference === undefined || made.has(image.key)) return false;
   if (name === "docker" || name === "buildx") return false;
-  if (name === "azure-cli" || name === "az")
-    {return /\bacr\s+(?:build|import|run|task|pack)\b/.test(script);}
+  if (name === "azure-cli" || name === "az") {
+    return /\bacr\s+(?:build|import|run|task|pack)\b/.test(script);
+  }
   return !harmless.has(name);
 }

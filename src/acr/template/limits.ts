@@ -9,7 +9,7 @@ export interface TemplateLimits {
 }
 
 export const defaultLimits: TemplateLimits = {
-  output: 4 * 1024 * 1024,
+  output: 1024 * 1024,
   steps: 1_000_000,
   depth: 200,
 };

@@ -8,8 +8,4 @@ export interface TemplateLimits {
   readonly depth: number;
 }
 
-export const defaultLimits: TemplateLimits = {
-  output: 1024 * 1024,
-  steps: 1_000_000,
-  depth: 200,
-};
+export const defaultLimits: TemplateLimits = { output: 1024 * 1024, steps: 1_000_000, depth: 200 };

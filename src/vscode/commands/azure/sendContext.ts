@@ -79,11 +79,16 @@ async function confirm(
 
 /** What is to be known of a folder before it is sent: what is missing, and what az would do. */
 export function contextNotes(
-  listing: Pick<ContextListing, "ignoreFile" | "excluded" | "missing" | "unusable">,
+  listing: Pick<
+    ContextListing,
+    "ignoreFile" | "excluded" | "missing" | "unusable" | "probableSecrets"
+  >,
   { onlyHere, onlyAz }: AzDifferences,
 ): readonly string[] {
-  const { ignoreFile, excluded, missing, unusable } = listing;
+  const { ignoreFile, excluded, missing, unusable, probableSecrets } = listing;
   return [
+    probableSecrets.length > 0 &&
+      l10n.t("These files may hold secrets, and are sent: {0}", named(probableSecrets)),
     ignoreFile
       ? l10n.t("{0} leaves files out, by Docker's rules.", ignoreFile.path)
       : l10n.t("There is no .dockerignore, so everything is sent but what git keeps."),

@@ -118,9 +118,11 @@ describe("what is said of files before they are sent", () => {
       excluded: ["Dockerfile"],
       missing: ["arm/Dockerfile"],
       unusable: [],
+      probableSecrets: [".env"],
     };
     const notes = contextNotes(listing, { onlyHere: none, onlyAz: { names, count: 120 } });
     expect(notes).toEqual([
+      "These files may hold secrets, and are sent: .env",
       ".dockerignore leaves files out, by Docker's rules.",
       "Dockerfiles that it leaves out, which builds will not find: Dockerfile",
       "Dockerfiles that are not there: arm/Dockerfile",
@@ -129,7 +131,13 @@ describe("what is said of files before they are sent", () => {
   });
 
   it("says so where nothing is left out", () => {
-    const listing = { ignoreFile: undefined, excluded: [], missing: [], unusable: [] };
+    const listing = {
+      ignoreFile: undefined,
+      excluded: [],
+      missing: [],
+      unusable: [],
+      probableSecrets: [],
+    };
     expect(contextNotes(listing, { onlyHere: none, onlyAz: none })).toHaveLength(1);
   });
 });

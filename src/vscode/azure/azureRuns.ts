@@ -1,3 +1,4 @@
+import { runContext } from "../platform/runActions.ts";
 import {
   EventEmitter,
   l10n,
@@ -57,7 +58,7 @@ export class AzureRuns implements Disposable {
       const item = new TreeItem(name, connections.length === 1 ? Expanded : Collapsed);
       item.id = id;
       item.iconPath = new ThemeIcon("server-environment");
-      item.contextValue = "archipelago:azureRegistry";
+      item.contextValue = runContext("azureRegistry");
       item.accessibilityInformation = { label: l10n.t("Runs of {0}", name) };
       return { connectionId: id, item, children: () => this.#rowsOf(connection) };
     });
@@ -161,7 +162,7 @@ function runRow(connection: Connection, run: AzureRun, now: number): RunRow {
   item.description = runFacts(run, now);
   item.iconPath =
     color === undefined ? new ThemeIcon(id) : new ThemeIcon(id, new ThemeColor(color));
-  item.contextValue = `archipelago:azureRun${hasEnded(run) ? "" : "+cancel"}`;
+  item.contextValue = runContext("azureRun", hasEnded(run) ? [] : ["cancel"]);
   item.tooltip = [`${runId}: ${runFacts(run, now)}`, errorMessage].filter(Boolean).join("\n");
   item.accessibilityInformation = { label: l10n.t("Run {0}, {1}", runId, runFacts(run, now)) };
   item.command = {
@@ -179,7 +180,7 @@ function imageRow({ id: connectionId }: Connection, runId: string, image: Output
   const item = new TreeItem(imageText(image), TreeItemCollapsibleState.None);
   item.id = `${connectionId}/${runId}/${imageText(image)}`;
   item.iconPath = new ThemeIcon("package");
-  item.contextValue = "archipelago:azureImage";
+  item.contextValue = runContext("azureImage");
   if (digest !== undefined) item.tooltip = digest;
   item.accessibilityInformation = { label: l10n.t("Image {0}", imageText(image)) };
   return { connectionId, repository, ...(tag !== undefined && { tag }), item };

@@ -8,6 +8,7 @@ import {
 import { draftActions, draftKinds } from "../../../src/explorer/drafts/draftActions.ts";
 import { localActions, localKinds } from "../../../src/engines/localRows.ts";
 import { Commands } from "../../../src/vscode/commands/commandIds.ts";
+import { runActions, runKinds } from "../../../src/vscode/platform/runActions.ts";
 import { transferActions, transferKinds } from "../../../src/vscode/commands/transferActions.ts";
 import manifest from "../../../package.json" with { type: "json" };
 import nls from "../../../package.nls.json" with { type: "json" };
@@ -20,8 +21,14 @@ const { settingDefaults } = await import("../../../src/vscode/platform/settings.
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const { contributes } = manifest;
-const kinds = [...registryKinds, ...draftKinds, ...localKinds, ...transferKinds];
-const actions = [...registryActions, ...draftActions, ...localActions, ...transferActions];
+const kinds = [...registryKinds, ...draftKinds, ...localKinds, ...transferKinds, ...runKinds];
+const actions = [
+  ...registryActions,
+  ...draftActions,
+  ...localActions,
+  ...transferActions,
+  ...runActions,
+];
 const commandIds: readonly string[] = Object.values(Commands);
 const welcomeKeys = [
   "welcome.noConnections",

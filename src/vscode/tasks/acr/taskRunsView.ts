@@ -1,3 +1,4 @@
+import { runContext } from "../../platform/runActions.ts";
 import {
   EventEmitter,
   l10n,
@@ -87,7 +88,7 @@ function runItem(run: RunSource): TreeItem {
   item.id = run.id;
   item.description = [stateText(run.state), where, seconds].filter(Boolean).join(" · ");
   item.iconPath = icon(run.state);
-  item.contextValue = `archipelago:taskRun${isOver ? "" : "+cancel"}`;
+  item.contextValue = runContext("taskRun", isOver ? [] : ["cancel"]);
   return item;
 }
 
@@ -97,7 +98,7 @@ function stepItem(run: RunSource, { id, state, seconds, note }: TaskRunStep): Tr
   item.id = `${run.id} step ${id}`;
   item.description = [stateText(state), time, note].filter(Boolean).join(" · ");
   item.iconPath = icon(state);
-  item.contextValue = "archipelago:taskStep";
+  item.contextValue = runContext("taskStep");
   return item;
 }
 
@@ -107,7 +108,7 @@ function imageItem(run: RunSource, { name, digest, place }: TaskRunImage): TreeI
   item.description = digest?.slice(0, 19) ?? "";
   item.iconPath = new ThemeIcon("package");
   item.tooltip = digest === undefined ? name : `${name}\n${digest}`;
-  item.contextValue = `archipelago:taskImage${place ? "+reveal" : ""}`;
+  item.contextValue = runContext("taskImage", place ? ["reveal"] : []);
   return item;
 }
 

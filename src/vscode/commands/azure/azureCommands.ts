@@ -12,8 +12,8 @@ import { runInAzure } from "./runInAzure.ts";
 import { showDeleted } from "./showDeleted.ts";
 import { signInToAzure } from "./signInToAzure.ts";
 
-// Copying asks for these where the target is in Azure; they are loaded with the rest.
-export { importOnAzure, isKnownToAzure };
+/** What copying asks for where the target is in Azure; it is loaded with the rest. */
+export const serverImports = { importOnAzure, isKnownToAzure };
 
 /** What works with Azure in this window. */
 export function openAzure(

@@ -86,10 +86,10 @@ export async function finishCopy(
     case "azure": {
       const image = serverImportOf(services, answers);
       if (!image) return;
-      const { importOnAzure } = await azure();
+      const { serverImports } = await azure();
       const room = await services.azure.room();
       const copyInstead = () => startCopy(services, request, title);
-      await importOnAzure({ services, room }, { ...image, copyInstead });
+      await serverImports.importOnAzure({ services, room }, { ...image, copyInstead });
       return;
     }
     default:
@@ -101,9 +101,9 @@ export async function finishCopy(
 async function takesServerImport(services: Services, answers: CopyAnswers): Promise<boolean> {
   const image = serverImportOf(services, answers);
   if (!image) return false;
-  const { isKnownToAzure } = await azure();
+  const { serverImports } = await azure();
   const { desk } = await services.azure.room();
-  return isKnownToAzure(desk, image.target);
+  return serverImports.isKnownToAzure(desk, image.target);
 }
 
 /** Not everybody has a registry there. */

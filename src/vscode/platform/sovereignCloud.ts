@@ -10,7 +10,7 @@ const section = "microsoft-sovereign-cloud";
  * go to where this leads.
  */
 export function sovereignEnvironment(): string {
-  const value = ownValue("environment");
+  const value: unknown = settings().inspect("environment")?.globalValue;
   return typeof value === "string" ? value : "";
 }
 
@@ -23,7 +23,7 @@ export interface CustomCloud {
 
 /** The custom cloud as VS Code's settings describe it; `undefined` where they name no usable one. */
 export function customCloud(): CustomCloud | undefined {
-  const value = ownValue("customEnvironment");
+  const value: unknown = settings().inspect("customEnvironment")?.globalValue;
   if (!isRecord(value)) return undefined;
   const { name, resourceManagerEndpointUrl: text } = value;
   const url = typeof text === "string" ? URL.parse(text) : null;
@@ -34,7 +34,7 @@ export function customCloud(): CustomCloud | undefined {
   return { name: typeof name === "string" && name ? name : url.host, management: url.origin };
 }
 
-/** The user's value, or that of the machine. */
-function ownValue(name: string): unknown {
-  return workspace.getConfiguration(section).inspect(name)?.globalValue;
+/** Only what the user or the machine says of them is looked at. */
+function settings() {
+  return workspace.getConfiguration(section);
 }

@@ -18,6 +18,8 @@ const layerBytes = 16 * MiB;
 const layerCount = 16;
 const repository = "large/app";
 const tag = "1.0";
+/** As many layers of hardly any bytes: what a copy needs however large its layers are. */
+const smallTag = "small";
 
 let registries: readonly DockerRegistry[];
 let access: RegistryAccess;
@@ -26,25 +28,27 @@ let layers: readonly Descriptor[];
 beforeAll(async () => {
   registries = await Promise.all([startDockerRegistry(), startDockerRegistry()]);
   access = accessRegistry(registries[0]?.url ?? "");
-  const config = bytesOf({ os: "linux", architecture: "amd64", rootfs: {} });
-  const [first, ...rest] = [
-    await push(MediaTypes.ociConfig, config),
-    ...(await pushLayers(bytesBySeed("layer", layerBytes))),
-  ];
-  layers = rest;
-  const image = {
-    schemaVersion: 2,
-    mediaType: MediaTypes.ociManifest,
-    config: descriptorToJson(first),
-    layers: layers.map((layer) => descriptorToJson(layer)),
-  };
-  const content = { mediaType: MediaTypes.ociManifest, bytes: bytesOf(image) };
-  await access.client.putManifest(repository, { tag }, content);
+  layers = await pushImage(tag, bytesBySeed("layer", layerBytes));
+  await pushImage(smallTag, bytesBySeed("small", 64));
 });
 afterAll(async () => {
   access.dispose();
   await Promise.all(registries.map((registry) => registry.stop()));
 });
+
+async function pushImage(name: string, layer: Uint8Array): Promise<readonly Descriptor[]> {
+  const config = bytesOf({ os: "linux", architecture: "amd64", rootfs: {} });
+  const pushed = await pushLayers(layer);
+  const image = {
+    schemaVersion: 2,
+    mediaType: MediaTypes.ociManifest,
+    config: descriptorToJson(await push(MediaTypes.ociConfig, config)),
+    layers: pushed.map((each) => descriptorToJson(each)),
+  };
+  const content = { mediaType: MediaTypes.ociManifest, bytes: bytesOf(image) };
+  await access.client.putManifest(repository, { tag: name }, content);
+  return pushed;
+}
 
 async function pushLayers(bytes: Uint8Array): Promise<readonly Descriptor[]> {
   const pushed: Descriptor[] = [];
@@ -73,7 +77,14 @@ describe("the memory of copies", () => {
   it("grows by 64 MiB at most, however large the layers are", async () => {
     const script = fileURLToPath(await bundleTypeScript("bench/copy/copyInProcess.ts"));
     const [from = "", to = ""] = registries.map(({ url }) => url);
-    const printed = await runOrThrow(process.execPath, [script, from, to, repository, tag]);
+    const printed = await runOrThrow(process.execPath, [
+      script,
+      from,
+      to,
+      repository,
+      tag,
+      smallTag,
+    ]);
     const { grownBytes } = JSON.parse(printed) as { readonly grownBytes: number };
     expect(grownBytes).toBeGreaterThan(0);
     expect(grownBytes / MiB).toBeLessThanOrEqual(64);

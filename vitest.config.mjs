@@ -7,14 +7,17 @@ import { defineConfig } from "vitest/config";
 const patient = { poll: { timeout: 15_000 } };
 
 /**
- * Tests that put something in the place of a module: others must not get to see that.
+ * Tests that put something in the place of a module, or talk to a keyring of their own, whose address
+ * a process keeps: others must not get to see that.
  * @param {string} folder
  */
 function mockingIn(folder) {
   return readdirSync(path.join(import.meta.dirname, folder), { recursive: true })
     .map((name) => path.join(import.meta.dirname, folder, `${name}`))
     .filter((name) => name.endsWith(".test.ts"))
-    .filter((name) => /\bvi\.(mock|doMock|stub\w+)\(/.test(readFileSync(name, "utf8")));
+    .filter((name) =>
+      /\bvi\.(mock|doMock|stub\w+)\(|\bstartKeyring\(/.test(readFileSync(name, "utf8")),
+    );
 }
 
 const mocking = { unit: mockingIn("test/unit"), integration: mockingIn("test/integration") };

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { copyImage } from "../../src/images/copy/copyImage.ts";
 import { copyEverything } from "../../src/images/copy/copyChoices.ts";
 import { ImageReader } from "../../src/images/imageReader.ts";
@@ -31,7 +32,17 @@ async function measure({ from, to, repository, tag, firstTag = "" }: CopyJob): P
   await copy(tag);
   const wallMs = performance.now() - before.ms;
   const { user, system } = process.cpuUsage(before.cpu);
-  const grownBytes = process.resourceUsage().maxRSS * 1024 - before.rss;
+  const grownBytes = peakBytes() - before.rss;
   opener.dispose();
   return { wallMs, cpuMs: (user + system) / 1000, grownBytes };
+}
+
+/**
+ * The most memory that this program held so far. `maxRSS` alone will not do where Linux starts programs:
+ * it keeps what the process held before it became this program, that is what its parent held.
+ */
+function peakBytes(): number {
+  const status = process.platform === "linux" ? readFileSync("/proc/self/status", "utf8") : "";
+  const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1];
+  return Number(kilobytes ?? process.resourceUsage().maxRSS) * 1024;
 }

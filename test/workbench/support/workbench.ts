@@ -55,8 +55,7 @@ export class Workbench {
 
   /** Runs a command by its title, category included, as the palette shows it. */
   async runCommand(title: string): Promise<void> {
-    await this.#openPalette();
-    await this.quickInput.input.fill(`>${title}`);
+    await this.#typeInPalette(`>${title}`);
     await this.quickInput
       .option(new RegExp(`^${escapeRegExp(title)}`))
       .first()
@@ -65,13 +64,26 @@ export class Workbench {
 
   /** Whether the palette, opened now, offers a command of this title. */
   async offersCommand(title: string): Promise<boolean> {
-    await this.#openPalette();
-    await this.quickInput.input.fill(`>${title}`);
+    await this.#typeInPalette(`>${title}`);
     // Whatever stands first, be it "No matching commands", is there once the text was looked for.
     await this.quickInput.option(/./).first().waitFor();
     const offered = await this.quickInput.option(new RegExp(`^${escapeRegExp(title)}`)).count();
     await this.quickInput.cancel();
     return offered > 0;
+  }
+
+  /** What takes the focus closes the palette at once, and a person would open it again. */
+  async #typeInPalette(text: string): Promise<void> {
+    const { input } = this.quickInput;
+    for (let i = 0; i < 3; i++) {
+      await this.#openPalette();
+      const isTyped = await input.fill(text, { timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isTyped) return;
+    }
+    await input.fill(text);
   }
 
   /** A webview that is just taking the focus swallows a key, and a person would press it again. */

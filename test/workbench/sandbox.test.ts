@@ -23,8 +23,11 @@ describe("first contact", () => {
     await screenshot("sandbox");
     const latest = row("Tag", "latest", "linux/amd64");
     // What is no version stands at the end; rows out of sight are not there for the browser.
-    await workbench.page.keyboard.press("End");
-    await registries.row(latest).waitFor();
+    const isInSight = async () => {
+      await workbench.page.keyboard.press("End");
+      return registries.row(latest).isVisible();
+    };
+    await expect.poll(isInSight).toBe(true);
     await registries.openContextMenu(latest);
     await workbench.choose(/^Delete Tag/);
     const question = workbench.dialog("releases:latest?");

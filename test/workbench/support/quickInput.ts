@@ -45,9 +45,13 @@ export class QuickInput {
     await this.#page.keyboard.press("Enter");
   }
 
-  /** Chooses a row. */
+  /** Chooses a row, from under the explanation of another if one lies upon it. */
   async pick(name: string | RegExp): Promise<void> {
-    await this.option(name).first().click();
+    const option = this.option(name).first();
+    await option.click({ timeout: 5_000 }).catch(async () => {
+      await this.#page.mouse.move(0, 0);
+      await option.click();
+    });
   }
 
   async cancel(): Promise<void> {

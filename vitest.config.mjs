@@ -64,7 +64,7 @@ export default defineConfig({
           expect: patient,
           globalSetup: ["test/workbench/support/globalSetup.ts"],
           // Each has a VS Code, a keyring and a registry of its own, and mostly waits for them.
-          maxWorkers: 3,
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
